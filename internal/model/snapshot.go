@@ -1,0 +1,58 @@
+package model
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// SnapshotSchema names the version of the snapshot file.
+const SnapshotSchema = "alictl/snapshot/v1"
+
+// Snapshot is what was read from one account at one time. Judging looks at
+// nothing else. What could not be read is in Errors.
+type Snapshot struct {
+	Schema         string         `json:"schema"`
+	TakenAt        time.Time      `json:"taken_at"`
+	AccountID      string         `json:"account_id"`
+	Regions        []string       `json:"regions"`
+	LoadBalancers  []LoadBalancer `json:"load_balancers"`
+	Listeners      []Listener     `json:"listeners"`
+	ServerGroups   []ServerGroup  `json:"server_groups"`
+	Interfaces     []Interface    `json:"interfaces"`
+	Instances      []Instance     `json:"instances"`
+	Errors         []ReadError    `json:"errors"`
+	IncludeStopped bool           `json:"include_stopped"` // server groups of stopped listeners were read too
+}
+
+// Sort puts every list into the one order used in files and output, so that the
+// same account gives the same bytes whatever the order of the answers was.
+func (s *Snapshot) Sort() {
+	slices.Sort(s.Regions)
+	slices.SortFunc(s.LoadBalancers, func(a, b LoadBalancer) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(s.Listeners, CompareListeners)
+	slices.SortFunc(s.ServerGroups, func(a, b ServerGroup) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(s.Interfaces, func(a, b Interface) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(s.Instances, func(a, b Instance) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(s.Errors, CompareErrors)
+}
+
+// CompareListeners orders listeners by region, load balancer, port, protocol and id.
+func CompareListeners(a, b Listener) int {
+	return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.LoadBalancerID, b.LoadBalancerID),
+		cmp.Compare(a.Port, b.Port), cmp.Compare(a.Protocol, b.Protocol), cmp.Compare(a.ID, b.ID))
+}
+
+// CompareErrors orders read errors by region, product, action, resource and code.
+func CompareErrors(a, b ReadError) int {
+	return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.Product, b.Product),
+		cmp.Compare(a.Action, b.Action), cmp.Compare(a.ResourceID, b.ResourceID), cmp.Compare(a.Code, b.Code))
+}

@@ -1,0 +1,89 @@
+// Package text is the one catalogue of the sentences people read: plans, notes,
+// questions, warnings, errors and hints, in English and Chinese.
+//
+// Every sentence has an id. The files in the catalogue folder hold the wording,
+// one file per language, with Go template placeholders such as {{.Interface}}.
+package text
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+)
+
+//go:embed catalogue/*.yaml
+var catalogue embed.FS
+
+// Lang is a language of the catalogue.
+type Lang string
+
+// The languages of the catalogue.
+const (
+	English Lang = "en"
+	Chinese Lang = "zh"
+)
+
+// Data fills the placeholders of a sentence. A field named Count also chooses
+// between its singular and plural.
+type Data map[string]any
+
+// Message is a sentence that has not been put into words yet.
+type Message struct {
+	ID   string
+	Data Data
+}
+
+// Printer puts messages into words of one language.
+type Printer struct {
+	lang      Lang
+	localizer *i18n.Localizer
+}
+
+// New returns a printer for a language. An unknown language is an error.
+func New(lang Lang) (*Printer, error) {
+	if lang != English && lang != Chinese {
+		return nil, fmt.Errorf("unknown language %q: use en or zh", lang)
+	}
+	bundle := i18n.NewBundle(language.English)
+	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
+	if _, err := bundle.LoadMessageFileFS(catalogue, "catalogue/"+string(lang)+".yaml"); err != nil {
+		return nil, fmt.Errorf("load the %s message catalogue: %w", lang, err)
+	}
+	return &Printer{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang))}, nil
+}
+
+// Lang returns the printer's language.
+func (p *Printer) Lang() Lang { return p.lang }
+
+// Say puts the sentence with this id into words. A sentence that is missing from
+// the catalogue comes out as its id, never as nothing.
+func (p *Printer) Say(id string, data Data) string {
+	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: map[string]any(data)}
+	if count, ok := data["Count"]; ok {
+		config.PluralCount = count
+	}
+	s, err := p.localizer.Localize(config)
+	if err != nil {
+		return id
+	}
+	return strings.TrimSpace(s)
+}
+
+// Tell puts a message into words.
+func (p *Printer) Tell(m Message) string { return p.Say(m.ID, m.Data) }
+
+// Join puts several messages into words, one sentence after the other.
+func (p *Printer) Join(messages []Message) string {
+	sentences := make([]string, len(messages))
+	for i, m := range messages {
+		sentences[i] = p.Tell(m)
+	}
+	if p.lang == Chinese {
+		return strings.Join(sentences, "")
+	}
+	return strings.Join(sentences, " ")
+}
