@@ -1,0 +1,120 @@
+package journal
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+)
+
+// Change is what the runs of a journal did to one interface.
+type Change struct {
+	Interface
+	Original model.Timeouts // what it had before our first write
+	Writes   []Write        // in order, never empty
+}
+
+// Write is one write that happened or may have happened.
+type Write struct {
+	RunID     string
+	After     model.Timeouts
+	Certain   bool // false when it is not known whether it happened
+	RequestID string
+}
+
+// Wrote reports whether the values are some that were written or may have been.
+func (c Change) Wrote(t model.Timeouts) bool {
+	return slices.ContainsFunc(c.Writes, func(w Write) bool { return w.After == t })
+}
+
+// Stands reports whether the values are what the interface must show when nobody
+// else changed it: those of the last certain write, or of an uncertain one after it.
+func (c Change) Stands(t model.Timeouts) bool {
+	for _, w := range slices.Backward(c.Writes) {
+		if w.After == t {
+			return true
+		}
+		if w.Certain {
+			return false
+		}
+	}
+	return false
+}
+
+// Last returns the values written last, or that may have been.
+func (c Change) Last() model.Timeouts { return c.Writes[len(c.Writes)-1].After }
+
+// Changes lists the interfaces that were written or may have been, in the order
+// of their last write, over all runs. An interface whose every write is known to
+// have failed is not listed.
+//
+// When somebody else changed an interface between two of our writes, what they
+// set counts as the original: undoing must not undo their change.
+func (j *Journal) Changes() []Change {
+	s := summary{changes: map[Interface]*entry{}}
+	for _, run := range j.Runs {
+		s.addRun(run)
+	}
+	entries := make([]*entry, 0, len(s.changes))
+	for _, e := range s.changes {
+		entries = append(entries, e)
+	}
+	slices.SortFunc(entries, func(a, b *entry) int { return cmp.Compare(a.last, b.last) })
+	changes := make([]Change, len(entries))
+	for i, e := range entries {
+		changes[i] = e.Change
+	}
+	return changes
+}
+
+// entry is a change and when its last write was, counted in writes.
+type entry struct {
+	Change
+	last int
+}
+
+type summary struct {
+	changes map[Interface]*entry
+	writes  int
+}
+
+func (s *summary) addRun(run RunLog) {
+	var pending *Intent
+	for _, r := range run.Records {
+		switch {
+		case r.Intent != nil:
+			pending = r.Intent
+		case r.Outcome != nil && pending != nil:
+			s.add(*pending, Write{RunID: run.ID, Certain: r.Outcome.Result == Written, RequestID: r.Outcome.RequestID},
+				r.Outcome.Result)
+			pending = nil
+		case r.Verified != nil:
+			s.confirm(r.Verified.Interface)
+		}
+	}
+	if pending != nil { // the run was cut short between the call and its outcome
+		s.add(*pending, Write{RunID: run.ID}, Uncertain)
+	}
+}
+
+func (s *summary) add(i Intent, w Write, result Result) {
+	if result == Failed {
+		return
+	}
+	w.After = i.After
+	s.writes++
+	e := s.changes[i.Interface]
+	if e == nil || i.Before != e.Original && !e.Wrote(i.Before) {
+		e = &entry{Change: Change{Interface: i.Interface, Original: i.Before}}
+		s.changes[i.Interface] = e
+	}
+	e.Writes = append(e.Writes, w)
+	e.last = s.writes
+}
+
+// confirm marks the last write as certain: the account showed it.
+func (s *summary) confirm(i Interface) {
+	if e := s.changes[i]; e != nil {
+		e.Writes[len(e.Writes)-1].Certain = true
+	}
+}

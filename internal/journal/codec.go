@@ -1,0 +1,64 @@
+package journal
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// maxLine bounds a record. No run writes one nearly as long.
+const maxLine = 256 << 10
+
+// encode turns a record into its line. The same record gives the same bytes, and
+// what it accepts Read accepts.
+func encode(r Record) ([]byte, error) {
+	if r.Run != nil {
+		r.Schema = Schema
+	}
+	if err := r.check(); err != nil {
+		return nil, fmt.Errorf("encode journal record: %w", err)
+	}
+	line, err := json.Marshal(r)
+	if err != nil {
+		return nil, fmt.Errorf("encode journal record: %w", err)
+	}
+	if len(line)+1 > maxLine {
+		return nil, fmt.Errorf("encode journal record: %d bytes are too long", len(line))
+	}
+	return append(line, '\n'), nil
+}
+
+// decode turns a line back into a record. A name it does not know is refused: a
+// record half understood must not steer a rollback.
+func decode(line []byte) (Record, error) {
+	var r Record
+	d := json.NewDecoder(bytes.NewReader(line))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&r); err != nil {
+		return r, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return r, errors.New("something follows the record")
+	}
+	return r, r.check()
+}
+
+// schemaOf returns the schema a line names, or nothing when it names none.
+func schemaOf(line []byte) string {
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	if json.Unmarshal(line, &head) != nil {
+		return ""
+	}
+	return head.Schema
+}
+
+// startsHeader reports whether a torn first line can be the start of a run
+// header. Any other text is somebody else's file.
+func startsHeader(torn []byte) bool {
+	header := []byte(`{"schema":"` + Schema + `",`)
+	return bytes.HasPrefix(torn, header) || bytes.HasPrefix(header, torn)
+}
