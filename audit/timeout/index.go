@@ -1,0 +1,178 @@
+package timeout
+
+import (
+	"net/netip"
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
+)
+
+// index finds the interface behind a backend.
+type index struct {
+	interfaces []model.Interface
+	byID       map[Key]int
+	byInstance map[Key][]int
+	byAddress  map[addressKey][]int
+	byPrefix   map[prefixKey][]int
+	lengths    []int           // prefix lengths in use
+	primary    map[Key]string  // primary interface by instance, where only the instance was read
+	vpc        map[Key]string  // VPC by load balancer
+	unlisted   map[string]bool // regions whose interfaces were not all listed
+}
+
+type addressKey struct {
+	regionID string
+	address  netip.Addr
+}
+
+type prefixKey struct {
+	regionID string
+	prefix   netip.Prefix
+}
+
+func newIndex(s *model.Snapshot) *index {
+	x := &index{
+		interfaces: s.Interfaces,
+		byID:       make(map[Key]int, len(s.Interfaces)),
+		byInstance: make(map[Key][]int, len(s.Interfaces)),
+		byAddress:  make(map[addressKey][]int, len(s.Interfaces)),
+		byPrefix:   map[prefixKey][]int{},
+		primary:    map[Key]string{},
+		vpc:        make(map[Key]string, len(s.LoadBalancers)),
+		unlisted:   map[string]bool{},
+	}
+	for i := range s.Interfaces {
+		x.add(i)
+	}
+	for _, instance := range s.Instances {
+		x.primary[Key{instance.RegionID, instance.ID}] = instance.PrimaryInterfaceID
+	}
+	for _, lb := range s.LoadBalancers {
+		x.vpc[Key{lb.RegionID, lb.ID}] = lb.VPCID
+	}
+	for _, e := range s.Errors {
+		if e.Action == "DescribeNetworkInterfaces" {
+			x.unlisted[e.RegionID] = true
+		}
+	}
+	return x
+}
+
+func (x *index) add(i int) {
+	eni := &x.interfaces[i]
+	x.byID[Key{eni.RegionID, eni.ID}] = i
+	if eni.InstanceID != "" {
+		key := Key{eni.RegionID, eni.InstanceID}
+		x.byInstance[key] = append(x.byInstance[key], i)
+	}
+	for _, text := range eni.Addresses {
+		if address, err := netip.ParseAddr(text); err == nil {
+			key := addressKey{eni.RegionID, address.Unmap()}
+			x.byAddress[key] = append(x.byAddress[key], i)
+		}
+	}
+	for _, text := range eni.Prefixes {
+		if prefix, err := netip.ParsePrefix(text); err == nil {
+			key := prefixKey{eni.RegionID, prefix.Masked()}
+			x.byPrefix[key] = append(x.byPrefix[key], i)
+			if !slices.Contains(x.lengths, prefix.Bits()) {
+				x.lengths = append(x.lengths, prefix.Bits())
+			}
+		}
+	}
+}
+
+// resolve returns the id of the interface that a backend's traffic reaches, or
+// why there is none.
+func (x *index) resolve(l model.Listener, b model.Backend) (string, plan.Reason) {
+	switch b.Type {
+	case model.ServerENI:
+		if _, ok := x.byID[Key{l.RegionID, b.ServerID}]; ok {
+			return b.ServerID, ""
+		}
+		return "", x.absent(l.RegionID)
+	case model.ServerECS:
+		return x.resolveInstance(l, b)
+	}
+	vpcID, known := x.vpc[Key{l.RegionID, l.LoadBalancerID}]
+	if !known {
+		return "", plan.Unread
+	}
+	address := b.ServerIP
+	if address == "" {
+		address = b.ServerID // an NLB names an Ip backend by its address
+	}
+	return x.resolveAddress(l.RegionID, vpcID, address)
+}
+
+// resolveInstance finds the interface of an instance that owns the backend's
+// address, else the instance's primary interface.
+func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, plan.Reason) {
+	instance := Key{l.RegionID, b.ServerID}
+	owners := x.owners(l.RegionID, b.ServerIP)
+	own := slices.DeleteFunc(slices.Clone(owners), func(i int) bool { return x.interfaces[i].InstanceID != b.ServerID })
+	if len(own) > 0 {
+		return x.interfaces[own[0]].ID, ""
+	}
+	// A card that another service manages shows no instance.
+	vpcID := x.vpc[Key{l.RegionID, l.LoadBalancerID}]
+	for _, i := range owners {
+		if eni := x.interfaces[i]; eni.InstanceID == "" && vpcID != "" && eni.VPCID == vpcID {
+			return eni.ID, ""
+		}
+	}
+	for _, i := range x.byInstance[instance] {
+		if x.interfaces[i].Primary {
+			return x.interfaces[i].ID, ""
+		}
+	}
+	if id := x.primary[instance]; id != "" {
+		return id, ""
+	}
+	return "", x.absent(l.RegionID)
+}
+
+// resolveAddress finds the interface in a VPC that owns an address. Without a
+// VPC (a public or classic CLB) the address must be the only one in the region.
+func (x *index) resolveAddress(regionID, vpcID, address string) (string, plan.Reason) {
+	owners := x.owners(regionID, address)
+	if vpcID != "" {
+		owners = slices.DeleteFunc(slices.Clone(owners), func(i int) bool { return x.interfaces[i].VPCID != vpcID })
+	}
+	switch {
+	case len(owners) == 0:
+		return "", x.absent(regionID)
+	case vpcID == "" && len(owners) > 1:
+		return "", plan.Ambiguous
+	}
+	return x.interfaces[owners[0]].ID, ""
+}
+
+// owners returns the interfaces of a region that own an address, itself or
+// within a prefix.
+func (x *index) owners(regionID, text string) []int {
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return nil
+	}
+	address = address.Unmap()
+	if found := x.byAddress[addressKey{regionID, address}]; len(found) > 0 {
+		return found
+	}
+	var found []int
+	for _, bits := range x.lengths {
+		if prefix, err := address.Prefix(bits); err == nil {
+			found = append(found, x.byPrefix[prefixKey{regionID, prefix}]...)
+		}
+	}
+	return found
+}
+
+// absent is the reason for an interface that the listing does not show.
+func (x *index) absent(regionID string) plan.Reason {
+	if x.unlisted[regionID] {
+		return plan.Unread
+	}
+	return plan.NotFound
+}

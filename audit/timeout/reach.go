@@ -1,0 +1,179 @@
+// Package timeout judges the connection-tracking timeouts of network interfaces
+// against the idle timeouts of the listeners whose traffic they carry, and plans
+// the changes. It is pure: a snapshot and a policy in, a plan out.
+package timeout
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
+)
+
+// Key names one interface.
+type Key struct{ RegionID, ID string }
+
+// path is one way on which a listener's traffic reaches an interface.
+type path struct {
+	listener model.Listener
+	groupID  string // empty for the default backends of a CLB
+}
+
+// reach is which listeners' traffic reaches which interface, and where it is
+// unknown.
+type reach struct {
+	index      *index
+	paths      map[Key][]path
+	unresolved []plan.UnresolvedBackend
+	missing    []model.ReadError // groups and listeners the snapshot says nothing about
+}
+
+// Interfaces returns the interfaces that carry traffic of a listener that
+// counts, sorted: those whose timeouts a plan needs.
+func Interfaces(s *model.Snapshot, includeStopped bool) []Key {
+	r := reachOf(s, includeStopped)
+	keys := make([]Key, 0, len(r.paths))
+	for key := range r.paths {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, compareKeys)
+	return keys
+}
+
+// MissingInstances returns, by region, the instances that are backends but of
+// which no interface was listed, so that the instance itself must be asked.
+func MissingInstances(s *model.Snapshot, includeStopped bool) map[string][]string {
+	out := map[string][]string{}
+	for _, u := range reachOf(s, includeStopped).unresolved {
+		if u.ServerType == model.ServerECS && u.Reason == plan.NotFound && u.ServerID != "" &&
+			!slices.Contains(out[u.RegionID], u.ServerID) {
+			out[u.RegionID] = append(out[u.RegionID], u.ServerID)
+		}
+	}
+	return out
+}
+
+func compareKeys(a, b Key) int {
+	return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
+}
+
+// reachOf follows every listener that counts to the interfaces behind it.
+func reachOf(s *model.Snapshot, includeStopped bool) *reach {
+	r := &reach{index: newIndex(s), paths: map[Key][]path{}}
+	groups := map[groupKey]model.ServerGroup{}
+	for _, g := range s.ServerGroups {
+		groups[groupKey{g.RegionID, g.Kind, g.ID}] = g
+	}
+	for _, l := range s.Listeners {
+		if !l.Running && !includeStopped {
+			continue
+		}
+		if class(l.Protocol) == noClass {
+			r.missing = append(r.missing, unknownProtocol(l))
+			continue
+		}
+		for _, ref := range l.Groups {
+			group, ok := groups[groupKey{l.RegionID, ref.Kind, ref.ID}]
+			if !ok {
+				r.missGroup(s, l, ref)
+				continue
+			}
+			r.follow(l, group)
+		}
+	}
+	r.tidy()
+	return r
+}
+
+type groupKey struct {
+	regionID string
+	kind     model.GroupKind
+	id       string
+}
+
+// follow adds the interfaces behind one group of one listener.
+func (r *reach) follow(l model.Listener, group model.ServerGroup) {
+	groupID := group.ID
+	if group.Kind == model.DefaultGroup {
+		groupID = ""
+	}
+	for _, b := range group.Backends {
+		id, reason := r.index.resolve(l, b)
+		if reason != "" {
+			r.unresolved = append(r.unresolved, plan.UnresolvedBackend{
+				RegionID: l.RegionID, LoadBalancerID: l.LoadBalancerID, ServerGroupID: groupID,
+				ServerType: b.Type, ServerID: b.ServerID, ServerIP: b.ServerIP, Reason: reason,
+			})
+			continue
+		}
+		key := Key{l.RegionID, id}
+		r.paths[key] = append(r.paths[key], path{listener: l, groupID: groupID})
+	}
+}
+
+// missGroup notes a group that was never read. When the read failed, the
+// snapshot has an error about it already.
+func (r *reach) missGroup(s *model.Snapshot, l model.Listener, ref model.GroupRef) {
+	for _, e := range s.Errors {
+		if e.RegionID == l.RegionID && e.ResourceID == ref.ID {
+			return
+		}
+	}
+	r.missing = append(r.missing, model.ReadError{
+		RegionID: l.RegionID, Product: productOf(l.Kind), Action: groupAction(ref.Kind), ResourceID: ref.ID,
+		Code: "NotCollected", Message: "the snapshot does not hold this server group: collect again with the same flags",
+	})
+}
+
+func unknownProtocol(l model.Listener) model.ReadError {
+	e := model.ReadError{
+		RegionID: l.RegionID, Product: productOf(l.Kind), Action: "DescribeLoadBalancerListeners", ResourceID: l.LoadBalancerID,
+		Code: "UnknownProtocol", Message: "a listener has the protocol \"" + string(l.Protocol) + "\", which is not known here",
+	}
+	if l.Kind == model.NLB {
+		e.Action, e.ResourceID = "ListListeners", l.ID
+	}
+	return e
+}
+
+func productOf(k model.Kind) string {
+	if k == model.NLB {
+		return "nlb"
+	}
+	return "slb"
+}
+
+func groupAction(k model.GroupKind) string {
+	switch k {
+	case model.VServerGroup:
+		return "DescribeVServerGroupAttribute"
+	case model.MasterSlaveGroup:
+		return "DescribeMasterSlaveServerGroupAttribute"
+	case model.NLBGroup:
+		return "ListServerGroupServers"
+	}
+	return "DescribeLoadBalancerAttribute"
+}
+
+// tidy sorts everything and removes what is there twice.
+func (r *reach) tidy() {
+	for key, paths := range r.paths {
+		slices.SortFunc(paths, comparePaths)
+		r.paths[key] = slices.CompactFunc(paths, func(a, b path) bool { return comparePaths(a, b) == 0 })
+	}
+	slices.SortFunc(r.unresolved, compareUnresolved)
+	r.unresolved = slices.Compact(r.unresolved)
+	slices.SortFunc(r.missing, model.CompareErrors)
+	r.missing = slices.Compact(r.missing)
+}
+
+func comparePaths(a, b path) int {
+	return cmp.Or(model.CompareListeners(a.listener, b.listener), cmp.Compare(a.groupID, b.groupID))
+}
+
+func compareUnresolved(a, b plan.UnresolvedBackend) int {
+	return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.LoadBalancerID, b.LoadBalancerID),
+		cmp.Compare(a.ServerGroupID, b.ServerGroupID), cmp.Compare(a.ServerType, b.ServerType),
+		cmp.Compare(a.ServerID, b.ServerID), cmp.Compare(a.ServerIP, b.ServerIP), cmp.Compare(a.Reason, b.Reason))
+}

@@ -1,0 +1,224 @@
+package call
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alictl/alictl/cloud"
+)
+
+// maxBody is the largest answer that is read: a full page of 500 interfaces is
+// about 1 MB.
+const maxBody = 64 << 20
+
+// Attempt is one request. It is the HTTP client the SDK must use for it
+// (dara.HttpClient), which is how a call of an SDK without context methods is
+// cancelled, and how errors are judged by what came over the wire.
+type Attempt struct {
+	ctx    context.Context
+	http   *http.Client
+	writes bool
+
+	sent       bool
+	status     int
+	reply      reply
+	retryAfter time.Duration
+	serverTime time.Time
+	err        error
+}
+
+// reply is the error envelope of the gateway.
+type reply struct {
+	Code      string
+	Message   string
+	RequestID string `json:"RequestId"`
+}
+
+var errReadOnly = errors.New("this command only reads")
+
+// Call sends the request the SDK has signed and returns its answer, read to the
+// end and known to be JSON.
+func (a *Attempt) Call(request *http.Request, _ *http.Transport) (*http.Response, error) {
+	if action := headerOf(request, "x-acs-action"); !a.writes && !isRead(action) {
+		a.err = fmt.Errorf("%s was not sent: %w", action, errReadOnly)
+		return nil, a.err
+	}
+	a.sent = true
+	response, err := a.http.Do(request.WithContext(a.ctx))
+	if err != nil {
+		a.err = err
+		return nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	a.note(response)
+	if err != nil {
+		a.err = fmt.Errorf("the answer broke off: %w", err)
+		return nil, a.err
+	}
+	if !json.Valid(body) || bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
+		a.err = &notJSON{status: response.StatusCode, size: len(body)}
+		return nil, a.err
+	}
+	if response.StatusCode >= http.StatusBadRequest {
+		a.err = a.refused(body)
+		return nil, a.err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
+}
+
+func (a *Attempt) note(response *http.Response) {
+	a.status = response.StatusCode
+	if ms, err := strconv.Atoi(response.Header.Get("X-Acs-Retry-After")); err == nil && ms > 0 {
+		a.retryAfter = time.Duration(ms) * time.Millisecond
+	}
+	if at, err := http.ParseTime(response.Header.Get("Date")); err == nil {
+		a.serverTime = at
+	}
+}
+
+func (a *Attempt) refused(body []byte) error {
+	if err := json.Unmarshal(body, &a.reply); err != nil || a.reply.Code == "" {
+		return &notJSON{status: a.status, size: len(body)}
+	}
+	return fmt.Errorf("%s: %s", a.reply.Code, a.reply.Message)
+}
+
+// isRead reports whether an action only reads. Every action this program uses is
+// named after one of these verbs or changes something.
+func isRead(action string) bool {
+	for _, verb := range []string{"Describe", "List", "Get"} {
+		if strings.HasPrefix(action, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// headerOf finds a header whatever its case: the SDK fills the map by hand.
+func headerOf(r *http.Request, name string) string {
+	for key, values := range r.Header {
+		if strings.EqualFold(key, name) && len(values) > 0 {
+			return values[0]
+		}
+	}
+	return ""
+}
+
+// notJSON is an answer that is no error envelope: a proxy's page, an empty body,
+// or JSON that was cut off.
+type notJSON struct {
+	status int
+	size   int
+}
+
+func (e *notJSON) Error() string {
+	if e.size == 0 {
+		return "the answer was empty"
+	}
+	return fmt.Sprintf("the answer (%d bytes) was not understood", e.size)
+}
+
+// judge turns what happened to an attempt into an error with a kind, or nil.
+func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
+	if err == nil {
+		return nil
+	}
+	e := &cloud.Error{
+		RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
+		Status: a.status, Request: a.reply.RequestID, Cause: err,
+	}
+	if a.err != nil {
+		e.Cause = a.err
+	}
+	var broken *notJSON
+	switch {
+	case a.reply.Code != "":
+		e.ErrorCode, e.Message = a.reply.Code, oneLine(a.reply.Message)
+		e.Kind = cloud.KindOfCode(e.ErrorCode, e.Status)
+		explainClock(e, a.serverTime)
+	case ctx.Err() != nil:
+		return canceled(ctx, op)
+	case errors.Is(a.err, errReadOnly):
+		e.Kind, e.ErrorCode, e.Message = cloud.Invalid, "ReadOnly", a.err.Error()
+	case errors.As(a.err, &broken):
+		e.Kind, e.ErrorCode = cloud.Transient, "HTTP."+strconv.Itoa(a.status)
+		e.Message = broken.Error()
+		if a.status >= 400 && a.status < 500 {
+			e.Kind = cloud.KindOfCode("", a.status)
+		}
+	case a.err != nil:
+		e.Kind, e.ErrorCode, e.Message = cloud.Transient, "Network", networkMessage(a)
+	case a.sent:
+		e.Kind, e.ErrorCode, e.Message = cloud.Nonsense, "UnexpectedAnswer", "the answer has not the documented form"
+	default:
+		e.Kind, e.ErrorCode, e.Message = cloud.Credential, "NoCredential", oneLine(err.Error())
+	}
+	return e
+}
+
+// explainClock adds how far the clock is off to a refusal because of the time.
+func explainClock(e *cloud.Error, serverTime time.Time) {
+	if !strings.HasPrefix(e.ErrorCode, "InvalidTimeStamp") || serverTime.IsZero() {
+		return
+	}
+	off := time.Since(serverTime).Round(time.Second)
+	if off.Abs() > time.Minute {
+		e.Message = fmt.Sprintf("this machine's clock is %s from the server's: set it by NTP", signed(off))
+	}
+}
+
+func signed(d time.Duration) string {
+	if d < 0 {
+		return d.Abs().String() + " behind"
+	}
+	return d.String() + " ahead"
+}
+
+func networkMessage(a *Attempt) string {
+	if errors.Is(a.err, context.DeadlineExceeded) {
+		return "no answer in time"
+	}
+	if errors.Is(a.err, io.EOF) || errors.Is(a.err, io.ErrUnexpectedEOF) {
+		return "the connection was closed before the whole answer arrived"
+	}
+	// The text of a url.Error quotes the URL, and with it the signature.
+	err := a.err
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	return oneLine(err.Error())
+}
+
+// isUnanswered reports that nobody is there: refused, or a name without address.
+func isUnanswered(err error) bool {
+	var dns *net.DNSError
+	var op *net.OpError
+	return errors.As(err, &dns) || (errors.As(err, &op) && op.Op == "dial")
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func newTransport(concurrency int) *http.Transport {
+	return &http.Transport{
+		Proxy:               http.ProxyFromEnvironment,
+		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
+		TLSHandshakeTimeout: 10 * time.Second,
+		MaxIdleConns:        4 * concurrency,
+		MaxIdleConnsPerHost: concurrency,
+		IdleConnTimeout:     90 * time.Second,
+		ForceAttemptHTTP2:   true,
+	}
+}

@@ -1,0 +1,261 @@
+// Package call is the one door every SDK call goes through: it bounds how many
+// run at once, paces each action by what the account's quota turns out to be,
+// gives every attempt a deadline, repeats only what repeating can help, judges
+// errors, and counts.
+//
+// The SDKs' own retries stay off, so an attempt here is a request on the wire,
+// signed afresh.
+package call
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+
+	"github.com/alictl/alictl/cloud"
+)
+
+// Options are the limits of a door.
+type Options struct {
+	Concurrency int           // requests at the same time; 0 means 16
+	MaxQPS      float64       // requests per second over all actions; 0 means no limit
+	Timeout     time.Duration // of one attempt; 0 means 30 s
+	Writes      bool          // let actions through that change the account
+	UserAgent   string        // appended to the SDKs' own
+	Transport   http.RoundTripper
+}
+
+// Op says what a call asks, for pacing, counting and error texts.
+type Op struct {
+	Product    string // ecs, slb, nlb, sts
+	Action     string
+	RegionID   string
+	ResourceID string // what the call is about, when it is about one thing
+	Write      bool
+}
+
+// Door is the one door of one account. It is safe for concurrent use.
+type Door struct {
+	opts    Options
+	slots   chan struct{}
+	overall *pace
+	http    *http.Client
+
+	mu    sync.Mutex
+	paces map[action]*pace
+	stats map[action]*Count
+}
+
+// action is what a quota belongs to, within one account.
+type action struct{ product, name string }
+
+// Count is what happened to the calls of one action.
+type Count struct {
+	Requests  int // attempts that went on the wire
+	Throttled int // of those, refused because of a quota
+	Repeated  int // of those, repeated after a passing failure
+	Failed    int // calls that were given up
+}
+
+// The number of attempts for failures that may pass, and the bounds of the
+// jittered wait between them.
+const (
+	maxAttempts   = 8
+	firstWait     = 100 * time.Millisecond
+	longestWait   = 5 * time.Second
+	maxUnanswered = 3 // attempts when nothing is listening or the name does not resolve
+)
+
+// New returns a door.
+func New(opts Options) *Door {
+	if opts.Concurrency <= 0 {
+		opts.Concurrency = 16
+	}
+	if opts.Timeout <= 0 {
+		opts.Timeout = 30 * time.Second
+	}
+	d := &Door{
+		opts:    opts,
+		slots:   make(chan struct{}, opts.Concurrency),
+		overall: newPace(opts.MaxQPS),
+		paces:   map[action]*pace{},
+		stats:   map[action]*Count{},
+	}
+	d.http = &http.Client{Transport: opts.Transport}
+	if opts.Transport == nil {
+		d.http.Transport = newTransport(opts.Concurrency)
+	}
+	return d
+}
+
+// Concurrency returns how many requests the door lets out at the same time.
+func (d *Door) Concurrency() int { return d.opts.Concurrency }
+
+// UserAgent returns what the SDKs append to their own user agent.
+func (d *Door) UserAgent() string { return d.opts.UserAgent }
+
+// Close ends the idle connections of the door.
+func (d *Door) Close() { d.http.CloseIdleConnections() }
+
+// Do carries out one call: it waits for its turn, runs attempt (which must hand
+// the Attempt to the SDK as its HTTP client), and repeats it while that can help.
+// The error is always a *cloud.Error.
+func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, error)) (T, error) {
+	var none T
+	var failures tries
+	pace := d.paceOf(op)
+	begun := time.Now()
+	for {
+		answer, err := once(ctx, d, op, pace, attempt)
+		if err == nil {
+			return answer, nil
+		}
+		again, wait := failures.next(err, pace, begun)
+		if !again || ctx.Err() != nil {
+			d.count(op, func(c *Count) { c.Failed++ })
+			return none, err
+		}
+		if err := sleep(ctx, wait); err != nil {
+			return none, canceled(ctx, op)
+		}
+	}
+}
+
+// once makes one attempt, within the door's limits.
+func once[T any](ctx context.Context, d *Door, op Op, pace *pace, attempt func(*Attempt) (T, error)) (T, *cloud.Error) {
+	var none T
+	if err := d.enter(ctx, pace); err != nil {
+		return none, canceled(ctx, op)
+	}
+	defer d.leave()
+	attemptCtx, cancel := context.WithTimeout(ctx, d.opts.Timeout)
+	defer cancel()
+	a := &Attempt{ctx: attemptCtx, http: d.http, writes: d.opts.Writes && op.Write}
+	started := time.Now()
+	answer, err := attempt(a)
+	if err == nil && a.err != nil {
+		err = a.err
+	}
+	failure := judge(ctx, op, a, err)
+	d.count(op, func(c *Count) { c.add(a, failure) })
+	switch {
+	case failure == nil:
+		pace.succeeded(time.Now())
+		return answer, nil
+	case failure.Kind == cloud.Throttled:
+		pace.throttled(started, time.Now(), a.retryAfter)
+	}
+	return none, failure
+}
+
+func (c *Count) add(a *Attempt, failure *cloud.Error) {
+	if a.sent {
+		c.Requests++
+	}
+	if failure == nil {
+		return
+	}
+	switch failure.Kind {
+	case cloud.Throttled:
+		c.Throttled++
+	case cloud.Transient, cloud.Conflict:
+		c.Repeated++
+	}
+}
+
+// tries decides whether a failed call is made again.
+type tries struct {
+	failed int
+	wait   *backoff.ExponentialBackOff
+}
+
+func (t *tries) next(err *cloud.Error, pace *pace, begun time.Time) (bool, time.Duration) {
+	switch err.Kind {
+	case cloud.Throttled:
+		return !pace.hopeless(begun, time.Now()), 0 // the pace decides when
+	case cloud.Transient, cloud.Conflict:
+		t.failed++
+		limit := maxAttempts
+		if err.Status == 0 && isUnanswered(err) {
+			limit = maxUnanswered
+		}
+		if t.failed >= limit {
+			return false, 0
+		}
+		if t.wait == nil {
+			t.wait = &backoff.ExponentialBackOff{
+				InitialInterval: firstWait, MaxInterval: longestWait, Multiplier: 2, RandomizationFactor: 0.5,
+			}
+			t.wait.Reset()
+		}
+		return true, t.wait.NextBackOff()
+	}
+	return false, 0
+}
+
+// enter waits until both the action's pace and the overall one allow a request,
+// then takes one of the slots.
+func (d *Door) enter(ctx context.Context, p *pace) error {
+	if err := p.wait(ctx); err != nil {
+		return err
+	}
+	if err := d.overall.wait(ctx); err != nil {
+		return err
+	}
+	select {
+	case d.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (d *Door) leave() { <-d.slots }
+
+func (d *Door) paceOf(op Op) *pace {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := action{op.Product, op.Action}
+	p, ok := d.paces[key]
+	if !ok {
+		p = newPace(0)
+		d.paces[key] = p
+	}
+	return p
+}
+
+func (d *Door) count(op Op, change func(*Count)) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := action{op.Product, op.Action}
+	c, ok := d.stats[key]
+	if !ok {
+		c = &Count{}
+		d.stats[key] = c
+	}
+	change(c)
+}
+
+func canceled(ctx context.Context, op Op) *cloud.Error {
+	return &cloud.Error{
+		Kind: cloud.Canceled, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
+		ErrorCode: "Canceled", Message: "interrupted before an answer arrived", Cause: context.Cause(ctx),
+	}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

@@ -1,0 +1,210 @@
+// Package collect reads what a command needs from an account into a snapshot:
+// every region and product at the same time, bulk listings where the API has
+// them, and only the server groups and interfaces that matter. What cannot be
+// read becomes an error entry of the snapshot, and the rest is still read.
+package collect
+
+import (
+	"context"
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/ecs"
+	"github.com/alictl/alictl/cloud/nlb"
+	"github.com/alictl/alictl/cloud/slb"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// Options say what to read.
+type Options struct {
+	AccountID      string
+	Regions        []string
+	IncludeStopped bool           // read the server groups of stopped listeners too
+	TakenAt        time.Time      // the snapshot's time
+	Expect         func(call int) // told how many calls are known to follow; may be nil
+}
+
+// UnknownRegionError is a region the account does not have.
+type UnknownRegionError struct{ RegionID string }
+
+// Error names the region.
+func (e *UnknownRegionError) Error() string { return "region " + e.RegionID + " does not exist" }
+
+// Collector reads one account.
+type Collector struct {
+	access  cloud.Access
+	door    *call.Door
+	opts    Options
+	regions map[string]*region
+
+	mu       sync.Mutex
+	snapshot *model.Snapshot
+}
+
+// region holds the clients of one region.
+type region struct {
+	id  string
+	ecs *ecs.Client
+	slb *slb.Client
+	nlb *nlb.Client
+}
+
+// New returns a collector for the regions of the options.
+func New(access cloud.Access, door *call.Door, opts Options) (*Collector, error) {
+	c := &Collector{access: access, door: door, opts: opts, regions: map[string]*region{}}
+	if c.opts.Expect == nil {
+		c.opts.Expect = func(int) {}
+	}
+	for _, id := range opts.Regions {
+		r, err := newRegion(access, door, id)
+		if err != nil {
+			return nil, err
+		}
+		c.regions[id] = r
+	}
+	return c, nil
+}
+
+func newRegion(access cloud.Access, door *call.Door, id string) (*region, error) {
+	var r region
+	var err [3]error
+	r.id = id
+	r.ecs, err[0] = ecs.New(access, door, id)
+	r.slb, err[1] = slb.New(access, door, id)
+	r.nlb, err[2] = nlb.New(access, door, id)
+	return &r, errors.Join(err[:]...)
+}
+
+// Inventory reads load balancers, listeners, the server groups they send to, and
+// the network interfaces, without the interfaces' timeouts. It fails only when
+// nothing can be said at all: wrong credentials, an unknown region, an interrupt.
+func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
+	c.snapshot = &model.Snapshot{
+		Schema: model.SnapshotSchema, TakenAt: c.opts.TakenAt.UTC().Truncate(time.Second), AccountID: c.opts.AccountID,
+		Regions: append([]string(nil), c.opts.Regions...), IncludeStopped: c.opts.IncludeStopped,
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for _, r := range c.regions {
+		g.Go(func() error { return c.interfaces(ctx, r) })
+		g.Go(func() error { return c.clb(ctx, r) })
+		g.Go(func() error { return c.nlb(ctx, r) })
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	c.snapshot.Sort()
+	return c.snapshot, nil
+}
+
+func (c *Collector) interfaces(ctx context.Context, r *region) error {
+	c.opts.Expect(1)
+	list, err := r.ecs.Interfaces(ctx)
+	if isUnknownRegion(err) {
+		return &UnknownRegionError{RegionID: r.id}
+	}
+	c.add(func(s *model.Snapshot) { s.Interfaces = append(s.Interfaces, list...) })
+	return c.note(err)
+}
+
+// Instances reads the instances of which no interface was listed.
+func (c *Collector) Instances(ctx context.Context, missing map[string][]string) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for regionID, ids := range missing {
+		r := c.regions[regionID]
+		if r == nil {
+			continue
+		}
+		g.Go(func() error {
+			c.opts.Expect(1)
+			list, err := r.ecs.Instances(ctx, ids)
+			c.add(func(s *model.Snapshot) { s.Instances = append(s.Instances, list...) })
+			return c.note(err)
+		})
+	}
+	err := g.Wait()
+	c.snapshot.Sort()
+	return err
+}
+
+// InterfaceKey names one interface.
+type InterfaceKey struct{ RegionID, ID string }
+
+// Timeouts reads the connection-tracking timeouts of the wanted interfaces, one
+// call each, into the snapshot.
+func (c *Collector) Timeouts(ctx context.Context, wanted []InterfaceKey) error {
+	c.opts.Expect(len(wanted))
+	read := make([]*model.Timeouts, len(wanted))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(c.door.Concurrency())
+	for i, key := range wanted {
+		r := c.regions[key.RegionID]
+		if r == nil {
+			continue
+		}
+		g.Go(func() error {
+			t, err := r.ecs.Timeouts(ctx, key.ID)
+			if err == nil {
+				read[i] = &t
+			}
+			return c.note(err)
+		})
+	}
+	err := g.Wait()
+	c.fill(wanted, read)
+	c.snapshot.Sort()
+	return err
+}
+
+// fill puts the timeouts into the snapshot's interfaces. An interface known only
+// by its instance is added.
+func (c *Collector) fill(wanted []InterfaceKey, read []*model.Timeouts) {
+	at := make(map[InterfaceKey]int, len(c.snapshot.Interfaces))
+	for i, eni := range c.snapshot.Interfaces {
+		at[InterfaceKey{eni.RegionID, eni.ID}] = i
+	}
+	for n, key := range wanted {
+		i, ok := at[key]
+		if !ok {
+			i = len(c.snapshot.Interfaces)
+			c.snapshot.Interfaces = append(c.snapshot.Interfaces, model.Interface{RegionID: key.RegionID, ID: key.ID})
+		}
+		c.snapshot.Interfaces[i].Timeouts = read[n]
+	}
+}
+
+func (c *Collector) add(change func(*model.Snapshot)) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change(c.snapshot)
+}
+
+// note keeps a failed read in the snapshot and lets the run go on, unless every
+// further read would fail the same way.
+func (c *Collector) note(err error) error {
+	if err == nil {
+		return nil
+	}
+	var failure *cloud.Error
+	if !errors.As(err, &failure) || failure.Kind == cloud.Credential || failure.Kind == cloud.Canceled {
+		return err
+	}
+	c.add(func(s *model.Snapshot) { s.Errors = append(s.Errors, failure.ReadError()) })
+	return nil
+}
+
+// isUnknownRegion reports that the region itself is wrong: the API says so, or
+// its endpoint has no address.
+func isUnknownRegion(err error) bool {
+	var failure *cloud.Error
+	if errors.As(err, &failure) && (failure.ErrorCode == "InvalidRegionId.NotFound" || failure.ErrorCode == "InvalidRegion.NotFound") {
+		return true
+	}
+	var dns *net.DNSError
+	return errors.As(err, &dns) && dns.IsNotFound
+}

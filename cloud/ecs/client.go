@@ -1,0 +1,61 @@
+// Package ecs reads network interfaces and instances, and changes the
+// connection-tracking timeouts of an interface, through the official ECS SDK.
+package ecs
+
+import (
+	"context"
+	"fmt"
+
+	sdk "github.com/alibabacloud-go/ecs-20140526/v4/client"
+	"github.com/alibabacloud-go/tea/tea"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/call"
+)
+
+// Client calls ECS in one region.
+//
+// It must not reach an interface value: the linker would then keep every method
+// of the SDK's client, and the program would double in size.
+type Client struct {
+	region string
+	door   *call.Door
+	sdk    *sdk.Client
+}
+
+// New returns a client for one region.
+func New(access cloud.Access, door *call.Door, regionID string) (*Client, error) {
+	c, err := sdk.NewClient(access.SDKConfig(regionID))
+	if err != nil {
+		return nil, fmt.Errorf("set up ECS for %s: %w", regionID, err)
+	}
+	return &Client{region: regionID, door: door, sdk: c}, nil
+}
+
+// bind returns the SDK client whose requests are this attempt's.
+func (c *Client) bind(a *call.Attempt) *sdk.Client {
+	bound := *c.sdk
+	bound.HttpClient = a
+	return &bound
+}
+
+func (c *Client) op(action, resourceID string) call.Op {
+	return call.Op{Product: "ecs", Action: action, RegionID: c.region, ResourceID: resourceID}
+}
+
+// Regions lists the regions the account can use.
+func (c *Client) Regions(ctx context.Context) ([]string, error) {
+	response, err := call.Do(ctx, c.door, c.op("DescribeRegions", ""), func(a *call.Attempt) (*sdk.DescribeRegionsResponse, error) {
+		return c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	if response.Body.Regions != nil {
+		for r := range call.Rows(response.Body.Regions.Region) {
+			ids = append(ids, tea.StringValue(r.RegionId))
+		}
+	}
+	return ids, nil
+}

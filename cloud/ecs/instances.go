@@ -1,0 +1,68 @@
+package ecs
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	sdk "github.com/alibabacloud-go/ecs-20140526/v4/client"
+	"github.com/alibabacloud-go/tea/tea"
+
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// instancePage is the largest number of instances one DescribeInstances names.
+const instancePage = 100
+
+// Instances reads the instances with these ids. An identity without permission
+// gets an empty list, so an instance that is missing may exist.
+func (c *Client) Instances(ctx context.Context, ids []string) ([]model.Instance, error) {
+	var all []model.Instance
+	op := c.op("DescribeInstances", "")
+	for chunk := range slices.Chunk(ids, instancePage) {
+		text, err := json.Marshal(chunk)
+		if err != nil {
+			return all, err
+		}
+		err = call.Pages(op, func(token string) (string, error) {
+			request := &sdk.DescribeInstancesRequest{
+				RegionId: &c.region, InstanceIds: tea.String(string(text)), MaxResults: tea.Int32(instancePage),
+			}
+			if token != "" {
+				request.NextToken = &token
+			}
+			response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeInstancesResponse, error) {
+				return c.bind(a).DescribeInstances(request)
+			})
+			if err != nil {
+				return "", err
+			}
+			all = append(all, c.instancesOf(response.Body.Instances)...)
+			return tea.StringValue(response.Body.NextToken), nil
+		})
+		if err != nil {
+			return all, err
+		}
+	}
+	return all, nil
+}
+
+func (c *Client) instancesOf(list *sdk.DescribeInstancesResponseBodyInstances) []model.Instance {
+	if list == nil {
+		return nil
+	}
+	var out []model.Instance
+	for row := range call.Rows(list.Instance) {
+		instance := model.Instance{RegionID: c.region, ID: tea.StringValue(row.InstanceId)}
+		if row.NetworkInterfaces != nil {
+			for eni := range call.Rows(row.NetworkInterfaces.NetworkInterface) {
+				if tea.StringValue(eni.Type) == "Primary" {
+					instance.PrimaryInterfaceID = tea.StringValue(eni.NetworkInterfaceId)
+				}
+			}
+		}
+		out = append(out, instance)
+	}
+	return out
+}

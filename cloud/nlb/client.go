@@ -1,0 +1,203 @@
+// Package nlb reads NLB load balancers, listeners, server groups and backend
+// health through the official NLB SDK.
+package nlb
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	sdk "github.com/alibabacloud-go/nlb-20220430/v4/client"
+	"github.com/alibabacloud-go/tea/tea"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// page is the largest page of the NLB listings.
+const page = 100
+
+// Client calls NLB in one region. It must not reach an interface value (see ecs.Client).
+type Client struct {
+	region string
+	door   *call.Door
+	sdk    *sdk.Client
+}
+
+// New returns a client for one region.
+func New(access cloud.Access, door *call.Door, regionID string) (*Client, error) {
+	c, err := sdk.NewClient(access.SDKConfig(regionID))
+	if err != nil {
+		return nil, fmt.Errorf("set up NLB for %s: %w", regionID, err)
+	}
+	return &Client{region: regionID, door: door, sdk: c}, nil
+}
+
+// bind returns the SDK client whose requests are this attempt's.
+func (c *Client) bind(a *call.Attempt) *sdk.Client {
+	bound := *c.sdk
+	bound.HttpClient = a
+	return &bound
+}
+
+func (c *Client) op(action, resourceID string) call.Op {
+	return call.Op{Product: "nlb", Action: action, RegionID: c.region, ResourceID: resourceID}
+}
+
+// Regions lists the regions that have NLB.
+func (c *Client) Regions(ctx context.Context) ([]string, error) {
+	response, err := call.Do(ctx, c.door, c.op("DescribeRegions", ""), func(a *call.Attempt) (*sdk.DescribeRegionsResponse, error) {
+		return c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for r := range call.Rows(response.Body.Regions) {
+		ids = append(ids, tea.StringValue(r.RegionId))
+	}
+	return ids, nil
+}
+
+// LoadBalancers lists every NLB of the region. What was read before an error is
+// returned with it.
+func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error) {
+	var all []model.LoadBalancer
+	op := c.op("ListLoadBalancers", "")
+	err := call.Pages(op, func(token string) (string, error) {
+		request := &sdk.ListLoadBalancersRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
+		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListLoadBalancersResponse, error) {
+			return c.bind(a).ListLoadBalancers(request)
+		})
+		if err != nil {
+			return "", err
+		}
+		for row := range call.Rows(response.Body.LoadBalancers) {
+			all = append(all, c.loadBalancerOf(row))
+		}
+		return tea.StringValue(response.Body.NextToken), nil
+	})
+	return all, err
+}
+
+func (c *Client) loadBalancerOf(row *sdk.ListLoadBalancersResponseBodyLoadBalancers) model.LoadBalancer {
+	lb := model.LoadBalancer{
+		RegionID:    c.region,
+		ID:          tea.StringValue(row.LoadBalancerId),
+		Name:        tea.StringValue(row.LoadBalancerName),
+		Kind:        model.NLB,
+		Status:      tea.StringValue(row.LoadBalancerStatus),
+		VPCID:       tea.StringValue(row.VpcId),
+		AddressType: tea.StringValue(row.AddressType),
+	}
+	if len(row.Tags) > 0 {
+		lb.Tags = map[string]string{}
+		for t := range call.Rows(row.Tags) {
+			lb.Tags[tea.StringValue(t.Key)] = tea.StringValue(t.Value)
+		}
+	}
+	return lb
+}
+
+// Listeners lists the listeners of every NLB of the region. What was read before
+// an error is returned with it.
+func (c *Client) Listeners(ctx context.Context) ([]model.Listener, error) {
+	var all []model.Listener
+	op := c.op("ListListeners", "")
+	err := call.Pages(op, func(token string) (string, error) {
+		request := &sdk.ListListenersRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
+		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListListenersResponse, error) {
+			return c.bind(a).ListListeners(request)
+		})
+		if err != nil {
+			return "", err
+		}
+		for row := range call.Rows(response.Body.Listeners) {
+			all = append(all, c.listenerOf(row))
+		}
+		return tea.StringValue(response.Body.NextToken), nil
+	})
+	return all, err
+}
+
+func (c *Client) listenerOf(row *sdk.ListListenersResponseBodyListeners) model.Listener {
+	status := tea.StringValue(row.ListenerStatus)
+	l := model.Listener{
+		RegionID:       c.region,
+		LoadBalancerID: tea.StringValue(row.LoadBalancerId),
+		Kind:           model.NLB,
+		ID:             tea.StringValue(row.ListenerId),
+		Port:           int(tea.Int32Value(row.ListenerPort)),
+		Protocol:       model.Protocol(strings.ToLower(tea.StringValue(row.ListenerProtocol))),
+		Status:         status,
+		Running:        isRunning(status),
+	}
+	if idle := int(tea.Int32Value(row.IdleTimeout)); idle > 0 {
+		l.IdleTimeout = &idle
+	}
+	if group := tea.StringValue(row.ServerGroupId); group != "" {
+		l.Groups = []model.GroupRef{{Kind: model.NLBGroup, ID: group}}
+	}
+	return l
+}
+
+// isRunning reports statuses in which a listener carries traffic. A listener is
+// Configuring while a change of it takes effect; it serves all the time.
+func isRunning(status string) bool {
+	return strings.EqualFold(status, "Running") || strings.EqualFold(status, "Configuring")
+}
+
+// Group reads the backends of one server group.
+func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGroup, error) {
+	group := model.ServerGroup{RegionID: c.region, Kind: model.NLBGroup, ID: ref.ID}
+	op := c.op("ListServerGroupServers", ref.ID)
+	err := call.Pages(op, func(token string) (string, error) {
+		request := &sdk.ListServerGroupServersRequest{
+			RegionId: &c.region, ServerGroupId: tea.String(ref.ID), MaxResults: tea.Int32(page), NextToken: optional(token),
+		}
+		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListServerGroupServersResponse, error) {
+			return c.bind(a).ListServerGroupServers(request)
+		})
+		if err != nil {
+			return "", err
+		}
+		for row := range call.Rows(response.Body.Servers) {
+			group.Backends = append(group.Backends, model.Backend{
+				Type: model.ServerType(tea.StringValue(row.ServerType)), ServerID: tea.StringValue(row.ServerId),
+				ServerIP: tea.StringValue(row.ServerIp), Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
+			})
+		}
+		return tea.StringValue(response.Body.NextToken), nil
+	})
+	return group, err
+}
+
+// Unhealthy counts the backends of a listener that fail its health check.
+func (c *Client) Unhealthy(ctx context.Context, listenerID string) (int, error) {
+	request := &sdk.GetListenerHealthStatusRequest{RegionId: &c.region, ListenerId: &listenerID}
+	response, err := call.Do(ctx, c.door, c.op("GetListenerHealthStatus", listenerID), func(a *call.Attempt) (*sdk.GetListenerHealthStatusResponse, error) {
+		return c.bind(a).GetListenerHealthStatus(request)
+	})
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for status := range call.Rows(response.Body.ListenerHealthStatus) {
+		for group := range call.Rows(status.ServerGroupInfos) {
+			for server := range call.Rows(group.NonNormalServers) {
+				if tea.StringValue(server.Status) == "Unhealthy" {
+					n++
+				}
+			}
+		}
+	}
+	return n, nil
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

@@ -1,0 +1,96 @@
+package slb
+
+import (
+	"context"
+	"strings"
+
+	sdk "github.com/alibabacloud-go/slb-20140515/v4/client"
+	"github.com/alibabacloud-go/tea/tea"
+
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// Listeners lists the listeners of every CLB of the region, without the groups
+// that only forwarding rules name: see Rules. What was read before an error is
+// returned with it.
+func (c *Client) Listeners(ctx context.Context) ([]model.Listener, error) {
+	var all []model.Listener
+	op := c.op("DescribeLoadBalancerListeners", "")
+	err := call.Pages(op, func(token string) (string, error) {
+		request := &sdk.DescribeLoadBalancerListenersRequest{RegionId: &c.region, MaxResults: tea.Int32(page)}
+		if token != "" {
+			request.NextToken = &token
+		}
+		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeLoadBalancerListenersResponse, error) {
+			return c.bind(a).DescribeLoadBalancerListeners(request)
+		})
+		if err != nil {
+			return "", err
+		}
+		for row := range call.Rows(response.Body.Listeners) {
+			all = append(all, c.listenerOf(row))
+		}
+		return tea.StringValue(response.Body.NextToken), nil
+	})
+	return all, err
+}
+
+type listenerRow = sdk.DescribeLoadBalancerListenersResponseBodyListeners
+
+func (c *Client) listenerOf(row *listenerRow) model.Listener {
+	l := model.Listener{
+		RegionID:       c.region,
+		LoadBalancerID: tea.StringValue(row.LoadBalancerId),
+		Kind:           model.CLB,
+		Port:           int(tea.Int32Value(row.ListenerPort)),
+		Protocol:       model.Protocol(strings.ToLower(tea.StringValue(row.ListenerProtocol))),
+		Status:         tea.StringValue(row.Status),
+		Running:        strings.EqualFold(tea.StringValue(row.Status), "running"),
+	}
+	masterSlave := readConfig(&l, row)
+	if !l.Redirects {
+		l.Groups = []model.GroupRef{ownGroup(l.LoadBalancerID, tea.StringValue(row.VServerGroupId), masterSlave)}
+	}
+	return l
+}
+
+// readConfig takes what matters from the block of the listener's protocol and
+// returns the id of its master-slave group.
+func readConfig(l *model.Listener, row *listenerRow) (masterSlave string) {
+	switch {
+	case row.TCPListenerConfig != nil:
+		l.EstablishedTimeout = seconds(row.TCPListenerConfig.EstablishedTimeout)
+		return tea.StringValue(row.TCPListenerConfig.MasterSlaveServerGroupId)
+	case row.UDPListenerConfig != nil:
+		return tea.StringValue(row.UDPListenerConfig.MasterSlaveServerGroupId)
+	case row.HTTPListenerConfig != nil:
+		l.IdleTimeout = seconds(row.HTTPListenerConfig.IdleTimeout)
+		l.RequestTimeout = seconds(row.HTTPListenerConfig.RequestTimeout)
+		l.Redirects = strings.EqualFold(tea.StringValue(row.HTTPListenerConfig.ListenerForward), "on")
+	case row.HTTPSListenerConfig != nil:
+		l.IdleTimeout = seconds(row.HTTPSListenerConfig.IdleTimeout)
+		l.RequestTimeout = seconds(row.HTTPSListenerConfig.RequestTimeout)
+	}
+	return ""
+}
+
+func ownGroup(loadBalancerID, vserver, masterSlave string) model.GroupRef {
+	switch {
+	case vserver != "":
+		return model.GroupRef{Kind: model.VServerGroup, ID: vserver}
+	case masterSlave != "":
+		return model.GroupRef{Kind: model.MasterSlaveGroup, ID: masterSlave}
+	}
+	return model.GroupRef{Kind: model.DefaultGroup, ID: loadBalancerID}
+}
+
+// seconds returns a timeout, or nil when the answer has none. No timeout of a
+// listener can be zero, so a zero is an empty field the SDK filled in.
+func seconds(v *int32) *int {
+	if v == nil || *v <= 0 {
+		return nil
+	}
+	n := int(*v)
+	return &n
+}
