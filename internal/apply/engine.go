@@ -1,0 +1,128 @@
+package apply
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/alictl/alictl/internal/journal"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
+)
+
+// Engine carries out plans and rollbacks. Now and Sleep are called from several
+// goroutines.
+type Engine struct {
+	Cloud   Cloud
+	Journal Journal
+	Now     func() time.Time
+	Sleep   func(ctx context.Context, d time.Duration) error // returns early with an error when ctx ends
+	Notify  func(Event)                                      // may be nil
+	Options Options
+}
+
+// Options says how a run goes about its work. A zero value means the default
+// named beside it.
+type Options struct {
+	RunID         string        // names the run in its journal; required
+	PlanDigest    string        // of the plan, for the journal
+	Canary        int           // interfaces in a first batch of its own; none
+	BatchSize     int           // interfaces in a batch; all in one
+	Pause         time.Duration // between batches; none
+	VerifyTimeout time.Duration // how long a batch may take to show; one minute
+	CallTimeout   time.Duration // of a write, and of a read that must not be interrupted; one minute
+	Concurrency   int           // reads at the same time; eight
+	MaxChanges    int           // selected changes a plan may have; no limit
+	MaxPercent    int           // share of the plan's interfaces that may change; no limit
+}
+
+func (o Options) withDefaults() Options {
+	if o.VerifyTimeout <= 0 {
+		o.VerifyTimeout = time.Minute
+	}
+	if o.CallTimeout <= 0 {
+		o.CallTimeout = time.Minute
+	}
+	if o.Concurrency <= 0 {
+		o.Concurrency = 8
+	}
+	return o
+}
+
+// step is one interface to change: which values it may have for that, and which
+// it is to have.
+type step struct {
+	journal.Interface
+	expect  []model.Timeouts // the last one is what it most likely has
+	target  model.Timeouts
+	reason  Reason // when it has other values
+	targets []HealthTarget
+}
+
+// Apply makes the selected changes of a plan that CheckPlan let pass. Interfaces
+// that cannot be changed do not end the run; the result tells of each.
+//
+// Before anything is written it may refuse with a *RefusedError or *LimitError.
+// When the journal fails it returns a *JournalError together with the result.
+func (e *Engine) Apply(ctx context.Context, p *plan.Plan) (*Result, error) {
+	if err := checkChanges(p); err != nil {
+		return nil, err
+	}
+	if err := checkLimits(p, e.Options); err != nil {
+		return nil, err
+	}
+	var steps []step
+	for _, i := range p.ToChange() {
+		steps = append(steps, step{
+			Interface: journal.Interface{RegionID: i.RegionID, ID: i.ID},
+			expect:    []model.Timeouts{*i.Current},
+			target:    i.Target(),
+			reason:    ChangedSincePlan,
+			targets:   healthTargets(i),
+		})
+	}
+	header := journal.Run{Kind: journal.Apply, AccountID: p.AccountID, Regions: p.Regions, PlanDigest: e.Options.PlanDigest}
+	return e.start(header, steps).do(ctx, batchesOf(len(steps), e.Options.Canary, e.Options.BatchSize))
+}
+
+// Rollback gives every interface that a journal names its original values, where
+// it still has values the journal wrote: newest first, without canary and health.
+// It fails as Apply does.
+func (e *Engine) Rollback(ctx context.Context, j *journal.Journal) (*Result, error) {
+	var steps []step
+	for _, c := range slices.Backward(j.Changes()) {
+		s := step{Interface: c.Interface, target: c.Original, reason: NotOurs}
+		for _, w := range c.Writes {
+			s.expect = append(s.expect, w.After)
+		}
+		steps = append(steps, s)
+	}
+	if len(steps) == 0 {
+		return &Result{}, nil
+	}
+	header := journal.Run{Kind: journal.Rollback, AccountID: j.AccountID, Regions: j.Regions}
+	return e.start(header, steps).do(ctx, batchesOf(len(steps), 0, e.Options.BatchSize))
+}
+
+// batch is a range of steps.
+type batch struct {
+	from, to int
+	canary   bool
+}
+
+// batchesOf cuts n steps into a canary, if wanted, and batches of a size.
+func batchesOf(n, canary, size int) []batch {
+	var batches []batch
+	from := 0
+	if canary > 0 && n > 0 {
+		from = min(canary, n)
+		batches = append(batches, batch{to: from, canary: true})
+	}
+	if size <= 0 {
+		size = n
+	}
+	for ; from < n; from += size {
+		batches = append(batches, batch{from: from, to: min(from+size, n)})
+	}
+	return batches
+}
