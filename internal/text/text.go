@@ -8,7 +8,9 @@ package text
 import (
 	"embed"
 	"fmt"
+	"maps"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -28,7 +30,7 @@ const (
 )
 
 // Data fills the placeholders of a sentence. A field named Count also chooses
-// between its singular and plural.
+// between its singular and plural. A Message in it is put into words first.
 type Data map[string]any
 
 // Message is a sentence that has not been put into words yet.
@@ -37,10 +39,11 @@ type Message struct {
 	Data Data
 }
 
-// Printer puts messages into words of one language.
+// Printer puts messages into words of one language. It may be used by several
+// goroutines at once. The catalogue is parsed when the first sentence is needed.
 type Printer struct {
-	lang      Lang
-	localizer *i18n.Localizer
+	lang Lang
+	load func() (*i18n.Localizer, error)
 }
 
 // New returns a printer for a language. An unknown language is an error.
@@ -48,12 +51,24 @@ func New(lang Lang) (*Printer, error) {
 	if lang != English && lang != Chinese {
 		return nil, fmt.Errorf("unknown language %q: use en or zh", lang)
 	}
-	bundle := i18n.NewBundle(language.English)
+	return newPrinter(lang), nil
+}
+
+// InEnglish returns the printer for what is always English: files and logs.
+func InEnglish() *Printer { return newPrinter(English) }
+
+func newPrinter(lang Lang) *Printer {
+	return &Printer{lang: lang, load: sync.OnceValues(func() (*i18n.Localizer, error) { return parse(lang) })}
+}
+
+func parse(lang Lang) (*i18n.Localizer, error) {
+	// The language of the file is the bundle's default, so it is the only one.
+	bundle := i18n.NewBundle(language.Make(string(lang)))
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
 	if _, err := bundle.LoadMessageFileFS(catalogue, "catalogue/"+string(lang)+".yaml"); err != nil {
 		return nil, fmt.Errorf("load the %s message catalogue: %w", lang, err)
 	}
-	return &Printer{lang: lang, localizer: i18n.NewLocalizer(bundle, string(lang))}, nil
+	return i18n.NewLocalizer(bundle, string(lang)), nil
 }
 
 // Lang returns the printer's language.
@@ -62,15 +77,35 @@ func (p *Printer) Lang() Lang { return p.lang }
 // Say puts the sentence with this id into words. A sentence that is missing from
 // the catalogue comes out as its id, never as nothing.
 func (p *Printer) Say(id string, data Data) string {
-	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: map[string]any(data)}
+	localizer, err := p.load()
+	if err != nil {
+		return id
+	}
+	config := &i18n.LocalizeConfig{MessageID: id, TemplateData: map[string]any(p.told(data))}
 	if count, ok := data["Count"]; ok {
 		config.PluralCount = count
 	}
-	s, err := p.localizer.Localize(config)
+	s, err := localizer.Localize(config)
 	if err != nil {
 		return id
 	}
 	return strings.TrimSpace(s)
+}
+
+// told returns the data with every message in it put into words.
+func (p *Printer) told(data Data) Data {
+	copied := false
+	for key, value := range data {
+		m, ok := value.(Message)
+		if !ok {
+			continue
+		}
+		if !copied {
+			data, copied = maps.Clone(data), true
+		}
+		data[key] = p.Tell(m)
+	}
+	return data
 }
 
 // Tell puts a message into words.
@@ -86,4 +121,12 @@ func (p *Printer) Join(messages []Message) string {
 		return strings.Join(sentences, "")
 	}
 	return strings.Join(sentences, " ")
+}
+
+// List joins the items of an enumeration as the language does.
+func (p *Printer) List(items []string) string {
+	if p.lang == Chinese {
+		return strings.Join(items, "、")
+	}
+	return strings.Join(items, ", ")
 }

@@ -1,0 +1,112 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// checkTimeouts refuses times that no interface can have or be given.
+func checkTimeouts(place string, card *Interface) error {
+	for _, f := range model.Fields() {
+		current, desired := card.Current.Get(f), card.Desired.Get(f)
+		if err := seconds(place+".current."+string(f), current); err != nil {
+			return err
+		}
+		if desired != current && !allowed(f, desired) {
+			return wrong(place+".desired."+string(f), "plan_file.not_allowed",
+				text.Data{"Got": desired, "Field": string(f)})
+		}
+	}
+	return nil
+}
+
+func allowed(f model.Field, n int) bool {
+	switch f {
+	case model.FieldTCPEstablished:
+		return slices.Contains(model.AllowedTCPEstablished(), n)
+	case model.FieldUDP:
+		return slices.Contains(model.AllowedUDP(), n)
+	default:
+		return n >= model.MinTimeWait && n <= model.MaxTimeWait
+	}
+}
+
+// checkChanges holds the changes against the values the interface has and
+// should have: one change for each value that differs, and no other.
+func checkChanges(p *Plan, place string, card *Interface) error {
+	target := *card.Current
+	seen := make(map[model.Field]bool, len(card.Changes))
+	for i, c := range card.Changes {
+		place := fmt.Sprintf("%s.changes[%d]", place, i)
+		if !slices.Contains(model.Fields(), c.Field) {
+			return unknownValue(place+".field", string(c.Field))
+		}
+		if seen[c.Field] {
+			return wrong(place+".field", "plan_file.field_twice", text.Data{"Field": string(c.Field)})
+		}
+		seen[c.Field] = true
+		if err := checkChange(p, place, card, c); err != nil {
+			return err
+		}
+		target = target.With(c.Field, c.To)
+	}
+	if target != *card.Desired {
+		return wrong(place+".changes", "plan_file.change_missing", nil)
+	}
+	return nil
+}
+
+func checkChange(p *Plan, place string, card *Interface, c Change) error {
+	direction := Raise
+	if c.To < c.From {
+		direction = Lower
+	}
+	switch {
+	case c.Direction != Raise && c.Direction != Lower:
+		return unknownValue(place+".direction", string(c.Direction))
+	case c.From == c.To:
+		return wrong(place+".to", "plan_file.no_change", text.Data{"Got": c.To})
+	case c.From != card.Current.Get(c.Field):
+		return wrong(place+".from", "plan_file.differs",
+			text.Data{"Got": c.From, "Want": card.Current.Get(c.Field), "Other": "current." + string(c.Field)})
+	case c.To != card.Desired.Get(c.Field):
+		return wrong(place+".to", "plan_file.differs",
+			text.Data{"Got": c.To, "Want": card.Desired.Get(c.Field), "Other": "desired." + string(c.Field)})
+	case c.Direction != direction:
+		return wrong(place+".direction", "plan_file.direction",
+			text.Data{"Got": string(c.Direction), "From": c.From, "To": c.To})
+	case c.Selected && c.Direction == Lower && !p.Policy.AllowLower:
+		return wrong(place+".selected", "plan_file.lower_selected", nil)
+	}
+	return nil
+}
+
+// checkStatus refuses a status that the changes contradict.
+func checkStatus(place string, card *Interface) error {
+	raises, lowers := 0, 0
+	for _, c := range card.Changes {
+		if c.Direction == Raise {
+			raises++
+		} else {
+			lowers++
+		}
+	}
+	var fits bool
+	switch card.Status {
+	case Aligned:
+		fits = raises+lowers == 0
+	case TooShort:
+		fits = lowers == 0
+	case TooLong:
+		fits = raises == 0 && lowers > 0
+	default:
+		fits = lowers > 0
+	}
+	if !fits {
+		return wrong(place+".status", "plan_file.status", text.Data{"Got": quote(string(card.Status))})
+	}
+	return nil
+}

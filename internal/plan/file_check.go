@@ -1,0 +1,139 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// maxSeconds bounds every number of seconds in a plan: ten years.
+const maxSeconds = 10 * 366 * 24 * 3600
+
+// check refuses a plan that no run of this program could have made.
+func check(p *Plan) error {
+	if err := checkHead(p); err != nil {
+		return err
+	}
+	seen := make(map[[2]string]bool, len(p.Interfaces))
+	for i := range p.Interfaces {
+		card := &p.Interfaces[i]
+		place := fmt.Sprintf("interfaces[%d]", i)
+		key := [2]string{card.RegionID, card.ID}
+		if seen[key] {
+			return wrong(place, "plan_file.interface_twice", text.Data{"Interface": quote(card.ID)})
+		}
+		seen[key] = true
+		if err := checkInterface(p, place, card); err != nil {
+			return err
+		}
+	}
+	for i, b := range p.UnresolvedBackends {
+		if !slices.Contains([]Reason{NotFound, Ambiguous, Unread}, b.Reason) {
+			return unknownValue(fmt.Sprintf("unresolved_backends[%d].reason", i), string(b.Reason))
+		}
+	}
+	return checkSummary(p)
+}
+
+func checkHead(p *Plan) error {
+	switch year := p.CreatedAt.UTC().Year(); {
+	case year < 2000 || year > 9999:
+		return wrong("created_at", "plan_file.missing", nil)
+	case p.AccountID == "":
+		return wrong("account_id", "plan_file.missing", nil)
+	case p.Regions == nil:
+		return wrong("regions", "plan_file.missing", nil)
+	case p.Interfaces == nil:
+		return wrong("interfaces", "plan_file.missing", nil)
+	case p.UnresolvedBackends == nil:
+		return wrong("unresolved_backends", "plan_file.missing", nil)
+	case p.Errors == nil:
+		return wrong("errors", "plan_file.missing", nil)
+	case len(p.Errors) > 0 && p.Complete:
+		return wrong("complete", "plan_file.not_complete", nil)
+	case p.Policy.TimeWaitSeconds < model.MinTimeWait || p.Policy.TimeWaitSeconds > model.MaxTimeWait:
+		return wrong("policy.time_wait_seconds", "plan_file.out_of_range",
+			text.Data{"Got": p.Policy.TimeWaitSeconds, "Min": model.MinTimeWait, "Max": model.MaxTimeWait})
+	}
+	return seconds("policy.margin_seconds", p.Policy.MarginSeconds)
+}
+
+func checkSummary(p *Plan) error {
+	counted := Plan{Interfaces: p.Interfaces}
+	counted.Summarize()
+	if counted.Summary != p.Summary {
+		return wrong("summary", "plan_file.summary", nil)
+	}
+	if p.Summary.Unknown > 0 && p.Complete {
+		return wrong("complete", "plan_file.not_complete", nil)
+	}
+	return nil
+}
+
+func checkInterface(p *Plan, place string, card *Interface) error {
+	switch {
+	case card.ID == "":
+		return wrong(place+".network_interface_id", "plan_file.missing", nil)
+	case !slices.Contains(p.Regions, card.RegionID):
+		return wrong(place+".region_id", "plan_file.other_region", text.Data{"Got": quote(card.RegionID)})
+	case card.Changes == nil:
+		return wrong(place+".changes", "plan_file.missing", nil)
+	case card.Listeners == nil:
+		return wrong(place+".listeners", "plan_file.missing", nil)
+	case !slices.Contains([]Status{Aligned, TooShort, TooLong, Mixed, Unknown}, card.Status):
+		return unknownValue(place+".status", string(card.Status))
+	case (card.Current == nil) != (card.Desired == nil), (card.Current == nil) != (card.Status == Unknown):
+		return wrong(place+".current", "plan_file.current_missing", nil)
+	case card.Current == nil && len(card.Changes) > 0:
+		return wrong(place+".changes", "plan_file.change_without_current", nil)
+	}
+	if err := checkListeners(place, card.Listeners); err != nil {
+		return err
+	}
+	if card.Current == nil {
+		return nil
+	}
+	if err := checkTimeouts(place, card); err != nil {
+		return err
+	}
+	if err := checkChanges(p, place, card); err != nil {
+		return err
+	}
+	return checkStatus(place, card)
+}
+
+func checkListeners(place string, listeners []Listener) error {
+	for i, l := range listeners {
+		place := fmt.Sprintf("%s.listeners[%d]", place, i)
+		switch {
+		case l.LoadBalancerID == "":
+			return wrong(place+".load_balancer_id", "plan_file.missing", nil)
+		case l.LoadBalancerKind != model.CLB && l.LoadBalancerKind != model.NLB:
+			return unknownValue(place+".load_balancer_kind", string(l.LoadBalancerKind))
+		case !slices.Contains([]model.Protocol{model.TCP, model.UDP, model.TCPSSL, model.HTTP, model.HTTPS}, l.Protocol):
+			return unknownValue(place+".protocol", string(l.Protocol))
+		case l.Port < 0 || l.Port > 65535:
+			return wrong(place+".port", "plan_file.out_of_range", text.Data{"Got": l.Port, "Min": 0, "Max": 65535})
+		}
+		if err := seconds(place+".required_seconds", l.RequiredSeconds); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func seconds(place string, n int) error {
+	if n < 0 || n > maxSeconds {
+		return wrong(place, "plan_file.out_of_range", text.Data{"Got": n, "Min": 0, "Max": maxSeconds})
+	}
+	return nil
+}
+
+func unknownValue(place, got string) error {
+	if got == "" {
+		return wrong(place, "plan_file.missing", nil)
+	}
+	return wrong(place, "plan_file.unknown_value", text.Data{"Got": quote(got)})
+}

@@ -1,0 +1,174 @@
+package plan
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/alictl/alictl/internal/text"
+)
+
+// Read reads a plan file and its digest. A file that is not exactly a plan, or
+// that says something impossible, is refused with the place and the reason.
+func Read(path string) (*Plan, string, error) {
+	data, err := readAll(path, maxFileSize)
+	if err != nil {
+		return nil, "", fileError(path, err)
+	}
+	p, err := Decode(data)
+	if err != nil {
+		return nil, "", fileError(path, err)
+	}
+	digest, err := Digest(p)
+	if err != nil {
+		return nil, "", fileError(path, err)
+	}
+	return p, digest, nil
+}
+
+// Decode reads a plan from the bytes of a file as strictly as Read does.
+func Decode(data []byte) (*Plan, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors put it there
+	if err := checkSyntax(data); err != nil {
+		return nil, err
+	}
+	if err := checkKeys(data); err != nil {
+		return nil, err
+	}
+	var p Plan
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(&p); err != nil {
+		return nil, decodeProblem(err)
+	}
+	if err := check(&p); err != nil {
+		return nil, err
+	}
+	p.CreatedAt = p.CreatedAt.UTC().Truncate(time.Second)
+	return &p, nil
+}
+
+func readAll(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // it was only read
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, wrong("", "plan_file.too_large", text.Data{"Limit": limit >> 20})
+	}
+	return data, nil
+}
+
+// checkSyntax tells a file that is no JSON, or not a plan of this version,
+// before anything else in it is looked at.
+func checkSyntax(data []byte) error {
+	if len(bytes.TrimSpace(data)) == 0 {
+		return wrong("", "plan_file.empty", nil)
+	}
+	var head struct {
+		Schema *string `json:"schema"`
+	}
+	var bad *json.SyntaxError
+	switch err := json.Unmarshal(data, &head); {
+	case errors.As(err, &bad):
+		return syntaxProblem(data, bad)
+	case err != nil:
+		return decodeProblem(err)
+	case head.Schema == nil:
+		return wrong("", "plan_file.no_schema", text.Data{"Schema": Schema})
+	case *head.Schema != Schema:
+		return wrong("schema", "plan_file.other_schema", text.Data{"Got": quote(*head.Schema), "Schema": Schema})
+	}
+	return nil
+}
+
+func syntaxProblem(data []byte, err *json.SyntaxError) error {
+	if strings.HasPrefix(err.Error(), "unexpected end") {
+		return wrong("", "plan_file.truncated", nil)
+	}
+	at := min(max(int(err.Offset)-1, 0), len(data))
+	line := 1 + bytes.Count(data[:at], []byte("\n"))
+	column := at - bytes.LastIndexByte(data[:at], '\n')
+	if strings.Contains(err.Error(), "after top-level value") {
+		return wrong("", "plan_file.trailing", text.Data{"Line": line, "Column": column})
+	}
+	return wrong("", "plan_file.not_json", text.Data{"Line": line, "Column": column, "Why": text.Visible(err.Error())})
+}
+
+func decodeProblem(err error) error {
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		return wrong(kind.Field, "plan_file.wrong_type", text.Data{"Got": text.Visible(kind.Value), "Want": kind.Type.String()})
+	}
+	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+		return wrong("", "plan_file.unknown_field", text.Data{"Field": text.Visible(field)})
+	}
+	return wrong("", "plan_file.not_a_plan", text.Data{"Why": text.Visible(err.Error())})
+}
+
+// A problem is what is wrong with the content of a plan file, and where.
+type problem struct {
+	place string
+	why   text.Message
+}
+
+func wrong(place, id string, data text.Data) error {
+	return &problem{place: place, why: text.Message{ID: id, Data: data}}
+}
+
+// Error says in English where the plan is wrong and why.
+func (p *problem) Error() string {
+	if p.place == "" {
+		return text.InEnglish().Tell(p.why)
+	}
+	return p.place + ": " + text.InEnglish().Tell(p.why)
+}
+
+// fileError names the file, and what to do about it, in the reader's language.
+func fileError(path string, err error) error {
+	e := &text.Error{Err: err, Hint: text.Message{ID: "plan_file.hint"}}
+	data := text.Data{"File": text.Visible(path)}
+	var p *problem
+	switch {
+	case errors.As(err, &p) && p.place != "":
+		data["Place"], data["Why"] = p.place, p.why
+		e.What = text.Message{ID: "plan_file.read_place", Data: data}
+	case p != nil:
+		data["Why"] = p.why
+		e.What = text.Message{ID: "plan_file.read", Data: data}
+	default:
+		data["Why"] = text.Visible(cause(err))
+		e.What = text.Message{ID: "plan_file.read", Data: data}
+		e.Hint = text.Message{ID: "plan_file.open_hint"}
+	}
+	return e
+}
+
+// cause returns what the operating system said, without the path once more.
+func cause(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// quote shows a value of the file in a message, cut when it is long.
+func quote(s string) string {
+	const most = 60
+	if runes := []rune(s); len(runes) > most {
+		s = string(runes[:most]) + "..."
+	}
+	return fmt.Sprintf("%q", s)
+}

@@ -1,0 +1,146 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+)
+
+// The versions of the result documents.
+const (
+	ApplySchema  = "alictl/timeout-apply/v1"
+	VerifySchema = "alictl/timeout-verify/v1"
+)
+
+// Item is what became of one interface.
+type Item struct {
+	RegionID  string          `json:"region_id"`
+	ID        string          `json:"network_interface_id"`
+	Status    string          `json:"status"`
+	Reason    string          `json:"reason"` // why, where the status alone does not say; empty otherwise
+	Before    *model.Timeouts `json:"before"` // null when unknown
+	After     *model.Timeouts `json:"after"`  // what was written or should have been; null when unknown
+	Live      *model.Timeouts `json:"live"`   // what was read last; null when nothing was
+	RequestID string          `json:"request_id"`
+}
+
+// ApplyReport is the result of an apply or a rollback.
+type ApplyReport struct {
+	Schema    string       `json:"schema"`
+	AccountID string       `json:"account_id"`
+	Action    string       `json:"action"` // apply or rollback
+	Journal   string       `json:"journal"`
+	Stopped   string       `json:"stopped"` // why it ended early; empty when it did not
+	Items     []Item       `json:"items"`
+	Summary   ApplySummary `json:"summary"`
+}
+
+// ApplySummary counts the interfaces of an apply or a rollback by status.
+type ApplySummary struct {
+	Interfaces int `json:"interfaces"`
+	Applied    int `json:"applied"`
+	Already    int `json:"already"`
+	Skipped    int `json:"skipped"`
+	Failed     int `json:"failed"`
+	Uncertain  int `json:"uncertain"`
+	Unverified int `json:"unverified"`
+	NotStarted int `json:"not_started"`
+}
+
+// VerifyReport is the result of reading again what a journal changed.
+type VerifyReport struct {
+	Schema    string        `json:"schema"`
+	AccountID string        `json:"account_id"`
+	Journal   string        `json:"journal"`
+	Items     []Item        `json:"items"`
+	Summary   VerifySummary `json:"summary"`
+}
+
+// VerifySummary counts the interfaces of a verification by status.
+type VerifySummary struct {
+	Interfaces int `json:"interfaces"`
+	AsWritten  int `json:"as_written"`
+	Original   int `json:"original"`
+	Different  int `json:"different"`
+	Unreadable int `json:"unreadable"`
+}
+
+// Summarize sets the schema and counts the items again.
+func (r *ApplyReport) Summarize() {
+	n := counts(r.Items)
+	r.Schema = ApplySchema
+	r.Summary = ApplySummary{
+		Interfaces: len(r.Items), Applied: n["applied"], Already: n["already"], Skipped: n["skipped"],
+		Failed: n["failed"], Uncertain: n["uncertain"], Unverified: n["unverified"], NotStarted: n["not_started"],
+	}
+}
+
+// Summarize sets the schema and counts the items again.
+func (r *VerifyReport) Summarize() {
+	n := counts(r.Items)
+	r.Schema = VerifySchema
+	r.Summary = VerifySummary{
+		Interfaces: len(r.Items), AsWritten: n["as_written"], Original: n["original"],
+		Different: n["different"], Unreadable: n["unreadable"],
+	}
+}
+
+func counts(items []Item) map[string]int {
+	n := map[string]int{}
+	for _, i := range items {
+		n[i.Status]++
+	}
+	return n
+}
+
+// result is what every kind of result comes down to before it is laid out.
+type result struct {
+	title   string // catalogue id
+	account string
+	journal string
+	stopped string
+	items   []Item
+	order   []string // statuses, what matters most last: a terminal shows the end
+	json    []byte
+}
+
+func (r *ApplyReport) result() (result, error) {
+	c := *r
+	if c.Items == nil {
+		c.Items = []Item{}
+	}
+	data, err := encodeJSON(&c)
+	title := "result.apply_title"
+	if c.Action == "rollback" {
+		title = "result.rollback_title"
+	}
+	return result{
+		title: title, account: c.AccountID, journal: c.Journal, stopped: c.Stopped, items: c.Items, json: data,
+		order: statuses(c.Items, "applied", "already", "not_started", "skipped", "unverified", "uncertain", "failed"),
+	}, err
+}
+
+func (r *VerifyReport) result() (result, error) {
+	c := *r
+	if c.Items == nil {
+		c.Items = []Item{}
+	}
+	data, err := encodeJSON(&c)
+	return result{
+		title: "result.verify_title", account: c.AccountID, journal: c.Journal, items: c.Items, json: data,
+		order: statuses(c.Items, "as_written", "original", "different", "unreadable"),
+	}, err
+}
+
+// statuses returns the known statuses in their order and then those of the items
+// that are new.
+func statuses(items []Item, known ...string) []string {
+	var fresh []string
+	for status := range counts(items) {
+		if !slices.Contains(known, status) {
+			fresh = append(fresh, status)
+		}
+	}
+	slices.Sort(fresh)
+	return append(known, fresh...)
+}

@@ -1,0 +1,50 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/alictl/alictl/internal/text"
+)
+
+func resultTable(w io.Writer, r result, o Options) error {
+	say := words{o.Printer}
+	p := newPage(w, o)
+	groups := say.groups(r)
+	p.para(bold, 0, 2, say.resultTitle(r))
+	for _, g := range groups {
+		p.blank()
+		p.para(statusStyle(g.status), 0, 2, g.heading)
+		for _, i := range g.items {
+			p.resultItem(say, i)
+		}
+	}
+	p.blank()
+	for _, s := range say.resultClosing(r, groups) {
+		p.para(bold, 0, 2, s)
+	}
+	return p.close()
+}
+
+func (p *page) resultItem(say words, i Item) {
+	p.entry(plain, "  "+padRight(text.Visible(i.ID), 24)+"  "+text.Visible(i.RegionID)+"  ", say.changes(i.Before, i.After)...)
+	tail := strings.TrimSpace(text.Visible(i.Reason))
+	if i.RequestID != "" && tail != "" {
+		tail += say.gap() + say.Say("plan.request_id", text.Data{"RequestID": text.Visible(i.RequestID)})
+	}
+	for _, s := range []string{tail, say.live(i)} {
+		if s != "" {
+			p.para(plain, 6, 8, s)
+		}
+	}
+}
+
+func statusStyle(status string) string {
+	switch status {
+	case "applied", "already", "as_written":
+		return green
+	case "failed", "uncertain", "unverified", "different", "unreadable":
+		return red
+	}
+	return yellow
+}

@@ -1,0 +1,125 @@
+package report
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// writeYAML writes a JSON document as YAML with the same keys in the same order.
+// Every string that is not plainly a word is quoted, so nothing can be taken for
+// a number, a date, a boolean or a tag.
+func writeYAML(w io.Writer, document io.Reader) error {
+	y := yamlWriter{out: bufio.NewWriterSize(w, 64<<10), dec: json.NewDecoder(document)}
+	y.dec.UseNumber()
+	if err := y.value(0, false); err != nil {
+		return fmt.Errorf("write yaml: %w", err)
+	}
+	return y.out.Flush()
+}
+
+type yamlWriter struct {
+	out *bufio.Writer
+	dec *json.Decoder
+}
+
+// put writes; bufio keeps the first error and Flush reports it.
+func (y *yamlWriter) put(s string) { _, _ = y.out.WriteString(s) }
+
+// value writes one value. After a key, a scalar stays on the line and a filled
+// object or list starts on the next one; after a dash both start right there.
+func (y *yamlWriter) value(depth int, afterKey bool) error {
+	token, err := y.dec.Token()
+	if err != nil {
+		return err
+	}
+	delim, ok := token.(json.Delim)
+	filled := ok && y.dec.More()
+	if afterKey && !filled {
+		y.put(" ")
+	}
+	if !ok {
+		return y.scalar(token)
+	}
+	if filled {
+		err = y.members(depth, delim, afterKey)
+	} else if delim == '{' {
+		y.put("{}\n")
+	} else {
+		y.put("[]\n")
+	}
+	if err != nil {
+		return err
+	}
+	_, err = y.dec.Token() // the closing bracket
+	return err
+}
+
+func (y *yamlWriter) members(depth int, delim json.Delim, afterKey bool) error {
+	if afterKey {
+		y.put("\n")
+	}
+	for first := true; y.dec.More(); first = false {
+		if !first || afterKey {
+			y.put(strings.Repeat("  ", depth))
+		}
+		if err := y.member(depth, delim); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// member writes one entry of an object or a list.
+func (y *yamlWriter) member(depth int, delim json.Delim) error {
+	if delim == '[' {
+		y.put("- ")
+		return y.value(depth+1, false)
+	}
+	key, err := y.dec.Token()
+	if err != nil {
+		return err
+	}
+	name, _ := key.(string) // the decoder gives nothing else here
+	y.put(yamlString(name) + ":")
+	return y.value(depth+1, true)
+}
+
+func (y *yamlWriter) scalar(token json.Token) error {
+	if s, ok := token.(string); ok {
+		y.put(yamlString(s) + "\n")
+		return nil
+	}
+	b, err := json.Marshal(token)
+	y.put(string(b) + "\n")
+	return err
+}
+
+// yamlString writes a string so that every YAML reader takes it for that string.
+// The escapes of Go's quoting are all escapes of YAML's.
+func yamlString(s string) string {
+	if plainWord(s) {
+		return s
+	}
+	return strconv.Quote(s)
+}
+
+// plainWord tells whether YAML reads s as the string s without quotes, whatever
+// the version: it starts with a letter, has only harmless characters and is not
+// one of the words with a meaning.
+func plainWord(s string) bool {
+	for i, r := range s {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' || r == '/')) {
+			return false
+		}
+	}
+	switch strings.ToLower(s) {
+	case "", "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf":
+		return false
+	}
+	return true
+}
