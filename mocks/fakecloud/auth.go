@@ -1,0 +1,107 @@
+package fakecloud
+
+import (
+	"crypto/hmac"
+	"net/http"
+	"time"
+)
+
+// maxSkew is how far a request's date may be from the service's clock.
+const maxSkew = 15 * time.Minute
+
+// identity is who stands behind a request.
+type identity struct {
+	key  AccessKey
+	deny []Deny
+}
+
+// authenticate believes a request's claim or refuses it.
+func (s *Server) authenticate(q *request, now time.Time) (*identity, *apiError) {
+	c, err := readClaim(q)
+	if err != nil {
+		return nil, err
+	}
+	id, err := s.findKey(q.product, c, now)
+	if err != nil {
+		return nil, err
+	}
+	if err := checkDate(c.date, now); err != nil {
+		return nil, err
+	}
+	want, text := c.sign(id.key.Secret)
+	if !hmac.Equal([]byte(want), []byte(c.signature)) {
+		return nil, refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
+			"Specified signature is not matched with our calculation. server string to sign is:%s", text)
+	}
+	if !s.nonces.add(c.keyID+"/"+c.nonce, now) {
+		return nil, refuse(http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already.")
+	}
+	return id, nil
+}
+
+func (s *Server) findKey(product string, c *claim, now time.Time) (*identity, *apiError) {
+	s.mu.Lock()
+	id, ok := s.keys[c.keyID]
+	s.mu.Unlock()
+	if !ok {
+		status := http.StatusNotFound
+		if product == productSLB {
+			status = http.StatusBadRequest
+		}
+		return nil, refuse(status, "InvalidAccessKeyId.NotFound", "Specified access key is not found.")
+	}
+	if id.key.Inactive {
+		return nil, refuse(http.StatusBadRequest, "InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
+	}
+	return id, checkToken(id.key, c.token, now)
+}
+
+func checkToken(key AccessKey, token string, now time.Time) *apiError {
+	switch {
+	case key.SecurityToken == token && token == "":
+		return nil
+	case token == "":
+		return refuse(http.StatusBadRequest, "MissingSecurityToken", "SecurityToken is mandatory for this action.")
+	case key.SecurityToken == "":
+		return refuse(http.StatusBadRequest, "InvalidSecurityToken.MismatchWithAccessKey",
+			"Specified SecurityToken mismatch with the AccessKey.")
+	case key.SecurityToken != token:
+		return refuse(http.StatusBadRequest, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed.")
+	case !key.Expires.IsZero() && !now.Before(key.Expires):
+		return refuse(http.StatusBadRequest, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
+	}
+	return nil
+}
+
+func checkDate(date string, now time.Time) *apiError {
+	at, err := time.Parse("2006-01-02T15:04:05Z", date)
+	if err != nil {
+		return refuse(http.StatusBadRequest, "InvalidTimeStamp.Format",
+			"Specified time stamp or date value is not well formatted.")
+	}
+	if skew := now.Sub(at); skew > maxSkew || skew < -maxSkew {
+		return refuse(http.StatusBadRequest, "InvalidTimeStamp.Expired",
+			"Specified time stamp or date value is expired.")
+	}
+	return nil
+}
+
+func (id *identity) principalType() string {
+	switch id.key.Identity {
+	case identityUser:
+		return "SubUser"
+	case identityRole:
+		return "AssumedRoleUser"
+	}
+	return "Account"
+}
+
+// denied says whether the access rules of the key forbid the action.
+func (id *identity) denied(action, resource string) bool {
+	for _, d := range id.deny {
+		if glob(d.Action, action) && glob(d.Resource, resource) {
+			return true
+		}
+	}
+	return false
+}

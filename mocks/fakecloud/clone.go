@@ -1,0 +1,94 @@
+package fakecloud
+
+import (
+	"maps"
+	"slices"
+)
+
+// Clone copies the world; nothing is shared with the original.
+func (w *World) Clone() *World {
+	out := *w
+	out.AccessKeys = slices.Clone(w.AccessKeys)
+	for i := range out.AccessKeys {
+		out.AccessKeys[i].Deny = slices.Clone(out.AccessKeys[i].Deny)
+	}
+	out.Roles = slices.Clone(w.Roles)
+	for i := range out.Roles {
+		out.Roles[i].Deny = slices.Clone(out.Roles[i].Deny)
+	}
+	out.Quotas.Rules = slices.Clone(w.Quotas.Rules)
+	out.Faults = slices.Clone(w.Faults)
+	out.Regions = slices.Clone(w.Regions)
+	for i := range out.Regions {
+		out.Regions[i].own()
+	}
+	return &out
+}
+
+// own replaces everything the region shares with another by copies.
+func (r *Region) own() {
+	r.Products = slices.Clone(r.Products)
+	r.Health.Unhealthy = slices.Clone(r.Health.Unhealthy)
+	r.Health.UnhealthyAfterChange = slices.Clone(r.Health.UnhealthyAfterChange)
+	r.Instances = slices.Clone(r.Instances)
+	for i := range r.Instances {
+		r.Instances[i].SecurityGroups = slices.Clone(r.Instances[i].SecurityGroups)
+		r.Instances[i].Tags = maps.Clone(r.Instances[i].Tags)
+	}
+	r.Interfaces = slices.Clone(r.Interfaces)
+	for i := range r.Interfaces {
+		r.Interfaces[i].own()
+	}
+	r.CLBs = slices.Clone(r.CLBs)
+	for i := range r.CLBs {
+		r.CLBs[i].own()
+	}
+	r.NLBs = slices.Clone(r.NLBs)
+	for i := range r.NLBs {
+		r.NLBs[i].own()
+	}
+	r.ServerGroups = slices.Clone(r.ServerGroups)
+	for i := range r.ServerGroups {
+		r.ServerGroups[i].Servers = slices.Clone(r.ServerGroups[i].Servers)
+		r.ServerGroups[i].Tags = maps.Clone(r.ServerGroups[i].Tags)
+	}
+}
+
+func (ni *Interface) own() {
+	ni.SecondaryAddresses = slices.Clone(ni.SecondaryAddresses)
+	ni.IPv6 = slices.Clone(ni.IPv6)
+	ni.IPv4Prefixes = slices.Clone(ni.IPv4Prefixes)
+	ni.IPv6Prefixes = slices.Clone(ni.IPv6Prefixes)
+	ni.SecurityGroups = slices.Clone(ni.SecurityGroups)
+	ni.Tags = maps.Clone(ni.Tags)
+}
+
+func (lb *CLB) own() {
+	lb.Tags = maps.Clone(lb.Tags)
+	lb.Backends = slices.Clone(lb.Backends)
+	lb.VServerGroups = slices.Clone(lb.VServerGroups)
+	for i := range lb.VServerGroups {
+		lb.VServerGroups[i].Backends = slices.Clone(lb.VServerGroups[i].Backends)
+		lb.VServerGroups[i].Tags = maps.Clone(lb.VServerGroups[i].Tags)
+	}
+	lb.MasterSlaveGroups = slices.Clone(lb.MasterSlaveGroups)
+	for i := range lb.MasterSlaveGroups {
+		lb.MasterSlaveGroups[i].Backends = slices.Clone(lb.MasterSlaveGroups[i].Backends)
+		lb.MasterSlaveGroups[i].Tags = maps.Clone(lb.MasterSlaveGroups[i].Tags)
+	}
+	lb.Listeners = slices.Clone(lb.Listeners)
+	for i := range lb.Listeners {
+		lb.Listeners[i].Rules = slices.Clone(lb.Listeners[i].Rules)
+		lb.Listeners[i].Tags = maps.Clone(lb.Listeners[i].Tags)
+	}
+}
+
+func (lb *NLB) own() {
+	lb.SecurityGroups = slices.Clone(lb.SecurityGroups)
+	lb.Tags = maps.Clone(lb.Tags)
+	lb.Zones = slices.Clone(lb.Zones)
+	lb.Listeners = slices.Clone(lb.Listeners)
+	for i := range lb.Listeners {
+		lb.Listeners[i].Tags = maps.Clone(lb.Listeners[i].Tags)
+	}
+}

@@ -1,0 +1,279 @@
+package fakecloud
+
+import (
+	"net/netip"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// interfaceRow is an interface as the listing and the attribute call show it.
+type interfaceRow struct {
+	NetworkInterfaceId          string
+	NetworkInterfaceName        string
+	Description                 string
+	MacAddress                  string
+	CreationTime                string
+	InstanceId                  string `json:",omitempty"`
+	Status                      string
+	Type                        string
+	NetworkInterfaceTrafficMode string
+	VpcId                       string
+	VSwitchId                   string
+	ZoneId                      string
+	ResourceGroupId             string
+	PrivateIpAddress            string
+	PrivateIpSets               struct{ PrivateIpSet []privateIPRow }
+	Ipv6Sets                    struct{ Ipv6Set []ipv6Row }
+	Ipv4PrefixSets              struct{ Ipv4PrefixSet []ipv4PrefixRow }
+	Ipv6PrefixSets              struct{ Ipv6PrefixSet []ipv6PrefixRow }
+	SecurityGroupIds            struct{ SecurityGroupId []string }
+	Tags                        tagList
+	ServiceManaged              bool
+	ServiceID                   int64 `json:",omitempty"`
+	OwnerId                     string
+	Attachment                  *attachmentRow `json:",omitempty"`
+	AssociatedPublicIp          struct{}
+	QueueNumber                 int
+	DeleteOnRelease             bool
+}
+
+type privateIPRow struct {
+	PrivateIpAddress string
+	Primary          bool
+}
+
+type ipv6Row struct{ Ipv6Address string }
+
+type ipv4PrefixRow struct{ Ipv4Prefix string }
+
+type ipv6PrefixRow struct{ Ipv6Prefix string }
+
+type attachmentRow struct {
+	InstanceId       string
+	DeviceIndex      int
+	NetworkCardIndex int
+}
+
+// nlbServiceID is the number under which NLB owns its interfaces.
+const nlbServiceID = 27490244090000
+
+func (c *call) interfaceRow(ni *Interface) interfaceRow {
+	row := interfaceRow{
+		NetworkInterfaceId: ni.ID, NetworkInterfaceName: ni.Name, Description: ni.Description,
+		MacAddress: ni.MAC, CreationTime: created, Status: ni.Status, Type: ni.Type,
+		NetworkInterfaceTrafficMode: "Standard", VpcId: ni.VPC, VSwitchId: ni.VSwitch, ZoneId: ni.Zone,
+		ResourceGroupId: ni.ResourceGroup, PrivateIpAddress: ni.Address,
+		ServiceManaged: ni.ServiceManaged, OwnerId: c.account, QueueNumber: 2, DeleteOnRelease: ni.Type == typePrimary,
+		Tags: tagList{tagRows(ni.Tags)},
+	}
+	if ni.ServiceManaged {
+		row.ServiceID = nlbServiceID
+	} else if ni.Instance != "" {
+		row.InstanceId = ni.Instance
+		row.Attachment = &attachmentRow{InstanceId: ni.Instance}
+	}
+	row.PrivateIpSets.PrivateIpSet = privateIPs(ni)
+	row.Ipv6Sets.Ipv6Set = mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
+	row.Ipv4PrefixSets.Ipv4PrefixSet = mapped(ni.IPv4Prefixes, func(s string) ipv4PrefixRow { return ipv4PrefixRow{s} })
+	row.Ipv6PrefixSets.Ipv6PrefixSet = mapped(ni.IPv6Prefixes, func(s string) ipv6PrefixRow { return ipv6PrefixRow{s} })
+	row.SecurityGroupIds.SecurityGroupId = copied(ni.SecurityGroups)
+	return row
+}
+
+func privateIPs(ni *Interface) []privateIPRow {
+	out := make([]privateIPRow, 0, 1+len(ni.SecondaryAddresses))
+	if ni.Address != "" {
+		out = append(out, privateIPRow{ni.Address, true})
+	}
+	for _, ip := range ni.SecondaryAddresses {
+		out = append(out, privateIPRow{ip, false})
+	}
+	return out
+}
+
+func mapped[A, B any](list []A, f func(A) B) []B {
+	out := make([]B, 0, len(list))
+	for _, v := range list {
+		out = append(out, f(v))
+	}
+	return out
+}
+
+type interfacesReply struct {
+	ecsPage
+	NetworkInterfaceSets struct{ NetworkInterfaceSet []interfaceRow }
+}
+
+func describeNetworkInterfaces(c *call) (reply, *apiError) {
+	sel, err := c.selectInterfaces()
+	if err != nil {
+		return nil, err
+	}
+	rows, page, err := ecsList(c, sel, 500, 1000)
+	if err != nil {
+		return nil, err
+	}
+	out := &interfacesReply{ecsPage: page}
+	out.NetworkInterfaceSets.NetworkInterfaceSet = mapped(rows, c.interfaceRow)
+	return out, nil
+}
+
+// interfaceQuery is the filters of DescribeNetworkInterfaces; an empty one
+// lets everything pass.
+type interfaceQuery struct {
+	params    params
+	ids       []string
+	addresses []string
+	ipv6      []string
+	tags      []tagFilter
+}
+
+func (c *call) selectInterfaces() (selection[Interface], *apiError) {
+	var sel selection[Interface]
+	q, err := c.interfaceQuery()
+	if err != nil {
+		return sel, err
+	}
+	sel = selection[Interface]{table: c.region.interfaces, among: c.candidates(q)}
+	if q.filters() {
+		sel.keep = q.match
+	}
+	if len(q.tags) > 0 || c.params["ResourceGroupId"] != "" {
+		sel = sel.firstRows(mostByTag)
+	}
+	return sel, nil
+}
+
+func (c *call) interfaceQuery() (q interfaceQuery, err *apiError) {
+	q.params = c.params
+	if q.ids, err = c.params.limited("NetworkInterfaceId", 100); err != nil {
+		return q, err
+	}
+	if q.addresses, err = c.params.limited("PrivateIpAddress", 100); err != nil {
+		return q, err
+	}
+	if q.ipv6, err = c.params.limited("Ipv6Address", 100); err != nil {
+		return q, err
+	}
+	q.tags, err = c.params.tags()
+	return q, err
+}
+
+// candidates uses the indexes to avoid looking at every interface.
+func (c *call) candidates(q interfaceQuery) []int {
+	switch {
+	case len(q.ids) > 0:
+		return c.region.interfaces.positions(q.ids)
+	case c.params["InstanceId"] != "":
+		return append([]int{}, c.region.ofInstance[c.params["InstanceId"]]...)
+	case len(q.addresses) > 0:
+		return c.region.owners(q.addresses)
+	case c.params["PrimaryIpAddress"] != "":
+		return c.region.owners([]string{c.params["PrimaryIpAddress"]})
+	case len(q.ipv6) > 0:
+		return c.region.owners(q.ipv6)
+	}
+	return nil
+}
+
+func (r *region) owners(addresses []string) []int {
+	out := []int{}
+	for _, text := range addresses {
+		if ip, err := netip.ParseAddr(text); err == nil {
+			out = append(out, r.ofAddress[ip]...)
+		}
+	}
+	return out
+}
+
+// filters says whether any filter is set that candidates alone do not settle.
+func (q interfaceQuery) filters() bool {
+	for _, name := range []string{
+		"VpcId", "VSwitchId", "InstanceId", "PrimaryIpAddress", "NetworkInterfaceName", "SecurityGroupId",
+		"Type", "Status", "ServiceManaged", "ResourceGroupId",
+	} {
+		if q.params[name] != "" {
+			return true
+		}
+	}
+	return len(q.addresses)+len(q.ipv6)+len(q.tags) > 0
+}
+
+func (q interfaceQuery) match(ni *Interface) bool {
+	p := q.params
+	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
+	instance := ni.Instance
+	if ni.ServiceManaged {
+		instance = ""
+	}
+	if !same("VpcId", ni.VPC) || !same("VSwitchId", ni.VSwitch) || !same("InstanceId", instance) ||
+		!same("PrimaryIpAddress", ni.Address) || !same("NetworkInterfaceName", ni.Name) ||
+		!same("Type", ni.Type) || !same("Status", ni.Status) || !same("ResourceGroupId", ni.ResourceGroup) {
+		return false
+	}
+	if v := p["ServiceManaged"]; v != "" && p.flag("ServiceManaged") != ni.ServiceManaged {
+		return false
+	}
+	if v := p["SecurityGroupId"]; v != "" && !slices.Contains(ni.SecurityGroups, v) {
+		return false
+	}
+	owns := func(ip string) bool { return ip == ni.Address || slices.Contains(ni.SecondaryAddresses, ip) }
+	if len(q.addresses) > 0 && !slices.ContainsFunc(q.addresses, owns) {
+		return false
+	}
+	if len(q.ipv6) > 0 && !slices.ContainsFunc(q.ipv6, func(ip string) bool { return slices.Contains(ni.IPv6, ip) }) {
+		return false
+	}
+	return ni.Tags.match(q.tags)
+}
+
+type createInterfaceReply struct {
+	base
+	interfaceRow
+}
+
+func createNetworkInterface(c *call) (reply, *apiError) {
+	tags, err := c.params.tags()
+	if err != nil {
+		return nil, err
+	}
+	t, err := c.readTimeouts(defaultTimeouts())
+	if err != nil {
+		return nil, err
+	}
+	like := c.vswitch(c.params["VSwitchId"])
+	if like == nil {
+		return nil, refuse(404, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
+	}
+	c.state.serial++
+	ni := &Interface{
+		ID:   "eni-new" + strconv.Itoa(c.state.serial) + strconv.FormatInt(c.now.Unix()%int64(24*time.Hour), 36),
+		Name: c.params["NetworkInterfaceName"], Description: c.params["Description"], Type: typeSecondary,
+		Status: "Available", VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone, MAC: "00:16:3e:00:00:01",
+		Address: c.params["PrimaryIpAddress"], SecondaryAddresses: c.params.list("PrivateIpAddress"),
+		SecurityGroups: c.params.list("SecurityGroupIds"), ResourceGroup: c.params["ResourceGroupId"], Timeouts: t,
+	}
+	if id := c.params["SecurityGroupId"]; id != "" {
+		ni.SecurityGroups = []string{id}
+	}
+	for _, tag := range tags {
+		if ni.Tags == nil {
+			ni.Tags = Tags{}
+		}
+		ni.Tags[tag.key] = tag.value
+	}
+	c.region.addInterface(ni)
+	return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil
+}
+
+// vswitch finds an interface in a VSwitch, to learn its VPC and zone.
+func (c *call) vswitch(id string) *Interface {
+	rows, _ := selection[Interface]{
+		table: c.region.interfaces, keep: func(ni *Interface) bool { return ni.VSwitch == id },
+	}.page(0, 1)
+	if len(rows) == 0 {
+		return nil
+	}
+	return rows[0]
+}

@@ -1,0 +1,140 @@
+package fakecloud
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// trackingBlock is the timeouts as the attribute call shows them.
+type trackingBlock struct {
+	TcpEstablishedTimeout       int
+	TcpClosedAndTimeWaitTimeout int
+	UdpTimeout                  int
+}
+
+type interfaceReply struct {
+	base
+	interfaceRow
+	ConnectionTrackingConfiguration *trackingBlock `json:",omitempty"`
+}
+
+// describeNetworkInterfaceAttribute shows the timeouts only to a request that
+// names the attribute; otherwise the block is missing without an error.
+func describeNetworkInterfaceAttribute(c *call) (reply, *apiError) {
+	ni, err := c.findInterface()
+	if err != nil {
+		return nil, err
+	}
+	out := &interfaceReply{interfaceRow: c.interfaceRow(ni)}
+	switch c.params["Attribute"] {
+	case "", "attachment":
+	case "connectionTrackingConfiguration":
+		t := c.visibleTimeouts(ni)
+		out.ConnectionTrackingConfiguration = &trackingBlock{t.TCPEstablished, t.TCPClosed, t.UDP}
+	default:
+		return nil, invalidParameter("Attribute", "attachment or connectionTrackingConfiguration is expected")
+	}
+	return out, nil
+}
+
+func (c *call) findInterface() (*Interface, *apiError) {
+	ni := c.region.interfaces.get(c.params["NetworkInterfaceId"])
+	if ni == nil {
+		return nil, refuse(http.StatusNotFound, "InvalidEniId.NotFound",
+			"The specified network interface ID %q does not exist.", c.params["NetworkInterfaceId"])
+	}
+	return ni, nil
+}
+
+func (c *call) visibleTimeouts(ni *Interface) Timeouts {
+	if old, ok := c.region.late[ni.ID]; ok {
+		if c.now.Before(old.until) {
+			return old.value
+		}
+		delete(c.region.late, ni.ID)
+	}
+	return ni.Timeouts
+}
+
+// establishedAllowed and udpAllowed are the only values the service takes.
+func establishedAllowed() []int { return []int{30, 60, 80, 100, 200, 300, 500, 700, 910} }
+
+func udpAllowed() []int { return []int{10, 20, 30, 60, 80, 100} }
+
+// problem says what is wrong with the values, empty when they are allowed.
+func (t Timeouts) problem() (field, why string) {
+	switch {
+	case !slices.Contains(establishedAllowed(), t.TCPEstablished):
+		return "TcpEstablishedTimeout", "30, 60, 80, 100, 200, 300, 500, 700 or 910 is allowed"
+	case t.TCPClosed < 3 || t.TCPClosed > 15:
+		return "TcpClosedAndTimeWaitTimeout", "3 to 15 is allowed"
+	case !slices.Contains(udpAllowed(), t.UDP):
+		return "UdpTimeout", "10, 20, 30, 60, 80 or 100 is allowed"
+	}
+	return "", ""
+}
+
+const trackingPrefix = "ConnectionTrackingConfiguration."
+
+// readTimeouts reads the three members of a request over the given values.
+func (c *call) readTimeouts(t Timeouts) (Timeouts, *apiError) {
+	for name, field := range map[string]*int{
+		"TcpEstablishedTimeout":       &t.TCPEstablished,
+		"TcpClosedAndTimeWaitTimeout": &t.TCPClosed,
+		"UdpTimeout":                  &t.UDP,
+	} {
+		text := c.params[trackingPrefix+name]
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return t, invalidParameter(trackingPrefix+name, "Integer expected")
+		}
+		*field = n
+	}
+	if field, why := t.problem(); field != "" {
+		return t, invalidParameter(trackingPrefix+field, why)
+	}
+	return t, nil
+}
+
+type plainReply struct{ base }
+
+func modifyNetworkInterfaceAttribute(c *call) (reply, *apiError) {
+	ni, err := c.findInterface()
+	if err != nil {
+		return nil, err
+	}
+	if ni.ServiceManaged {
+		return nil, refuse(http.StatusForbidden, "InvalidOperation.EniServiceManaged",
+			"The operation is not allowed on a network interface that is managed by another service.")
+	}
+	if ni.Status != "Available" && ni.Status != "InUse" {
+		return nil, refuse(http.StatusBadRequest, "InvalidOperation.InvalidEniState",
+			"The operation is not allowed in the current status of the network interface.")
+	}
+	if name, ok := c.params["NetworkInterfaceName"]; ok {
+		ni.Name = name
+	}
+	if text, ok := c.params["Description"]; ok {
+		ni.Description = text
+	}
+	if !c.params.hasPrefix(trackingPrefix) {
+		return &plainReply{}, nil
+	}
+	rest := ni.Timeouts
+	if c.state.world.OmittedTimeouts == omittedReset {
+		rest = defaultTimeouts()
+	}
+	t, err := c.readTimeouts(rest)
+	if err != nil {
+		return nil, err
+	}
+	if c.hold > 0 {
+		c.region.late[ni.ID] = shadow[Timeouts]{c.visibleTimeouts(ni), c.now.Add(c.hold)}
+	}
+	ni.Timeouts = t
+	return &plainReply{}, nil
+}

@@ -1,0 +1,88 @@
+package fakecloud
+
+import (
+	"fmt"
+	"net/http"
+)
+
+const throttleCode = "Throttling.User"
+
+// apiError is a refusal as the service words it.
+type apiError struct {
+	status  int
+	code    string
+	message string
+	// denied is set for refusals by the access rules.
+	denied *accessDenied
+	// retryAfter is in milliseconds; 0 sends no header.
+	retryAfter int64
+}
+
+func (e *apiError) Error() string { return e.code + ": " + e.message }
+
+// accessDenied is what the service adds to a refusal by the access rules.
+type accessDenied struct {
+	PolicyType               string
+	AuthAction               string
+	AuthPrincipalType        string
+	AuthPrincipalDisplayName string
+	AuthPrincipalOwnerId     string
+	NoPermissionType         string
+	EncodedDiagnosticMessage string
+}
+
+// envelope is the body of every refusal.
+type envelope struct {
+	RequestId          string
+	HostId             string
+	Code               string
+	Message            string
+	Recommend          string
+	AccessDeniedDetail *accessDenied `json:",omitempty"`
+}
+
+func refuse(status int, code, format string, args ...any) *apiError {
+	return &apiError{status: status, code: code, message: fmt.Sprintf(format, args...)}
+}
+
+func missingParameter(name string) *apiError {
+	return refuse(http.StatusBadRequest, "MissingParameter",
+		"The input parameter %q that is mandatory for processing this request is not supplied.", name)
+}
+
+func invalidParameter(name, why string) *apiError {
+	return refuse(http.StatusBadRequest, "InvalidParameter", "The specified parameter %q is not valid: %s.", name, why)
+}
+
+func invalidAction() *apiError {
+	return refuse(http.StatusNotFound, "InvalidAction.NotFound",
+		"Specified api is not found, please check your url and method.")
+}
+
+func throttled() *apiError {
+	return refuse(http.StatusBadRequest, throttleCode, "Request was denied due to user flow control.")
+}
+
+func internalError() *apiError {
+	return refuse(http.StatusInternalServerError, "InternalError",
+		"The request processing has failed due to some unknown error, exception or failure.")
+}
+
+// forbidden is the refusal of the access rules; NLB has a code of its own.
+func forbidden(c *call, action string) *apiError {
+	err := refuse(http.StatusForbidden, "Forbidden.RAM",
+		"User not authorized to operate on the specified resource, or this API doesn't support RAM.")
+	if c.product == productNLB {
+		err.code = "Forbidden.NoPermission"
+	}
+	err.denied = &accessDenied{
+		PolicyType:               "AccountLevelIdentityBasedPolicy",
+		AuthAction:               action,
+		AuthPrincipalType:        c.caller.principalType(),
+		AuthPrincipalDisplayName: c.caller.key.Name,
+		AuthPrincipalOwnerId:     c.account,
+		NoPermissionType:         "ExplicitDeny",
+		EncodedDiagnosticMessage: "AQ" + c.requestID,
+	}
+	return err
+}

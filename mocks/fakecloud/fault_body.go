@@ -1,0 +1,95 @@
+package fakecloud
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// rewrite returns the body of a reply with the fault in it.
+func (f Fault) rewrite(c *call, body []byte) []byte {
+	var tree map[string]any
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	if d.Decode(&tree) != nil {
+		return body
+	}
+	switch f.Kind {
+	case FaultEndlessToken:
+		c.server.mu.Lock()
+		c.state.serial++
+		tree["NextToken"] = c.token(0, c.state.serial)
+		c.server.mu.Unlock()
+	case FaultNullLists:
+		nullLists(tree)
+	case FaultMissingIDs:
+		dropIDs(tree, false)
+	case FaultSetField:
+		setField(tree, f.Field, f.value())
+	}
+	out, err := json.Marshal(tree)
+	if err != nil {
+		return body
+	}
+	return out
+}
+
+// value is a JSON value when the text is one, else the text itself.
+func (f Fault) value() any {
+	var v any
+	d := json.NewDecoder(strings.NewReader(f.Value))
+	d.UseNumber()
+	if d.Decode(&v) != nil || d.More() {
+		return f.Value
+	}
+	return v
+}
+
+func nullLists(node any) {
+	tree, ok := node.(map[string]any)
+	if !ok {
+		return
+	}
+	for name, child := range tree {
+		if _, list := child.([]any); list {
+			tree[name] = nil
+			continue
+		}
+		nullLists(child)
+	}
+}
+
+// dropIDs removes the ids of rows; the reply's own RequestId stays.
+func dropIDs(node any, row bool) {
+	switch node := node.(type) {
+	case []any:
+		for _, child := range node {
+			dropIDs(child, true)
+		}
+	case map[string]any:
+		for name, child := range node {
+			if row && strings.HasSuffix(name, "Id") {
+				delete(node, name)
+				continue
+			}
+			dropIDs(child, row)
+		}
+	}
+}
+
+func setField(node any, field string, value any) {
+	switch node := node.(type) {
+	case []any:
+		for _, child := range node {
+			setField(child, field, value)
+		}
+	case map[string]any:
+		for name, child := range node {
+			if name == field {
+				node[name] = value
+				continue
+			}
+			setField(child, field, value)
+		}
+	}
+}

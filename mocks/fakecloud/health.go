@@ -1,0 +1,20 @@
+package fakecloud
+
+import "strconv"
+
+// sick says whether a backend is unhealthy: because the world says so, or
+// because its interface was changed and does not bear it.
+func (r *region) sick(vpc, id, address string, port int) bool {
+	at := ":" + strconv.Itoa(port)
+	for _, name := range []string{id, address} {
+		if name != "" && (r.unhealthy[name] || r.unhealthy[name+at]) {
+			return true
+		}
+	}
+	ni := r.behind(vpc, id, address)
+	if ni == nil {
+		return false
+	}
+	began, watched := r.began[ni.ID]
+	return r.unhealthy[ni.ID] || watched && began != ni.Timeouts
+}

@@ -1,0 +1,158 @@
+package fakecloud
+
+import (
+	"strconv"
+)
+
+type groupRow struct {
+	ServerGroupId           string
+	ServerGroupName         string
+	ServerGroupType         string
+	ServerGroupStatus       string
+	Protocol                string
+	Scheduler               string
+	AddressIPVersion        string
+	AnyPortEnabled          bool
+	PreserveClientIpEnabled bool
+	RelatedLoadBalancerIds  []string
+	ServerCount             int
+	VpcId                   string
+	AliUid                  int64
+	RegionId                string
+	ResourceGroupId         string
+	ConnectionDrainEnabled  bool
+	ConnectionDrainTimeout  int
+	HealthCheck             groupHealthCheck
+	Tags                    []pairRow
+}
+
+type groupHealthCheck struct {
+	HealthCheckEnabled     bool
+	HealthCheckType        string
+	HealthCheckConnectPort int
+	HealthCheckInterval    int
+	HealthyThreshold       int
+	UnhealthyThreshold     int
+}
+
+type groupsReply struct {
+	nlbPage
+	ServerGroups []groupRow
+}
+
+func (c *call) groupRow(g *ServerGroup) groupRow {
+	uid, _ := strconv.ParseInt(c.account, 10, 64) // 0 for an id that is no number
+	row := groupRow{
+		ServerGroupId: g.ID, ServerGroupName: g.Name, ServerGroupType: g.Type, ServerGroupStatus: "Available",
+		Protocol: g.Protocol, Scheduler: "Wrr", AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
+		PreserveClientIpEnabled: g.Type != groupTypeIP, RelatedLoadBalancerIds: c.related(g.ID),
+		ServerCount: len(g.Servers), VpcId: g.VPC, AliUid: uid, RegionId: c.region.ID, ResourceGroupId: g.ResourceGroup,
+		HealthCheck: groupHealthCheck{HealthCheckType: "TCP"}, Tags: pairRows(g.Tags),
+	}
+	if g.HealthCheck != "off" {
+		row.HealthCheck = groupHealthCheck{true, "TCP", 0, 10, 2, 2}
+	}
+	return row
+}
+
+// related names the load balancers that use a group, not the listeners.
+func (c *call) related(group string) []string {
+	out := []string{}
+	for _, l := range c.region.nlbListeners.rows {
+		if l.ServerGroup == group && (len(out) == 0 || out[len(out)-1] != l.lb.ID) {
+			out = append(out, l.lb.ID)
+		}
+	}
+	return out
+}
+
+func listServerGroups(c *call) (reply, *apiError) {
+	ids, err := c.params.limited("ServerGroupIds", 20)
+	if err != nil {
+		return nil, err
+	}
+	names, err := c.params.limited("ServerGroupNames", 20)
+	if err != nil {
+		return nil, err
+	}
+	tags, err := c.params.tags()
+	if err != nil {
+		return nil, err
+	}
+	sel := selection[ServerGroup]{table: c.region.groups}
+	if len(ids) > 0 {
+		sel.among = sel.table.positions(ids)
+	}
+	p := c.params
+	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
+	sel.keep = func(g *ServerGroup) bool {
+		return within(names, g.Name) && same("ServerGroupType", g.Type) && same("VpcId", g.VPC) &&
+			same("ResourceGroupId", g.ResourceGroup) && g.Tags.match(tags)
+	}
+	rows, page, err := nlbList(c, sel)
+	if err != nil {
+		return nil, err
+	}
+	return &groupsReply{nlbPage: page, ServerGroups: mapped(rows, c.groupRow)}, nil
+}
+
+type serverRow struct {
+	ServerGroupId string
+	ServerId      string
+	ServerType    string
+	ServerIp      string
+	Port          int
+	Weight        int
+	Status        string
+	ZoneId        string
+	Description   string
+}
+
+type serversReply struct {
+	nlbPage
+	Servers []serverRow
+}
+
+// listServerGroupServers lists one group. Without a group the real service's
+// behaviour is not known; here it walks the region.
+func listServerGroupServers(c *call) (reply, *apiError) {
+	ids, err := c.params.limited("ServerIds", 40)
+	if err != nil {
+		return nil, err
+	}
+	ips, err := c.params.limited("ServerIps", 40)
+	if err != nil {
+		return nil, err
+	}
+	groups := c.region.groups.rows
+	if id := c.params["ServerGroupId"]; id != "" {
+		g := c.region.groups.get(id)
+		if g == nil {
+			return nil, noSuchResource("serverGroup")
+		}
+		groups = []*ServerGroup{g}
+	}
+	all := &table[serverRow]{}
+	for _, g := range groups {
+		for i := range g.Servers {
+			row := g.serverRow(&g.Servers[i])
+			if within(ids, row.ServerId) && within(ips, row.ServerIp) {
+				all.rows = append(all.rows, &row)
+				all.live++
+			}
+		}
+	}
+	rows, page, err := nlbList(c, selection[serverRow]{table: all})
+	if err != nil {
+		return nil, err
+	}
+	return &serversReply{nlbPage: page, Servers: mapped(rows, func(r *serverRow) serverRow { return *r })}, nil
+}
+
+func (g *ServerGroup) serverRow(s *GroupServer) serverRow {
+	row := serverRow{g.ID, s.ID, s.Type, s.IP, s.Port, s.Weight, s.Status, s.Zone, s.Description}
+	if g.AnyPort {
+		row.Port = 0
+	}
+	return row
+}

@@ -1,0 +1,125 @@
+package fakecloud
+
+import "slices"
+
+type nlbRow struct {
+	LoadBalancerId               string
+	LoadBalancerName             string
+	LoadBalancerType             string
+	LoadBalancerStatus           string
+	LoadBalancerBusinessStatus   string
+	AddressType                  string
+	AddressIpVersion             string
+	VpcId                        string
+	DNSName                      string
+	CrossZoneEnabled             bool
+	ZoneMappings                 []zoneRow
+	SecurityGroupIds             []string
+	LoadBalancerBillingConfig    struct{ PayType string }
+	DeletionProtectionConfig     struct{ Enabled bool }
+	ModificationProtectionConfig struct{ Status string }
+	OperationLocks               []struct{}
+	RegionId                     string
+	ResourceGroupId              string
+	CreateTime                   string
+}
+
+type zoneRow struct {
+	ZoneId                string
+	VSwitchId             string
+	Status                string
+	LoadBalancerAddresses []zoneAddress
+}
+
+type zoneAddress struct {
+	EniId              string
+	PrivateIPv4Address string
+}
+
+func (c *call) nlbRow(lb *NLB) nlbRow {
+	row := nlbRow{
+		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerType: "Network", LoadBalancerStatus: lb.Status,
+		LoadBalancerBusinessStatus: "Normal", AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
+		DNSName: lb.ID + "." + c.region.ID + ".nlb.aliyuncs.com", CrossZoneEnabled: true,
+		SecurityGroupIds: copied(lb.SecurityGroups), OperationLocks: []struct{}{}, RegionId: c.region.ID,
+		ResourceGroupId: lb.ResourceGroup, CreateTime: created,
+	}
+	row.LoadBalancerBillingConfig.PayType = "PostPay"
+	row.ModificationProtectionConfig.Status = "NonProtection"
+	row.ZoneMappings = mapped(lb.Zones, func(z NLBZone) zoneRow {
+		return zoneRow{z.Zone, z.VSwitch, "Active", []zoneAddress{{z.Interface, z.Address}}}
+	})
+	return row
+}
+
+type nlbListRow struct {
+	nlbRow
+	Tags []pairRow
+}
+
+type nlbsReply struct {
+	nlbPage
+	LoadBalancers []nlbListRow
+}
+
+func listLoadBalancers(c *call) (reply, *apiError) {
+	sel, err := c.selectNLBs()
+	if err != nil {
+		return nil, err
+	}
+	rows, page, err := nlbList(c, sel)
+	if err != nil {
+		return nil, err
+	}
+	return &nlbsReply{nlbPage: page, LoadBalancers: mapped(rows, func(lb *NLB) nlbListRow {
+		return nlbListRow{c.nlbRow(lb), pairRows(lb.Tags)}
+	})}, nil
+}
+
+func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
+	sel.table = c.region.nlbs
+	ids, err := c.params.limited("LoadBalancerIds", 20)
+	if err != nil {
+		return sel, err
+	}
+	names, err := c.params.limited("LoadBalancerNames", 20)
+	if err != nil {
+		return sel, err
+	}
+	vpcs, err := c.params.limited("VpcIds", 10)
+	if err != nil {
+		return sel, err
+	}
+	tags, err := c.params.tags()
+	if err != nil {
+		return sel, err
+	}
+	if len(ids) > 0 {
+		sel.among = c.region.nlbs.positions(ids)
+	}
+	p := c.params
+	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
+	inZone := func(z NLBZone) bool { return z.Zone == p["ZoneId"] }
+	sel.keep = func(lb *NLB) bool {
+		return within(names, lb.Name) && within(vpcs, lb.VPC) && same("AddressType", lb.AddressType) &&
+			same("LoadBalancerStatus", lb.Status) && same("LoadBalancerBusinessStatus", "Normal") &&
+			same("AddressIpVersion", "ipv4") && same("ResourceGroupId", lb.ResourceGroup) &&
+			same("DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
+			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && lb.Tags.match(tags)
+	}
+	return sel, nil
+}
+
+type nlbReply struct {
+	base
+	nlbRow
+	Tags []tagRow
+}
+
+func getLoadBalancerAttribute(c *call) (reply, *apiError) {
+	lb := c.region.nlbs.get(c.params["LoadBalancerId"])
+	if lb == nil {
+		return nil, noSuchResource("loadBalancer")
+	}
+	return &nlbReply{nlbRow: c.nlbRow(lb), Tags: tagRows(lb.Tags)}, nil
+}

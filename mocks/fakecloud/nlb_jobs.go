@@ -1,0 +1,128 @@
+package fakecloud
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// job is a change of an NLB listener that is still to take effect.
+type job struct {
+	id       string
+	listener *NLBListener
+	changed  NLBListener
+	due      time.Time
+	done     bool
+}
+
+// settle carries out the jobs whose time has come.
+func (s *state) settle(now time.Time) {
+	s.pending = slices.DeleteFunc(s.pending, func(j *job) bool {
+		if now.Before(j.due) {
+			return false
+		}
+		*j.listener = j.changed
+		j.done = true
+		return true
+	})
+}
+
+type jobReply struct {
+	base
+	JobId string
+}
+
+func updateListenerAttribute(c *call) (reply, *apiError) {
+	l := c.region.nlbListeners.get(c.params["ListenerId"])
+	if l == nil {
+		return nil, noSuchResource("listener")
+	}
+	changed := *l.NLBListener
+	if err := c.applyNLBListener(&changed); err != nil {
+		return nil, err
+	}
+	if c.params.flag("DryRun") {
+		return nil, dryRunPassed()
+	}
+	if l.Status != "Running" && l.Status != "Stopped" {
+		return nil, refuse(http.StatusBadRequest, "IncorrectStatus.listener",
+			"The status of listener [%s] is incorrect.", l.Status)
+	}
+	c.state.serial++
+	j := &job{
+		id: "job-" + strconv.FormatInt(c.now.UnixMilli(), 36) + "-" + strconv.Itoa(c.state.serial), listener: l.NLBListener,
+		changed: changed, due: c.now.Add(c.state.world.JobTime + c.hold),
+	}
+	l.Status = "Configuring"
+	c.state.jobs[j.id] = j
+	c.state.pending = append(c.state.pending, j)
+	return &jobReply{JobId: j.id}, nil
+}
+
+func (c *call) applyNLBListener(l *NLBListener) *apiError {
+	p := c.params
+	if p["IdleTimeout"] != "" {
+		most := 900
+		if l.Protocol == "UDP" {
+			most = 20
+		}
+		n := p.num("IdleTimeout")
+		if n < 10 || n > most {
+			return invalidParameter("IdleTimeout", fmt.Sprintf("10 to %d is allowed", most))
+		}
+		l.IdleTimeout = n
+	}
+	if id := p["ServerGroupId"]; id != "" {
+		if c.region.groups.get(id) == nil {
+			return noSuchResource("serverGroup")
+		}
+		l.ServerGroup = id
+	}
+	if text, ok := p["ListenerDescription"]; ok {
+		l.Description = text
+	}
+	return nil
+}
+
+type jobStatusReply struct {
+	base
+	Status string
+}
+
+// getJobStatus writes processing with a small letter, unlike listAsynJobs.
+func getJobStatus(c *call) (reply, *apiError) {
+	j, ok := c.state.jobs[c.params["JobId"]]
+	if !ok {
+		return nil, noSuchResource("job")
+	}
+	out := &jobStatusReply{Status: "processing"}
+	if j.done {
+		out.Status = "Succeeded"
+	}
+	return out, nil
+}
+
+type jobsReply struct {
+	base
+	Jobs       []jobRow
+	TotalCount string // a text
+}
+
+type jobRow struct{ Id, Status string }
+
+func listAsynJobs(c *call) (reply, *apiError) {
+	out := &jobsReply{Jobs: []jobRow{}}
+	for _, id := range c.params.list("JobIds") {
+		if j, ok := c.state.jobs[id]; ok {
+			row := jobRow{id, "Processing"}
+			if j.done {
+				row.Status = "Succeeded"
+			}
+			out.Jobs = append(out.Jobs, row)
+		}
+	}
+	out.TotalCount = strconv.Itoa(len(out.Jobs))
+	return out, nil
+}

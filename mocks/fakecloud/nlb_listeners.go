@@ -1,0 +1,160 @@
+package fakecloud
+
+import (
+	"cmp"
+	"strconv"
+)
+
+type nlbListenerRow struct {
+	ListenerId           string
+	ListenerPort         int
+	StartPort            string // texts, unlike ListenerPort
+	EndPort              string
+	ListenerProtocol     string
+	ListenerStatus       string
+	ListenerDescription  string
+	IdleTimeout          int
+	ServerGroupId        string
+	LoadBalancerId       string
+	Cps                  int
+	Mss                  int
+	ProxyProtocolEnabled bool
+	SecSensorEnabled     bool
+	AlpnEnabled          bool
+	CaEnabled            bool
+	CertificateIds       []string
+	CaCertificateIds     []string
+	SecurityPolicyId     string `json:",omitempty"`
+	RegionId             string
+}
+
+func (c *call) nlbListenerRow(lb *NLB, l *NLBListener) nlbListenerRow {
+	row := nlbListenerRow{
+		ListenerId: l.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, ListenerStatus: l.Status,
+		ListenerDescription: l.Description, IdleTimeout: l.IdleTimeout, ServerGroupId: l.ServerGroup,
+		LoadBalancerId: lb.ID, CertificateIds: []string{}, CaCertificateIds: []string{}, RegionId: c.region.ID,
+	}
+	if l.Port == 0 {
+		row.StartPort, row.EndPort = strconv.Itoa(cmp.Or(l.StartPort, 1)), strconv.Itoa(cmp.Or(l.EndPort, 65535))
+	}
+	if l.Protocol == "TCPSSL" {
+		row.CertificateIds = []string{certificate}
+		row.SecurityPolicyId = "tls_cipher_policy_1_2"
+	}
+	return row
+}
+
+type nlbListenerListRow struct {
+	nlbListenerRow
+	Tags []pairRow
+}
+
+type nlbListenersReply struct {
+	nlbPage
+	Listeners []nlbListenerListRow
+}
+
+func listListeners(c *call) (reply, *apiError) {
+	ids, err := c.params.limited("ListenerIds", 20)
+	if err != nil {
+		return nil, err
+	}
+	balancers, err := c.params.limited("LoadBalancerIds", 20)
+	if err != nil {
+		return nil, err
+	}
+	tags, err := c.params.tags()
+	if err != nil {
+		return nil, err
+	}
+	sel := selection[nlbListener]{table: c.region.nlbListeners}
+	if len(ids) > 0 {
+		sel.among = sel.table.positions(ids)
+	}
+	protocol := c.params["ListenerProtocol"]
+	if len(balancers) > 0 || len(tags) > 0 || protocol != "" {
+		sel.keep = func(l *nlbListener) bool {
+			return within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && l.Tags.match(tags)
+		}
+	}
+	rows, page, err := nlbList(c, sel)
+	if err != nil {
+		return nil, err
+	}
+	return &nlbListenersReply{nlbPage: page, Listeners: mapped(rows, func(l *nlbListener) nlbListenerListRow {
+		return nlbListenerListRow{c.nlbListenerRow(l.lb, l.NLBListener), pairRows(l.Tags)}
+	})}, nil
+}
+
+type nlbListenerReply struct {
+	base
+	nlbListenerRow
+	Tags []tagRow // the one NLB reply with these names
+}
+
+func getListenerAttribute(c *call) (reply, *apiError) {
+	l := c.region.nlbListeners.get(c.params["ListenerId"])
+	if l == nil {
+		return nil, noSuchResource("listener")
+	}
+	return &nlbListenerReply{nlbListenerRow: c.nlbListenerRow(l.lb, l.NLBListener), Tags: tagRows(l.Tags)}, nil
+}
+
+type nlbHealthReply struct {
+	nlbPage
+	ListenerHealthStatus []nlbListenerHealth
+}
+
+type nlbListenerHealth struct {
+	ListenerId       string
+	ListenerPort     int
+	ListenerProtocol string
+	ServerGroupInfos []nlbGroupHealth
+}
+
+type nlbGroupHealth struct {
+	ServerGroupId     string
+	HeathCheckEnabled bool // spelt so by the service
+	NonNormalServers  []nlbServerHealth
+}
+
+type nlbServerHealth struct {
+	ServerId string
+	ServerIp string
+	Port     int
+	Status   string
+	Reason   struct{ ReasonCode string }
+}
+
+// getListenerHealthStatus names only the servers that are not well.
+func getListenerHealthStatus(c *call) (reply, *apiError) {
+	l := c.region.nlbListeners.get(c.params["ListenerId"])
+	if l == nil {
+		return nil, noSuchResource("listener")
+	}
+	out := &nlbHealthReply{nlbPage: nlbPage{MaxResults: 20}, ListenerHealthStatus: []nlbListenerHealth{}}
+	group := c.region.groups.get(l.ServerGroup)
+	if group == nil || group.HealthCheck == "off" {
+		return out, nil
+	}
+	info := nlbGroupHealth{ServerGroupId: group.ID, HeathCheckEnabled: true}
+	for _, s := range group.Servers {
+		bad := nlbServerHealth{ServerId: s.ID, ServerIp: s.IP, Port: cmp.Or(s.Port, l.Port)}
+		switch {
+		case l.Status == "Stopped":
+			bad.Status, bad.Reason.ReasonCode = "Unavailable", "LISTENER_STOPPED"
+		case c.region.sick(group.VPC, s.ID, s.IP, bad.Port):
+			bad.Status, bad.Reason.ReasonCode = "Unhealthy", "CONNECT_TIMEOUT"
+		default:
+			continue
+		}
+		info.NonNormalServers = append(info.NonNormalServers, bad)
+	}
+	if len(info.NonNormalServers) > 0 {
+		out.TotalCount = 1
+		out.ListenerHealthStatus = append(out.ListenerHealthStatus, nlbListenerHealth{
+			l.ID, l.Port, l.Protocol, []nlbGroupHealth{info},
+		})
+	}
+	return out, nil
+}

@@ -1,0 +1,162 @@
+package fakecloud
+
+import (
+	"encoding/base64"
+	"fmt"
+	"hash/crc32"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// selection is a search over a table: which rows may match, and which do.
+type selection[T any] struct {
+	table *table[T]
+	// among limits the search to these positions; nil means every row.
+	among []int
+	keep  func(*T) bool
+}
+
+// each visits the matching rows from a position on, until visit says stop.
+func (s selection[T]) each(from int, visit func(at int, row *T) bool) {
+	check := func(at int) bool {
+		row := s.table.rows[at]
+		return row == nil || s.keep != nil && !s.keep(row) || visit(at, row)
+	}
+	if s.among == nil {
+		for at := from; at < len(s.table.rows); at++ {
+			if !check(at) {
+				return
+			}
+		}
+		return
+	}
+	slices.Sort(s.among)
+	for _, at := range slices.Compact(s.among) {
+		if at >= from && !check(at) {
+			return
+		}
+	}
+}
+
+// page returns up to size rows from a position on, and the position of the
+// first row after them, or -1 when there is none.
+func (s selection[T]) page(from, size int) (rows []*T, next int) {
+	next = -1
+	s.each(from, func(at int, row *T) bool {
+		if len(rows) == size {
+			next = at
+			return false
+		}
+		rows = append(rows, row)
+		return true
+	})
+	return rows, next
+}
+
+// numbered returns page number of the given size, and how many rows match.
+func (s selection[T]) numbered(number, size int) (rows []*T, total int) {
+	skip := (number - 1) * size
+	if s.among == nil && s.keep == nil {
+		total = s.table.live
+		at := 0
+		s.each(0, func(_ int, row *T) bool {
+			if at >= skip {
+				rows = append(rows, row)
+			}
+			at++
+			return len(rows) < size
+		})
+		return rows, total
+	}
+	s.each(0, func(_ int, row *T) bool {
+		if total >= skip && len(rows) < size {
+			rows = append(rows, row)
+		}
+		total++
+		return true
+	})
+	return rows, total
+}
+
+func (s selection[T]) count() int {
+	if s.among == nil && s.keep == nil {
+		return s.table.live
+	}
+	_, total := s.numbered(1, 0)
+	return total
+}
+
+// token makes a page token. It is opaque to clients, belongs to one action in
+// one region, and carries a sum so that invented tokens are refused. The salt
+// makes tokens for the same position differ.
+func (c *call) token(position, salt int) string {
+	if position < 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%d-%d", position, salt)
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s.%08x", text, c.tokenSum(text)))
+}
+
+func (c *call) tokenSum(position string) uint32 {
+	return crc32.ChecksumIEEE([]byte(c.product + "/" + c.action + "/" + c.region.ID + "/" + position))
+}
+
+// startOfPage reads the NextToken parameter.
+func (c *call) startOfPage() (int, *apiError) {
+	token := c.params["NextToken"]
+	if token == "" {
+		return 0, nil
+	}
+	bad := invalidParameter("NextToken", "it was not issued by this action in this region")
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil {
+		return 0, bad
+	}
+	text, sum, _ := strings.Cut(string(raw), ".")
+	digits, _, _ := strings.Cut(text, "-")
+	position, err := strconv.Atoi(digits)
+	if err != nil || position < 0 || sum != fmt.Sprintf("%08x", c.tokenSum(text)) {
+		return 0, bad
+	}
+	return position, nil
+}
+
+// clamped is MaxResults the way ECS treats it: out of range values are cut
+// without a word.
+func (c *call) clamped(least, most, usual int) int {
+	if c.params["MaxResults"] == "" {
+		return usual
+	}
+	return min(max(c.params.num("MaxResults"), least), most)
+}
+
+// maxResults is MaxResults the way SLB and NLB treat it: 1 to 100, usually 20.
+func (c *call) maxResults() (int, *apiError) {
+	if c.params["MaxResults"] == "" {
+		return 20, nil
+	}
+	n := c.params.num("MaxResults")
+	if n < 1 || n > 100 {
+		return 0, invalidParameter("MaxResults", "1 to 100 is allowed")
+	}
+	return n, nil
+}
+
+// numberedPage reads PageNumber and PageSize.
+func (c *call) numberedPage(usual, most int) (number, size int, err *apiError) {
+	number, size = 1, usual
+	if c.params["PageNumber"] != "" {
+		number = c.params.num("PageNumber")
+	}
+	if c.params["PageSize"] != "" {
+		size = c.params.num("PageSize")
+	}
+	if number < 1 || number > 1<<20 {
+		return 0, 0, invalidParameter("PageNumber", "it starts at 1")
+	}
+	if size < 1 || size > most {
+		return 0, 0, invalidParameter("PageSize", fmt.Sprintf("1 to %d is allowed", most))
+	}
+	return number, size, nil
+}

@@ -1,0 +1,112 @@
+package fakecloud
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// params are the request's parameters by their names on the wire, such as
+// NetworkInterfaceId.1 or ConnectionTrackingConfiguration.UdpTimeout.
+type params map[string]string
+
+func (p params) add(values url.Values) {
+	for name, v := range values {
+		if len(v) > 0 {
+			p[name] = v[0]
+		}
+	}
+}
+
+// num is a number that has already passed checkParams; 0 when absent.
+func (p params) num(name string) int {
+	n, _ := strconv.Atoi(p[name])
+	return n
+}
+
+// flag is a switch that has already passed checkParams.
+func (p params) flag(name string) bool {
+	return strings.EqualFold(p[name], "true")
+}
+
+// list collects Name.1, Name.2, ... in order.
+func (p params) list(name string) []string {
+	type item struct {
+		at    int
+		value string
+	}
+	var items []item
+	for key, value := range p {
+		tail, ok := strings.CutPrefix(key, name+".")
+		if !ok || value == "" {
+			continue
+		}
+		if at, err := strconv.Atoi(tail); err == nil && at > 0 {
+			items = append(items, item{at, value})
+		}
+	}
+	slices.SortFunc(items, func(a, b item) int { return cmp.Compare(a.at, b.at) })
+	out := make([]string, 0, len(items))
+	for _, it := range items {
+		out = append(out, it.value)
+	}
+	return out
+}
+
+// limited is list with the most elements the service takes.
+func (p params) limited(name string, most int) ([]string, *apiError) {
+	out := p.list(name)
+	if len(out) > most {
+		return nil, invalidParameter(name, "at most "+strconv.Itoa(most)+" elements are allowed")
+	}
+	return out, nil
+}
+
+// jsonList reads a parameter that is a JSON array of texts.
+func (p params) jsonList(name string, most int) ([]string, *apiError) {
+	text, ok := p[name]
+	if !ok || text == "" {
+		return nil, nil
+	}
+	out := []string{}
+	if err := json.Unmarshal([]byte(text), &out); err != nil {
+		return nil, invalidParameter(name, "a JSON array of texts is expected")
+	}
+	if len(out) > most {
+		return nil, invalidParameter(name, "at most "+strconv.Itoa(most)+" elements are allowed")
+	}
+	return out, nil
+}
+
+// tagFilter is one Tag.N pair of a request; an empty value matches any.
+type tagFilter struct{ key, value string }
+
+// tags collects Tag.1.Key, Tag.1.Value, ...; at most 20.
+func (p params) tags() ([]tagFilter, *apiError) {
+	var out []tagFilter
+	for i := 1; i <= len(p); i++ {
+		at := "Tag." + strconv.Itoa(i)
+		key := first(p[at+".Key"], p[at+".key"])
+		if key == "" {
+			continue
+		}
+		out = append(out, tagFilter{key, first(p[at+".Value"], p[at+".value"])})
+	}
+	if len(out) > 20 {
+		return nil, invalidParameter("Tag", "at most 20 elements are allowed")
+	}
+	return out, nil
+}
+
+func (t Tags) match(filters []tagFilter) bool {
+	for _, f := range filters {
+		value, ok := t[f.key]
+		if !ok || f.value != "" && f.value != value {
+			return false
+		}
+	}
+	return true
+}

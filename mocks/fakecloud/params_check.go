@@ -1,0 +1,119 @@
+package fakecloud
+
+import (
+	_ "embed"
+	"encoding/json"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed params.json
+var paramsJSON []byte
+
+// spec is what the published metadata says about one action.
+type spec struct {
+	Method string      `json:"method"`
+	Params []specParam `json:"params"`
+}
+
+type specParam struct {
+	Name     string `json:"name"`
+	Type     string `json:"type"`
+	Required bool   `json:"required"`
+}
+
+// specs reads the embedded metadata once, when the first request needs it.
+var specs = sync.OnceValues(func() (map[string]map[string]spec, error) {
+	var all map[string]map[string]spec
+	err := json.Unmarshal(paramsJSON, &all)
+	return all, err
+})
+
+// checkParams refuses missing and malformed parameters. Parameters that the
+// action does not know are ignored, as the real gateway does.
+func checkParams(product, action, method string, p params) *apiError {
+	all, err := specs()
+	if err != nil {
+		return internalError()
+	}
+	s, ok := all[product][action]
+	if !ok {
+		return nil
+	}
+	if !strings.Contains(s.Method, method) {
+		return unsupportedMethod()
+	}
+	for _, sp := range s.Params {
+		if err := sp.check(p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (sp specParam) check(p params) *apiError {
+	value := p[sp.Name]
+	switch sp.Type {
+	case "RepeatList", "Array", "Struct":
+		if value != "" {
+			return invalidParameter(sp.Name, "an element needs an index or a member name")
+		}
+		if sp.Required && !p.hasPrefix(sp.Name+".") {
+			return missingParameter(sp.Name)
+		}
+		return nil
+	}
+	if value == "" {
+		if sp.Required {
+			return missingParameter(sp.Name)
+		}
+		return nil
+	}
+	if !wellTyped(sp.Type, value) {
+		return invalidParameter(sp.Name, sp.Type+" expected")
+	}
+	return nil
+}
+
+func (p params) hasPrefix(prefix string) bool {
+	for name, value := range p {
+		if value != "" && strings.HasPrefix(name, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func wellTyped(kind, value string) bool {
+	var err error
+	switch kind {
+	case "Integer":
+		_, err = strconv.ParseInt(value, 10, 32)
+	case "Long":
+		_, err = strconv.ParseInt(value, 10, 64)
+	case "Float":
+		_, err = strconv.ParseFloat(value, 64)
+	case "Boolean":
+		return strings.EqualFold(value, "true") || strings.EqualFold(value, "false")
+	}
+	return err == nil
+}
+
+// resourceOf is the id the request is about, for access rules and faults.
+func resourceOf(p params) string {
+	for _, name := range []string{
+		"NetworkInterfaceId", "ListenerId", "ServerGroupId", "VServerGroupId", "MasterSlaveServerGroupId",
+		"LoadBalancerId", "JobId", "RoleArn",
+	} {
+		if p[name] != "" {
+			return p[name]
+		}
+	}
+	return ""
+}
+
+var errNoCredential = &apiError{
+	status: http.StatusBadRequest, code: "MissingAccessKeyId", message: "AccessKeyId is mandatory for this action.",
+}

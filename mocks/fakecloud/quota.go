@@ -1,0 +1,117 @@
+package fakecloud
+
+import (
+	"strings"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// quotas counts requests per region and action against the limits. The
+// server's lock guards it.
+type quotas struct {
+	rules  []Quota
+	meters map[meterKey]*meter
+}
+
+type meterKey struct{ product, region, action string }
+
+type meter struct {
+	quota   Quota
+	bucket  *rate.Limiter
+	window  time.Time
+	counted int
+}
+
+func newQuotas(q Quotas) *quotas {
+	rules := q.Rules
+	if q.Preset == quotasPublished {
+		rules = append(rules[:len(rules):len(rules)], publishedQuotas()...)
+	}
+	return &quotas{rules: rules, meters: map[meterKey]*meter{}}
+}
+
+// publishedQuotas are the limits of the vendor's documents. Those of ECS are
+// not published; the shape is known (a clock minute) and the figure assumed.
+func publishedQuotas() []Quota {
+	second := func(product, action string, limit int) Quota {
+		return Quota{Product: product, Action: action, Limit: limit, Window: time.Second}
+	}
+	minute := func(product, action string, limit int) Quota {
+		return Quota{Product: product, Action: action, Limit: limit, Window: time.Minute}
+	}
+	clock := func(action string, limit int) Quota {
+		return Quota{Product: productECS, Action: action, Limit: limit, Window: time.Minute, Style: quotaClock}
+	}
+	return []Quota{
+		second(productSLB, "ListTagResources", 10),
+		minute(productSLB, "Describe*", 3000),
+		minute(productSLB, "*", 90),
+		second(productNLB, "GetListenerHealthStatus", 10),
+		minute(productNLB, "Update*", 200),
+		second(productNLB, "*", 20),
+		second(productSTS, "*", 100),
+		clock("Describe*", 3000),
+		clock("*", 600),
+	}
+}
+
+// take counts a request and says whether it is within its quota.
+func (q *quotas) take(c *call) *apiError {
+	key := meterKey{c.product, c.regionID(), c.action}
+	m := q.meters[key]
+	if m == nil {
+		m = newMeter(q.find(c.product, c.action))
+		q.meters[key] = m
+	}
+	wait, ok := m.take(c.now)
+	if ok {
+		return nil
+	}
+	err := throttled()
+	if m.quota.RetryAfter {
+		err.retryAfter = max(wait.Milliseconds(), 1)
+	}
+	return err
+}
+
+func (q *quotas) find(product, action string) Quota {
+	for _, rule := range q.rules {
+		if (rule.Product == "" || strings.EqualFold(rule.Product, product)) && glob(rule.Action, action) {
+			return rule
+		}
+	}
+	return Quota{}
+}
+
+func newMeter(q Quota) *meter {
+	m := &meter{quota: q}
+	if m.quota.Window <= 0 {
+		m.quota.Window = time.Second
+	}
+	if q.Style != quotaClock && q.Limit > 0 {
+		m.bucket = rate.NewLimiter(rate.Limit(float64(q.Limit)/m.quota.Window.Seconds()), q.Limit)
+	}
+	return m
+}
+
+func (m *meter) take(now time.Time) (wait time.Duration, ok bool) {
+	if m.quota.Limit <= 0 {
+		return 0, true
+	}
+	if m.bucket != nil {
+		if m.bucket.AllowN(now, 1) {
+			return 0, true
+		}
+		missing := 1 - m.bucket.TokensAt(now)
+		return time.Duration(missing / float64(m.bucket.Limit()) * float64(time.Second)), false
+	}
+	if window := now.Truncate(m.quota.Window); !window.Equal(m.window) {
+		m.window, m.counted = window, 0
+	}
+	if m.counted >= m.quota.Limit {
+		return m.window.Add(m.quota.Window).Sub(now), false
+	}
+	m.counted++
+	return 0, true
+}

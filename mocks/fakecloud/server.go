@@ -1,0 +1,188 @@
+package fakecloud
+
+import (
+	"net/http"
+	"sync"
+	"time"
+)
+
+// Options change how a server behaves; the zero value is good.
+type Options struct {
+	// Clock is the service's idea of time; time.Now when nil.
+	Clock func() time.Time
+	// Latency is added to every answer.
+	Latency time.Duration
+	// Quotas replaces the world's quotas when not nil.
+	Quotas *Quotas
+	// Observe, when not nil, is told of every request after its answer is
+	// decided. It may be called from several goroutines at once.
+	Observe func(Event)
+}
+
+// Event is one answered request.
+type Event struct {
+	Time     time.Time
+	Product  string
+	Action   string
+	Region   string
+	Resource string
+	// Status and Code are what was answered; Status is 0 when the connection
+	// was cut, Code is empty on success.
+	Status int
+	Code   string
+	// Fault is the kind of fault that struck, if any.
+	Fault string
+}
+
+// Server answers API requests from a world of its own. Create it with
+// [NewServer]. It is safe for use by many goroutines.
+type Server struct {
+	opts    Options
+	actions map[string]action
+	nonces  nonces
+	stats   stats
+
+	mu     sync.Mutex
+	state  *state
+	keys   map[string]*identity
+	quotas *quotas
+	faults []*fault
+}
+
+// NewServer serves a copy of w; later changes to w are not seen.
+func NewServer(w *World, opts Options) *Server {
+	own := w.Clone()
+	own.fillDefaults()
+	if opts.Clock == nil {
+		opts.Clock = time.Now
+	}
+	q := own.Quotas
+	if opts.Quotas != nil {
+		q = *opts.Quotas
+	}
+	s := &Server{
+		opts: opts, actions: actions(), state: newState(own),
+		keys: map[string]*identity{}, quotas: newQuotas(q), stats: newStats(),
+	}
+	for _, key := range own.AccessKeys {
+		s.keys[key.ID] = &identity{key: key, deny: key.Deny}
+	}
+	s.faults = newFaults(own.Faults)
+	return s
+}
+
+// SetFaults replaces the faults; their counters start anew.
+func (s *Server) SetFaults(faults ...Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = newFaults(faults)
+	s.state.world.Faults = append([]Fault(nil), faults...)
+}
+
+// World copies the current state of the account, changes included.
+func (s *Server) World() *World {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.settle(s.opts.Clock())
+	out := *s.state.world
+	out.Regions = append([]Region(nil), out.Regions...)
+	for i := range out.Regions {
+		r := s.state.regions[out.Regions[i].ID]
+		out.Regions[i].Interfaces = r.interfaces.all()
+	}
+	return out.Clone()
+}
+
+// ServeHTTP answers one request. It never panics: a defect in an action is
+// answered as InternalError and counted in [Stats].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c := &call{requestID: newRequestID(), now: s.opts.Clock(), server: s}
+	out := s.answer(c, r)
+	s.stats.finish(c, out)
+	if s.opts.Observe != nil {
+		s.opts.Observe(c.event(out))
+	}
+	wait(r.Context(), s.opts.Latency+out.delay)
+	out.send(w, r, c)
+}
+
+// answer decides what to send.
+func (s *Server) answer(c *call, r *http.Request) (out answer) {
+	defer func() {
+		if v := recover(); v != nil {
+			s.stats.panicked(v)
+			out = refusal(internalError())
+		}
+	}()
+	q, err := parseRequest(r)
+	if err != nil {
+		return refusal(err)
+	}
+	c.host = r.Host
+	c.params = q.params
+	c.action = q.action
+	if err := q.route(); err != nil {
+		return refusal(err)
+	}
+	c.product = q.product
+	c.resource = resourceOf(q.params)
+	s.stats.arrived(c)
+	return s.handle(c, q)
+}
+
+// handle runs the checks in the order of the real gateway, then the action,
+// with the faults that strike on the way.
+func (s *Server) handle(c *call, q *request) answer {
+	s.mu.Lock()
+	hits := s.strike(c, q.params["RegionId"])
+	s.mu.Unlock()
+	c.now = c.now.Add(hits.skew)
+	if out, done := hits.before(c); done {
+		return out
+	}
+	out := s.perform(c, q, hits)
+	hits.after(c, &out)
+	return out
+}
+
+func (s *Server) perform(c *call, q *request, hits strikes) answer {
+	id, err := s.authenticate(q, c.now)
+	if err != nil {
+		return refusal(err)
+	}
+	c.caller = id
+	act, ok := s.actions[c.name()]
+	if !ok {
+		return refusal(invalidAction())
+	}
+	if err := checkParams(c.product, c.action, q.http.Method, c.params); err != nil {
+		return refusal(err)
+	}
+	s.mu.Lock()
+	rep, err := s.run(c, act, hits)
+	s.mu.Unlock()
+	if err != nil {
+		return refusal(err)
+	}
+	return success(c, rep)
+}
+
+// run performs the action under the server's lock.
+func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
+	c.state, c.account, c.hold = s.state, s.state.world.AccountID, hits.hold
+	s.state.settle(c.now)
+	if err := c.findRegion(); err != nil {
+		return nil, err
+	}
+	if err := s.quotas.take(c); err != nil {
+		return nil, err
+	}
+	hits.change(c)
+	if hits.deny || c.caller.denied(c.name(), c.resource) {
+		if act.hidden != nil {
+			return act.hidden(), nil
+		}
+		return nil, forbidden(c, c.name())
+	}
+	return act.run(c)
+}

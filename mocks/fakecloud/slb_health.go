@@ -1,0 +1,97 @@
+package fakecloud
+
+import "cmp"
+
+type healthRow struct {
+	ServerId           string
+	ServerIp           string
+	Port               int
+	ListenerPort       int
+	Protocol           string
+	ServerHealthStatus string
+}
+
+type healthReply struct {
+	base
+	BackendServers struct{ BackendServer []healthRow }
+}
+
+func describeHealthStatus(c *call) (reply, *apiError) {
+	lb, err := c.findCLB()
+	if err != nil {
+		return nil, err
+	}
+	port, protocol := c.params.num("ListenerPort"), c.params["ListenerProtocol"]
+	out := &healthReply{}
+	out.BackendServers.BackendServer = []healthRow{}
+	found := false
+	for i := range lb.Listeners {
+		l := &lb.Listeners[i]
+		if port != 0 && port != l.Port || protocol != "" && protocol != l.Protocol {
+			continue
+		}
+		found = true
+		out.BackendServers.BackendServer = append(out.BackendServers.BackendServer, c.healthOf(lb, l)...)
+	}
+	if port != 0 && !found {
+		return nil, noSuchListener()
+	}
+	return out, nil
+}
+
+func (c *call) healthOf(lb *CLB, l *CLBListener) []healthRow {
+	out := []healthRow{}
+	for _, b := range c.backendsOf(lb, l) {
+		row := healthRow{b.ID, b.IP, cmp.Or(b.Port, l.BackendPort), l.Port, l.Protocol, "normal"}
+		if ni := c.region.behind(lb.VPC, b.ID, b.IP); row.ServerIp == "" && ni != nil {
+			row.ServerIp = ni.Address
+		}
+		switch {
+		case l.Status != "running" || l.HealthCheck == "off":
+			row.ServerHealthStatus = "unavailable"
+		case c.region.sick(lb.VPC, b.ID, row.ServerIp, row.Port):
+			row.ServerHealthStatus = "abnormal"
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// backendsOf collects the servers of a listener: of its group, or the default
+// ones, and of the groups of its rules. A redirect has none.
+func (c *call) backendsOf(lb *CLB, l *CLBListener) []Backend {
+	if l.ForwardPort != 0 {
+		return nil
+	}
+	var out []Backend
+	switch {
+	case l.MasterSlaveGroup != "":
+		out = append(out, c.region.pairs[l.MasterSlaveGroup].backends()...)
+	case l.VServerGroup != "":
+		out = append(out, c.region.vgroups[l.VServerGroup].backends()...)
+	default:
+		out = append(out, lb.Backends...)
+	}
+	seen := map[string]bool{l.VServerGroup: true}
+	for _, r := range l.Rules {
+		if !seen[r.VServerGroup] {
+			seen[r.VServerGroup] = true
+			out = append(out, c.region.vgroups[r.VServerGroup].backends()...)
+		}
+	}
+	return out
+}
+
+func (g vgroup) backends() []Backend {
+	if g.VServerGroup == nil {
+		return nil
+	}
+	return g.Backends
+}
+
+func (p pair) backends() []Backend {
+	if p.MasterSlaveGroup == nil {
+		return nil
+	}
+	return p.Backends
+}

@@ -1,0 +1,192 @@
+package fakecloud
+
+import (
+	"slices"
+	"strings"
+)
+
+// clbRow is what the listing and the attribute call have in common.
+type clbRow struct {
+	LoadBalancerId               string
+	LoadBalancerName             string
+	LoadBalancerStatus           string
+	LoadBalancerSpec             string
+	RegionId                     string
+	RegionIdAlias                string
+	MasterZoneId                 string
+	SlaveZoneId                  string
+	VpcId                        string
+	VSwitchId                    string
+	ResourceGroupId              string
+	Address                      string
+	AddressType                  string
+	AddressIPVersion             string
+	NetworkType                  string
+	InstanceChargeType           string
+	PayType                      string
+	InternetChargeType           string
+	Bandwidth                    int
+	CreateTime                   string
+	CreateTimeStamp              int64
+	DeleteProtection             string
+	ModificationProtectionStatus string
+	Tags                         tagList
+}
+
+func (c *call) clbRow(lb *CLB) clbRow {
+	row := clbRow{
+		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerStatus: lb.Status, LoadBalancerSpec: lb.Spec,
+		RegionId: c.region.ID, RegionIdAlias: c.region.ID, MasterZoneId: lb.Zone, SlaveZoneId: lb.SlaveZone,
+		VpcId: lb.VPC, VSwitchId: lb.VSwitch, ResourceGroupId: lb.ResourceGroup, Address: lb.Address,
+		AddressType: lb.AddressType, AddressIPVersion: "ipv4", NetworkType: lb.networkType(),
+		InstanceChargeType: lb.InstanceChargeType, PayType: lb.PayType, InternetChargeType: lb.InternetChargeType,
+		Bandwidth: lb.Bandwidth, CreateTime: "2025-03-01T08:00Z", CreateTimeStamp: 1740816000000,
+		DeleteProtection: "off", ModificationProtectionStatus: "NonProtection", Tags: tagList{tagRows(lb.Tags)},
+	}
+	if lb.Spec == sharedSpec {
+		row.LoadBalancerSpec = ""
+	}
+	return row
+}
+
+const sharedSpec = "shared"
+
+func (lb *CLB) networkType() string {
+	if lb.VPC == "" {
+		return "classic"
+	}
+	return "vpc"
+}
+
+type clbListRow struct {
+	clbRow
+	InternetChargeTypeAlias string
+}
+
+type clbsReply struct {
+	base
+	TotalCount    int
+	PageNumber    int
+	PageSize      int
+	LoadBalancers struct{ LoadBalancer []clbListRow }
+}
+
+// describeLoadBalancers lists; here the charge type is a digit in a text, and
+// the word stands in the alias.
+func describeLoadBalancers(c *call) (reply, *apiError) {
+	sel, err := c.selectCLBs()
+	if err != nil {
+		return nil, err
+	}
+	if (c.params["PageNumber"] == "") != (c.params["PageSize"] == "") {
+		return nil, invalidParameter("PageSize", "PageNumber and PageSize must be sent together")
+	}
+	number, size, err := c.numberedPage(50, 100)
+	if err != nil {
+		return nil, err
+	}
+	rows, total := sel.numbered(number, size)
+	out := &clbsReply{TotalCount: total, PageNumber: number, PageSize: size}
+	out.LoadBalancers.LoadBalancer = mapped(rows, func(lb *CLB) clbListRow {
+		row := clbListRow{clbRow: c.clbRow(lb), InternetChargeTypeAlias: lb.InternetChargeType}
+		row.InternetChargeType = "4"
+		if lb.InternetChargeType == "paybybandwidth" {
+			row.InternetChargeType = "3"
+		}
+		return row
+	})
+	return out, nil
+}
+
+func (c *call) selectCLBs() (selection[CLB], *apiError) {
+	sel := selection[CLB]{table: c.region.clbs}
+	tags, err := c.params.tags()
+	if err != nil {
+		return sel, err
+	}
+	if text := c.params["LoadBalancerId"]; text != "" {
+		ids := strings.Split(text, ",")
+		if len(ids) > 10 {
+			return sel, invalidParameter("LoadBalancerId", "at most 10 ids are allowed")
+		}
+		sel.among = c.region.clbs.positions(ids)
+	}
+	p := c.params
+	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
+	sel.keep = func(lb *CLB) bool {
+		return same("LoadBalancerName", lb.Name) && same("LoadBalancerStatus", lb.Status) &&
+			same("Address", lb.Address) && same("AddressType", lb.AddressType) && same("AddressIPVersion", "ipv4") &&
+			same("NetworkType", lb.networkType()) && same("VpcId", lb.VPC) && same("VSwitchId", lb.VSwitch) &&
+			same("PayType", lb.PayType) && same("InternetChargeType", lb.InternetChargeType) &&
+			same("MasterZoneId", lb.Zone) && same("SlaveZoneId", lb.SlaveZone) &&
+			same("ResourceGroupId", lb.ResourceGroup) && (p["ServerId"] == "" || lb.serves(p["ServerId"])) &&
+			lb.Tags.match(tags)
+	}
+	return sel, nil
+}
+
+// serves says whether any group of the load balancer has the server.
+func (lb *CLB) serves(id string) bool {
+	is := func(b Backend) bool { return b.ID == id }
+	return slices.ContainsFunc(lb.Backends, is) ||
+		slices.ContainsFunc(lb.VServerGroups, func(g VServerGroup) bool { return slices.ContainsFunc(g.Backends, is) }) ||
+		slices.ContainsFunc(lb.MasterSlaveGroups, func(g MasterSlaveGroup) bool { return slices.ContainsFunc(g.Backends, is) })
+}
+
+type clbReply struct {
+	base
+	clbRow
+	ListenerPorts            struct{ ListenerPort []int }
+	ListenerPortsAndProtocol struct{ ListenerPortAndProtocol []portRow }
+	// the service really has this misspelt copy
+	ListenerPortsAndProtocal struct{ ListenerPortAndProtocal []misspeltPortRow }
+	BackendServers           struct{ BackendServer []defaultBackendRow }
+	EndTime                  string
+	EndTimeStamp             int64
+	AutoReleaseTime          int64 `json:",omitempty"`
+}
+
+type portRow struct {
+	ListenerPort     int
+	ListenerProtocol string
+	Description      string
+	ListenerForward  string `json:",omitempty"`
+	ForwardPort      int    `json:",omitempty"`
+}
+
+type misspeltPortRow struct {
+	ListenerPort     int
+	ListenerProtocal string
+}
+
+// defaultBackendRow has no port: the listener says it.
+type defaultBackendRow struct {
+	ServerId    string
+	ServerIp    string
+	Type        string
+	Weight      int
+	Description string
+}
+
+func describeLoadBalancerAttribute(c *call) (reply, *apiError) {
+	lb, err := c.findCLB()
+	if err != nil {
+		return nil, err
+	}
+	out := &clbReply{clbRow: c.clbRow(lb), EndTime: "2999-09-08T16:00Z", EndTimeStamp: 32493801600000}
+	out.ListenerPorts.ListenerPort = mapped(lb.Listeners, func(l CLBListener) int { return l.Port })
+	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = mapped(lb.Listeners, func(l CLBListener) portRow {
+		row := portRow{ListenerPort: l.Port, ListenerProtocol: l.Protocol, Description: l.Description}
+		if l.ForwardPort != 0 {
+			row.ListenerForward, row.ForwardPort = "on", l.ForwardPort
+		}
+		return row
+	})
+	out.ListenerPortsAndProtocal.ListenerPortAndProtocal = mapped(lb.Listeners, func(l CLBListener) misspeltPortRow {
+		return misspeltPortRow{l.Port, l.Protocol}
+	})
+	out.BackendServers.BackendServer = mapped(lb.Backends, func(b Backend) defaultBackendRow {
+		return defaultBackendRow{b.ID, b.IP, b.Type, b.Weight, b.Description}
+	})
+	return out, nil
+}

@@ -1,0 +1,160 @@
+package fakecloud
+
+// listenerReply is what the four attribute calls have in common; here lists
+// are wrapped, unlike in the bulk call.
+type listenerReply struct {
+	base
+	LoadBalancerId    string
+	ListenerPort      int
+	Status            string
+	Bandwidth         int
+	Scheduler         string
+	Description       string
+	VServerGroupId    string `json:",omitempty"`
+	BackendServerPort int    `json:",omitempty"`
+	AclStatus         string
+	AclIds            struct{ AclId []string }
+	Tags              tagList
+	healthCheck
+}
+
+func (c *call) listenerReply(protocol string) (*CLBListener, listenerReply, *apiError) {
+	lb, l, err := c.findListener(protocol)
+	if err != nil {
+		return nil, listenerReply{}, err
+	}
+	l = c.visible(l)
+	out := listenerReply{
+		LoadBalancerId: lb.ID, ListenerPort: l.Port, Status: l.Status, Bandwidth: l.Bandwidth, Scheduler: l.Scheduler,
+		Description: l.Description, VServerGroupId: l.VServerGroup, BackendServerPort: l.BackendPort,
+		AclStatus: "off", Tags: tagList{tagRows(l.Tags)}, healthCheck: l.health(),
+	}
+	out.AclIds.AclId = []string{}
+	return l, out, nil
+}
+
+type udpReply struct {
+	listenerReply
+	MasterSlaveServerGroupId string `json:",omitempty"`
+	ProxyProtocolV2Enabled   bool
+}
+
+func describeUDPListener(c *call) (reply, *apiError) {
+	l, common, err := c.listenerReply(protoUDP)
+	if err != nil {
+		return nil, err
+	}
+	return &udpReply{listenerReply: common, MasterSlaveServerGroupId: l.MasterSlaveGroup}, nil
+}
+
+type tcpReply struct {
+	udpReply
+	EstablishedTimeout int
+	PersistenceTimeout int
+	ConnectionDrain    string
+	SynProxy           string
+}
+
+func describeTCPListener(c *call) (reply, *apiError) {
+	l, common, err := c.listenerReply(protoTCP)
+	if err != nil {
+		return nil, err
+	}
+	return &tcpReply{
+		udpReply:           udpReply{listenerReply: common, MasterSlaveServerGroupId: l.MasterSlaveGroup},
+		EstablishedTimeout: l.EstablishedTimeout, ConnectionDrain: "off", SynProxy: "enable",
+	}, nil
+}
+
+type httpReply struct {
+	listenerReply
+	IdleTimeout     int
+	RequestTimeout  int
+	StickySession   string
+	ListenerForward string `json:",omitempty"`
+	ForwardPort     int    `json:",omitempty"`
+	XForwardedFor   string
+	Gzip            string
+	SecurityStatus  string
+	Rules           struct{ Rule []shortRule }
+}
+
+// shortRule is a rule as its listener shows it.
+type shortRule struct{ RuleId, RuleName, Domain, Url, VServerGroupId string }
+
+func (c *call) httpReply(protocol string) (*CLBListener, httpReply, *apiError) {
+	l, common, err := c.listenerReply(protocol)
+	if err != nil {
+		return nil, httpReply{}, err
+	}
+	out := httpReply{
+		listenerReply: common, IdleTimeout: l.IdleTimeout, RequestTimeout: l.RequestTimeout,
+		StickySession: "off", XForwardedFor: "on", Gzip: "on", SecurityStatus: "off",
+	}
+	out.Rules.Rule = mapped(l.Rules, func(r Rule) shortRule {
+		return shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}
+	})
+	return l, out, nil
+}
+
+func describeHTTPListener(c *call) (reply, *apiError) {
+	l, out, err := c.httpReply(protoHTTP)
+	if err != nil {
+		return nil, err
+	}
+	out.ListenerForward = "off"
+	if l.ForwardPort != 0 {
+		out.ListenerForward, out.ForwardPort = "on", l.ForwardPort
+	}
+	return &out, nil
+}
+
+type httpsReply struct {
+	httpReply
+	ServerCertificateId string
+	TLSCipherPolicy     string
+	EnableHttp2         string
+	DomainExtensions    struct{ DomainExtension []struct{} }
+}
+
+func describeHTTPSListener(c *call) (reply, *apiError) {
+	_, common, err := c.httpReply(protoHTTPS)
+	if err != nil {
+		return nil, err
+	}
+	out := &httpsReply{
+		httpReply: common, ServerCertificateId: certificate, TLSCipherPolicy: "tls_cipher_policy_1_0", EnableHttp2: "on",
+	}
+	out.DomainExtensions.DomainExtension = []struct{}{}
+	return out, nil
+}
+
+type rulesReply struct {
+	base
+	Rules struct{ Rule []ruleRow }
+}
+
+type ruleRow struct {
+	shortRule
+	ListenerSync string
+}
+
+func describeRules(c *call) (reply, *apiError) {
+	protocols := []string{c.params["ListenerProtocol"]}
+	if protocols[0] == "" {
+		protocols = []string{protoHTTP, protoHTTPS, protoTCP, protoUDP}
+	}
+	var err *apiError
+	for _, protocol := range protocols {
+		var l *CLBListener
+		if _, l, err = c.findListener(protocol); err != nil {
+			continue
+		}
+		out := &rulesReply{}
+		out.Rules.Rule = mapped(l.Rules, func(r Rule) ruleRow {
+			return ruleRow{shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}, "on"}
+		})
+		return out, nil
+	}
+	return nil, err
+}

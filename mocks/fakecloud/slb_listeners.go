@@ -1,0 +1,181 @@
+package fakecloud
+
+// bulkListener is a row of DescribeLoadBalancerListeners, which is shaped
+// unlike the rest of the product: plain arrays, one block per protocol.
+type bulkListener struct {
+	LoadBalancerId      string
+	ListenerPort        int
+	ListenerProtocol    string
+	Status              string
+	Bandwidth           int
+	Scheduler           string
+	Description         string
+	VServerGroupId      string `json:",omitempty"`
+	BackendServerPort   int    `json:",omitempty"`
+	AclStatus           string
+	AclIds              []string
+	Tags                []tagRow
+	TCPListenerConfig   *bulkTCP  `json:",omitempty"`
+	UDPListenerConfig   *bulkUDP  `json:",omitempty"`
+	HTTPListenerConfig  *bulkHTTP `json:",omitempty"`
+	HTTPSListenerConfig *bulkHTTP `json:",omitempty"`
+}
+
+type bulkTCP struct {
+	bulkUDP
+	EstablishedTimeout int
+	PersistenceTimeout int
+}
+
+// bulkUDP has no idle timeout: the API has none.
+type bulkUDP struct {
+	MasterSlaveServerGroupId string `json:",omitempty"`
+	ConnectionDrain          string
+	ConnectionDrainTimeout   int `json:",omitempty"`
+	// a text here, a boolean in the attribute call
+	ProxyProtocolV2Enabled string
+	healthCheck
+}
+
+type bulkHTTP struct {
+	IdleTimeout         int
+	RequestTimeout      int
+	StickySession       string
+	ListenerForward     string `json:",omitempty"`
+	ForwardPort         int    `json:",omitempty"`
+	XForwardedFor       string
+	Gzip                string
+	ServerCertificateId string `json:",omitempty"`
+	TLSCipherPolicy     string `json:",omitempty"`
+	EnableHttp2         string `json:",omitempty"`
+	healthCheck
+}
+
+type healthCheck struct {
+	HealthCheck            string
+	HealthCheckConnectPort int `json:",omitempty"`
+	HealthCheckInterval    int `json:",omitempty"`
+	HealthyThreshold       int `json:",omitempty"`
+	UnhealthyThreshold     int `json:",omitempty"`
+}
+
+func (l *CLBListener) health() healthCheck {
+	if l.HealthCheck == "off" {
+		return healthCheck{HealthCheck: "off"}
+	}
+	return healthCheck{"on", l.BackendPort, 2, 3, 3}
+}
+
+// visible is the listener as reads show it: a delayed change is not yet there.
+func (c *call) visible(l *CLBListener) *CLBListener {
+	if old, ok := c.region.lateCLB[l]; ok {
+		if c.now.Before(old.until) {
+			return &old.value
+		}
+		delete(c.region.lateCLB, l)
+	}
+	return l
+}
+
+func (c *call) bulkRow(lb *CLB, l *CLBListener) bulkListener {
+	l = c.visible(l)
+	row := bulkListener{
+		LoadBalancerId: lb.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, Status: l.Status,
+		Bandwidth: l.Bandwidth, Scheduler: l.Scheduler, Description: l.Description, VServerGroupId: l.VServerGroup,
+		BackendServerPort: l.BackendPort, AclStatus: "off", AclIds: []string{}, Tags: tagRows(l.Tags),
+	}
+	flow := bulkUDP{
+		MasterSlaveServerGroupId: l.MasterSlaveGroup, ConnectionDrain: "off",
+		ProxyProtocolV2Enabled: "false", healthCheck: l.health(),
+	}
+	switch l.Protocol {
+	case protoTCP:
+		row.TCPListenerConfig = &bulkTCP{bulkUDP: flow, EstablishedTimeout: l.EstablishedTimeout}
+	case protoUDP:
+		row.UDPListenerConfig = &flow
+	case protoHTTP:
+		row.HTTPListenerConfig = l.bulkHTTP()
+	case protoHTTPS:
+		row.HTTPSListenerConfig = l.bulkHTTP()
+	}
+	return row
+}
+
+func (l *CLBListener) bulkHTTP() *bulkHTTP {
+	out := &bulkHTTP{
+		IdleTimeout: l.IdleTimeout, RequestTimeout: l.RequestTimeout, StickySession: "off",
+		XForwardedFor: "on", Gzip: "on", healthCheck: l.health(),
+	}
+	if l.Protocol == protoHTTPS {
+		out.ServerCertificateId, out.TLSCipherPolicy, out.EnableHttp2 = certificate, "tls_cipher_policy_1_0", "on"
+		return out
+	}
+	out.ListenerForward = "off"
+	if l.ForwardPort != 0 {
+		out.ListenerForward, out.ForwardPort = "on", l.ForwardPort
+	}
+	return out
+}
+
+const certificate = "1234567890123456_17f8dc4f2a1_1100000000_0"
+
+type bulkReply struct {
+	base
+	Listeners  []bulkListener `json:",omitempty"`
+	NextToken  string         `json:",omitempty"`
+	TotalCount int
+	MaxResults int
+}
+
+func describeLoadBalancerListeners(c *call) (reply, *apiError) {
+	sel, err := c.selectListeners()
+	if err != nil {
+		return nil, err
+	}
+	from, err := c.startOfPage()
+	if err != nil {
+		return nil, err
+	}
+	size, err := c.maxResults()
+	if err != nil {
+		return nil, err
+	}
+	rows, next := sel.page(from, size)
+	out := &bulkReply{NextToken: c.token(next, 0), TotalCount: sel.count(), MaxResults: size}
+	for _, l := range rows {
+		out.Listeners = append(out.Listeners, c.bulkRow(l.lb, l.CLBListener))
+	}
+	return out, nil
+}
+
+func (c *call) selectListeners() (selection[clbListener], *apiError) {
+	sel := selection[clbListener]{table: c.region.clbListeners}
+	ids, err := c.params.limited("LoadBalancerId", 10)
+	if err != nil {
+		return sel, err
+	}
+	tags, err := c.params.tags()
+	if err != nil {
+		return sel, err
+	}
+	if len(ids) > 0 {
+		sel.among = []int{}
+		for _, id := range ids {
+			lb := c.region.clbs.get(id)
+			if lb == nil {
+				return sel, noSuchCLB()
+			}
+			for _, l := range lb.Listeners {
+				sel.among = append(sel.among, sel.table.at[clbListenerID(id, l.Port, l.Protocol)])
+			}
+		}
+	}
+	port, protocol, text := c.params.num("ListenerPort"), c.params["ListenerProtocol"], c.params["Description"]
+	if port != 0 || protocol != "" || text != "" || len(tags) > 0 {
+		sel.keep = func(l *clbListener) bool {
+			return (port == 0 || port == l.Port) && (protocol == "" || protocol == l.Protocol) &&
+				(text == "" || text == l.Description) && l.Tags.match(tags)
+		}
+	}
+	return sel, nil
+}

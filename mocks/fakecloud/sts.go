@@ -1,0 +1,121 @@
+package fakecloud
+
+import (
+	"net/http"
+	"strings"
+	"time"
+)
+
+func stsActions() map[string]action {
+	return map[string]action{
+		"sts:GetCallerIdentity": {run: getCallerIdentity},
+		"sts:AssumeRole":        {run: assumeRole},
+	}
+}
+
+type identityReply struct {
+	base
+	AccountId    string
+	UserId       string `json:",omitempty"`
+	RoleId       string `json:",omitempty"`
+	Arn          string
+	IdentityType string
+	PrincipalId  string
+}
+
+func getCallerIdentity(c *call) (reply, *apiError) {
+	key := c.caller.key
+	out := &identityReply{AccountId: c.account}
+	switch key.Identity {
+	case identityUser:
+		out.IdentityType, out.UserId = "RAMUser", numberFor(key.Name, "2")
+		out.PrincipalId = out.UserId
+		out.Arn = "acs:ram::" + c.account + ":user/" + key.Name
+	case identityRole:
+		role, session, _ := strings.Cut(key.Name, "/")
+		out.IdentityType, out.RoleId = "AssumedRoleUser", numberFor(role, "3")
+		out.PrincipalId = out.RoleId + ":" + session
+		out.Arn = "acs:ram::" + c.account + ":assumed-role/" + key.Name
+	default:
+		out.IdentityType, out.UserId, out.PrincipalId = "Account", c.account, c.account
+		out.Arn = "acs:ram::" + c.account + ":root"
+	}
+	return out, nil
+}
+
+type assumeRoleReply struct {
+	base
+	Credentials struct {
+		AccessKeyId, AccessKeySecret, SecurityToken, Expiration string
+	}
+	AssumedRoleUser struct{ Arn, AssumedRoleId string }
+}
+
+// assumeRole hands out temporary keys that work on this server.
+func assumeRole(c *call) (reply, *apiError) {
+	role, err := c.roleFor(c.params["RoleArn"])
+	if err != nil {
+		return nil, err
+	}
+	session := c.params["RoleSessionName"]
+	if len(session) < 2 || len(session) > 64 {
+		return nil, refuse(http.StatusBadRequest, "InvalidParameter.RoleSessionName", "2 to 64 characters are allowed.")
+	}
+	length := time.Hour
+	if c.params["DurationSeconds"] != "" {
+		length = time.Duration(c.params.num("DurationSeconds")) * time.Second
+	}
+	if length < 15*time.Minute || length > role.MaxSession {
+		return nil, refuse(http.StatusBadRequest, "InvalidParameter.DurationSeconds",
+			"The Min/Max value of DurationSeconds is 15min/%s.", role.MaxSession)
+	}
+	key := AccessKey{
+		ID: "STS.FAKE" + newSecret(20), Secret: newSecret(40), SecurityToken: newSecret(120),
+		Expires: c.now.Add(length), Identity: identityRole, Name: role.Name + "/" + session, Deny: role.Deny,
+	}
+	c.server.keys[key.ID] = &identity{key: key, deny: role.Deny}
+	out := &assumeRoleReply{}
+	out.Credentials.AccessKeyId, out.Credentials.AccessKeySecret = key.ID, key.Secret
+	out.Credentials.SecurityToken = key.SecurityToken
+	out.Credentials.Expiration = key.Expires.UTC().Format(time.RFC3339)
+	out.AssumedRoleUser.Arn = "acs:ram::" + c.account + ":assumed-role/" + key.Name
+	out.AssumedRoleUser.AssumedRoleId = numberFor(role.Name, "3") + ":" + session
+	return out, nil
+}
+
+func (c *call) roleFor(arn string) (*Role, *apiError) {
+	if c.caller.key.Identity == identityRoot {
+		return nil, refuse(http.StatusForbidden, "NoPermission",
+			"Roles may not be assumed by root accounts.")
+	}
+	name, ok := strings.CutPrefix(strings.ToLower(arn), "acs:ram::"+c.account+":role/")
+	for i := range c.state.world.Roles {
+		if role := &c.state.world.Roles[i]; ok && strings.ToLower(role.Name) == name {
+			return role, nil
+		}
+	}
+	return nil, refuse(http.StatusNotFound, "EntityNotExist.Role", "The role not exists: %s.", arn)
+}
+
+// newSecret is random text of n letters and digits.
+func newSecret(n int) string {
+	var b strings.Builder
+	for b.Len() < n {
+		b.WriteString(strings.ReplaceAll(newRequestID(), "-", ""))
+	}
+	return b.String()[:n]
+}
+
+// numberFor makes the numeric id that the service gives to users and roles.
+func numberFor(name, lead string) string {
+	n := uint64(0)
+	for _, r := range name {
+		n = n*31 + uint64(r)
+	}
+	digits := []byte("00000000000000000")
+	for i := len(digits) - 1; i >= 0; i-- {
+		digits[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return lead + string(digits)
+}

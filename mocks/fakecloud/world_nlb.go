@@ -1,0 +1,79 @@
+package fakecloud
+
+// NLB is a network load balancer and its listeners.
+type NLB struct {
+	ID   string `yaml:"id"`
+	Name string `yaml:"name,omitempty"`
+	VPC  string `yaml:"vpc,omitempty"`
+	// AddressType is Intranet (default) or Internet.
+	AddressType string `yaml:"address_type,omitempty"`
+	// Status is Active (default), Inactive, Provisioning or Configuring.
+	Status         string        `yaml:"status,omitempty"`
+	SecurityGroups []string      `yaml:"security_groups,omitempty"`
+	ResourceGroup  string        `yaml:"resource_group,omitempty"`
+	Tags           Tags          `yaml:"tags,omitempty"`
+	Zones          []NLBZone     `yaml:"zones,omitempty"`
+	Listeners      []NLBListener `yaml:"listeners,omitempty"`
+}
+
+// NLBZone is the presence of an NLB in a zone. The service owns the interface:
+// when the world does not list it, it is added as a service-managed one.
+type NLBZone struct {
+	Zone      string `yaml:"zone"`
+	VSwitch   string `yaml:"vswitch,omitempty"`
+	Interface string `yaml:"interface,omitempty"`
+	Address   string `yaml:"address,omitempty"`
+}
+
+// NLBListener is a port, or a range of ports, of an NLB.
+type NLBListener struct {
+	// ID is lsn-NAME@PORT; made from the NLB's id unless given.
+	ID string `yaml:"id,omitempty"`
+	// Port is 0 for a listener over StartPort to EndPort.
+	Port      int `yaml:"port"`
+	StartPort int `yaml:"start_port,omitempty"`
+	EndPort   int `yaml:"end_port,omitempty"`
+	// Protocol is TCP, UDP or TCPSSL.
+	Protocol    string `yaml:"protocol"`
+	Description string `yaml:"description,omitempty"`
+	// IdleTimeout is 900 for TCP and TCPSSL and 20 for UDP unless given.
+	IdleTimeout int `yaml:"idle_timeout,omitempty"`
+	// Status is Running (default), Stopped, or a word of a change in progress.
+	Status      string `yaml:"status,omitempty"`
+	ServerGroup string `yaml:"server_group,omitempty"`
+	Tags        Tags   `yaml:"tags,omitempty"`
+}
+
+// ServerGroup is a set of servers that NLB listeners send to.
+type ServerGroup struct {
+	ID   string `yaml:"id"`
+	Name string `yaml:"name,omitempty"`
+	// Type is Instance (default) or Ip.
+	Type string `yaml:"type,omitempty"`
+	// Protocol is TCP (default), UDP or TCP_UDP.
+	Protocol string `yaml:"protocol,omitempty"`
+	VPC      string `yaml:"vpc,omitempty"`
+	// AnyPort makes the servers' ports 0: the listener's port is used.
+	AnyPort bool `yaml:"any_port,omitempty"`
+	// HealthCheck is on (default) or off.
+	HealthCheck   string        `yaml:"health_check,omitempty"`
+	ResourceGroup string        `yaml:"resource_group,omitempty"`
+	Tags          Tags          `yaml:"tags,omitempty"`
+	Servers       []GroupServer `yaml:"servers,omitempty"`
+}
+
+// GroupServer is one server of an NLB server group.
+type GroupServer struct {
+	// Type is Ecs (default), Eni, Eci or Ip.
+	Type string `yaml:"type,omitempty"`
+	// ID equals IP for type Ip.
+	ID   string `yaml:"id,omitempty"`
+	IP   string `yaml:"ip,omitempty"`
+	Port int    `yaml:"port,omitempty"`
+	// Weight is 100 when the YAML leaves it out.
+	Weight      int    `yaml:"weight"`
+	Zone        string `yaml:"zone,omitempty"`
+	Description string `yaml:"description,omitempty"`
+	// Status is Available (default), Adding, Configuring or Removing.
+	Status string `yaml:"status,omitempty"`
+}
