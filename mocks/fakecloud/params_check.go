@@ -3,7 +3,7 @@ package fakecloud
 import (
 	_ "embed"
 	"encoding/json"
-	"net/http"
+	"fmt"
 	"strconv"
 	"strings"
 	"sync"
@@ -57,8 +57,8 @@ func (sp specParam) check(p params) *apiError {
 	value := p[sp.Name]
 	switch sp.Type {
 	case "RepeatList", "Array", "Struct":
-		if value != "" {
-			return invalidParameter(sp.Name, "an element needs an index or a member name")
+		if err := sp.expand(p, value); err != nil {
+			return err
 		}
 		if sp.Required && !p.hasPrefix(sp.Name+".") {
 			return missingParameter(sp.Name)
@@ -75,6 +75,45 @@ func (sp specParam) check(p params) *apiError {
 		return invalidParameter(sp.Name, sp.Type+" expected")
 	}
 	return nil
+}
+
+// expand flattens a list or structure that came as one JSON text, which is how
+// the official command line sends them. A bare value is a list of one.
+func (sp specParam) expand(p params, value string) *apiError {
+	if value == "" {
+		return nil
+	}
+	var tree any
+	d := json.NewDecoder(strings.NewReader(value))
+	d.UseNumber()
+	err := d.Decode(&tree)
+	_, object := tree.(map[string]any)
+	_, array := tree.([]any)
+	switch {
+	case err == nil && (object || array):
+		p.flatten(sp.Name, tree)
+	case sp.Type == "RepeatList":
+		p[sp.Name+".1"] = value
+	default:
+		return invalidParameter(sp.Name, "an element needs an index or a member name")
+	}
+	return nil
+}
+
+func (p params) flatten(name string, node any) {
+	switch node := node.(type) {
+	case map[string]any:
+		for member, child := range node {
+			p.flatten(name+"."+member, child)
+		}
+	case []any:
+		for i, child := range node {
+			p.flatten(name+"."+strconv.Itoa(i+1), child)
+		}
+	case nil:
+	default:
+		p[name] = fmt.Sprint(node)
+	}
 }
 
 func (p params) hasPrefix(prefix string) bool {
@@ -112,8 +151,4 @@ func resourceOf(p params) string {
 		}
 	}
 	return ""
-}
-
-var errNoCredential = &apiError{
-	status: http.StatusBadRequest, code: "MissingAccessKeyId", message: "AccessKeyId is mandatory for this action.",
 }

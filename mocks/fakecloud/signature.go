@@ -32,7 +32,7 @@ func readClaim(q *request) (*claim, *apiError) {
 		return readACS3(q, header)
 	}
 	if q.params["AccessKeyId"] == "" {
-		return nil, errNoCredential
+		return nil, noCredential()
 	}
 	return readRPC(q)
 }
@@ -58,7 +58,7 @@ func readACS3(q *request, header string) (*claim, *apiError) {
 		token: h.Get("X-Acs-Security-Token"), nonce: h.Get("X-Acs-Signature-Nonce"), date: h.Get("X-Acs-Date"),
 	}
 	if c.keyID == "" {
-		return nil, errNoCredential
+		return nil, noCredential()
 	}
 	signed := strings.Split(fields["SignedHeaders"], ";")
 	if c.signature == "" || fields["SignedHeaders"] == "" {
@@ -163,4 +163,8 @@ func canonicalQuery(values url.Values) string {
 // encode is the percent encoding of RFC 3986.
 func encode(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+}
+
+func noCredential() *apiError {
+	return refuse(http.StatusBadRequest, "MissingAccessKeyId", "AccessKeyId is mandatory for this action.")
 }
