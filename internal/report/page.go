@@ -5,9 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
 
 	"github.com/alictl/alictl/internal/text"
 )
@@ -71,7 +68,7 @@ func (p *page) para(style string, indent, hang int, s string) {
 func (p *page) entry(style, head string, sentences ...string) {
 	const least = 26
 	sentences = slices.DeleteFunc(sentences, func(s string) bool { return s == "" })
-	indent := widthOf(head)
+	indent := text.Width(head)
 	narrow := p.width-indent < least
 	if narrow {
 		indent = 6
@@ -82,7 +79,7 @@ func (p *page) entry(style, head string, sentences ...string) {
 	} else {
 		p.styled(style, head)
 	}
-	if whole := strings.Join(sentences, p.and); widthOf(whole) <= p.width-indent {
+	if whole := strings.Join(sentences, p.and); text.Width(whole) <= p.width-indent {
 		sentences = []string{whole}
 	}
 	first := !narrow
@@ -110,16 +107,16 @@ func wrapLines(s string, first, rest int) []string {
 		limit, used = max(rest, 8), 0
 	}
 	for _, piece := range pieces(s) {
-		n := widthOf(strings.TrimRight(piece, " "))
+		n := text.Width(strings.TrimRight(piece, " "))
 		if used > 0 && used+n > limit {
 			flush()
 		}
 		for _, part := range hardBreak(piece, limit) {
-			if used > 0 && used+widthOf(strings.TrimRight(part, " ")) > limit {
+			if used > 0 && used+text.Width(strings.TrimRight(part, " ")) > limit {
 				flush()
 			}
 			line.WriteString(part)
-			used += widthOf(part)
+			used += text.Width(part)
 		}
 	}
 	flush()
@@ -146,18 +143,18 @@ func mayBreak(before, r rune) bool {
 	if r == ' ' || strings.ContainsRune("，。；：、！？）」》’”", r) || strings.ContainsRune("（「《‘“", before) {
 		return false
 	}
-	return before == ' ' || runeWidth(before) == 2 || runeWidth(r) == 2
+	return before == ' ' || text.RuneWidth(before) == 2 || text.RuneWidth(r) == 2
 }
 
 // hardBreak cuts a piece that is longer than a whole line.
 func hardBreak(piece string, limit int) []string {
-	if widthOf(piece) <= limit+1 {
+	if text.Width(piece) <= limit+1 {
 		return []string{piece}
 	}
 	var out []string
 	start, used := 0, 0
 	for i, r := range piece {
-		n := runeWidth(r)
+		n := text.RuneWidth(r)
 		if used+n > limit {
 			out = append(out, piece[start:i])
 			start, used = i, 0
@@ -167,29 +164,7 @@ func hardBreak(piece string, limit int) []string {
 	return append(out, piece[start:])
 }
 
-// widthOf returns how many columns a terminal needs for visible text.
-func widthOf(s string) int {
-	n := 0
-	for _, r := range s {
-		n += runeWidth(r)
-	}
-	return n
-}
-
-func runeWidth(r rune) int {
-	switch {
-	case r < 0x300:
-		return 1
-	case unicode.In(r, unicode.Mn, unicode.Me):
-		return 0
-	}
-	if k := width.LookupRune(r).Kind(); k == width.EastAsianWide || k == width.EastAsianFullwidth {
-		return 2
-	}
-	return 1
-}
-
 // padRight and padLeft fill text up to a number of columns.
-func padRight(s string, n int) string { return s + strings.Repeat(" ", max(0, n-widthOf(s))) }
+func padRight(s string, n int) string { return s + strings.Repeat(" ", max(0, n-text.Width(s))) }
 
-func padLeft(s string, n int) string { return strings.Repeat(" ", max(0, n-widthOf(s))) + s }
+func padLeft(s string, n int) string { return strings.Repeat(" ", max(0, n-text.Width(s))) + s }

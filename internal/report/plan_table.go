@@ -28,6 +28,7 @@ func planTable(w io.Writer, p *plan.Plan, o Options) error {
 		t.blank()
 		t.para(plain, 0, 0, v.empty)
 	}
+	v.change.heading += t.and + v.Say("plan.legend", nil)
 	t.section(yellow, v.change)
 	t.section(bold, v.reported)
 	t.section(red, v.unknown)
@@ -47,16 +48,16 @@ type planPage struct {
 // measure sets the columns so that they line up over the whole plan.
 func (t *planPage) measure() {
 	for _, d := range []plan.Direction{plan.Raise, plan.Lower, ""} {
-		t.actionWidth = max(t.actionWidth, widthOf(t.action(d)))
+		t.actionWidth = max(t.actionWidth, text.Width(t.action(d)))
 	}
 	for _, f := range model.Fields() {
-		t.labelWidth = max(t.labelWidth, widthOf(t.field(f)))
+		t.labelWidth = max(t.labelWidth, text.Width(t.field(f)))
 	}
-	t.valueWidth = widthOf(t.seconds(999))
+	t.valueWidth = text.Width(t.seconds(999))
 	for _, s := range []section{t.change, t.reported} {
 		for _, c := range s.cards {
 			for _, r := range c.rows {
-				t.valueWidth = max(t.valueWidth, widthOf(t.seconds(max(r.has, r.shall))))
+				t.valueWidth = max(t.valueWidth, text.Width(t.seconds(max(r.has, r.shall))))
 			}
 		}
 	}
