@@ -1,0 +1,301 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/alictl/alictl/internal/journal"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
+)
+
+func inBubble(t *testing.T, f func(t *testing.T)) { synctest.Test(t, f) }
+
+func mustApply(t tester, w *world, o Options, p *plan.Plan) *Result {
+	t.Helper()
+	return apply(t, w, o, p, func(e *Engine) (*Result, error) { return e.Apply(context.Background(), p) })
+}
+
+func mustRollback(t tester, w *world, o Options) *Result {
+	t.Helper()
+	j := readJournal(t, w)
+	return apply(t, w, o, nil, func(e *Engine) (*Result, error) { return e.Rollback(context.Background(), j) })
+}
+
+// A plan is applied, applied again without a write, and undone, and undone again.
+func TestThereAndBack(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(3)
+		w := newWorld(p)
+		w.delay = 20 * time.Second
+		original := w.values()
+
+		result := mustApply(t, w, Options{Canary: 1, BatchSize: 1, Pause: time.Minute}, p)
+		if !result.Complete() || result.Counts() != (journal.Counts{Applied: 3}) {
+			t.Errorf("applied %+v", result)
+		}
+		if got := w.values()[eni(2)]; got != after() {
+			t.Errorf("eni-2 has %+v", got)
+		}
+		if got := w.values()[journal.Interface{RegionID: "cn-hangzhou", ID: "eni-aligned"}]; got != before() {
+			t.Errorf("an interface without selected changes has %+v", got)
+		}
+
+		again := mustApply(t, w, Options{}, p)
+		if !again.Complete() || again.Counts() != (journal.Counts{Already: 3}) || len(w.writes) != 0 {
+			t.Errorf("again %+v, %d writes", again, len(w.writes))
+		}
+
+		back := mustRollback(t, w, Options{BatchSize: 2})
+		if !back.Complete() || back.Counts() != (journal.Counts{Applied: 3}) {
+			t.Errorf("rolled back %+v", back)
+		}
+		if diff := cmp.Diff([]journal.Interface{eni(3), eni(2), eni(1)}, w.writes); diff != "" {
+			t.Errorf("order (-want +got)\n%s", diff)
+		}
+		if diff := cmp.Diff(original, w.values()); diff != "" {
+			t.Errorf("(-original +got)\n%s", diff)
+		}
+		time.Sleep(w.delay)
+		if last := mustRollback(t, w, Options{}); last.Counts() != (journal.Counts{Already: 3}) {
+			t.Errorf("rolled back again %+v", last)
+		}
+	})
+}
+
+// What becomes of one interface of three when something goes wrong with it. The
+// others are done in every case.
+func TestOneInterface(t *testing.T) {
+	t.Parallel()
+	drift := func(w *world) { w.live[eni(2)] = other() }
+	tests := map[string]struct {
+		prepare func(w *world)
+		want    string
+		code    string
+		live    model.Timeouts // what eni-2 has at the end
+		named   bool           // the journal says that we wrote it or may have
+	}{
+		"already there":    {func(w *world) { w.live[eni(2)] = after() }, "already already_there", "", after(), false},
+		"changed":          {drift, "skipped changed_since_plan", "", other(), false},
+		"deleted":          {func(w *world) { delete(w.live, eni(2)) }, "failed not_readable", "InvalidEniId.NotFound", model.Timeouts{}, false},
+		"denied":           {fail(func(o *op, _ *world) { o.before = denied() }), "failed write_refused", "Forbidden.RAM", before(), false},
+		"lost before":      {fail(func(o *op, _ *world) { o.before = lostReply() }), "uncertain no_answer", "", before(), true},
+		"lost after":       {fail(func(o *op, _ *world) { o.after = lostReply() }), "applied", "", after(), true},
+		"refused and done": {fail(func(o *op, _ *world) { o.after = denied() }), "applied", "", after(), true},
+		"lost after, shown late": {func(w *world) {
+			w.delay = 20 * time.Second
+			fail(func(o *op, _ *world) { o.after = lostReply() })(w)
+		}, "applied", "", after(), true},
+		"deleted under us": {fail(func(_ *op, w *world) { delete(w.live, eni(2)) }), "uncertain no_answer", "InvalidEniId.NotFound", model.Timeouts{}, true},
+		"never shown":      {func(w *world) { w.fault = reverted(w) }, "unverified not_shown", "", before(), true},
+		"changed after":    {func(w *world) { w.fault = changedAfter(w) }, "unverified shows_other", "", other(), true},
+		"not read back":    {func(w *world) { w.fault = unreadableAfter(w) }, "unverified not_read_back", "Forbidden.RAM", after(), true},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				p := planOf(3)
+				w := newWorld(p)
+				tt.prepare(w)
+				result := mustApply(t, w, Options{}, p)
+				if got := statuses(result); got[0] != "applied" || got[1] != tt.want || got[2] != "applied" {
+					t.Errorf("got %q, want %q in the middle", got, tt.want)
+				}
+				if got := result.Items[1].Code; got != tt.code {
+					t.Errorf("code %q, want %q", got, tt.code)
+				}
+				if got := w.values()[eni(2)]; got != tt.live {
+					t.Errorf("eni-2 has %+v, want %+v", got, tt.live)
+				}
+				named := 0
+				for _, c := range readJournal(t, w).Changes() {
+					if c.Interface == eni(2) {
+						named++
+					}
+				}
+				if (named == 1) != tt.named {
+					t.Errorf("named %d times by the journal", named)
+				}
+				all := result.Items[1].Status == Applied || result.Items[1].Status == Already
+				if result.Complete() != all || result.NothingLeft() != all {
+					t.Errorf("complete %v, nothing left %v", result.Complete(), result.NothingLeft())
+				}
+			})
+		})
+	}
+}
+
+// fail prepares a world in which the write of eni-2 goes wrong.
+func fail(act func(*op, *world)) func(*world) {
+	return func(w *world) {
+		w.fault = onWrite(eni(2), func(o *op) { act(o, w) })
+	}
+}
+
+// afterWrite acts on every read of eni-2 after it was written.
+func afterWrite(w *world, act func(*op)) func(*op) {
+	return func(o *op) {
+		if o.kind == opRead && o.name == eni(2) && slices.Contains(w.writes, eni(2)) {
+			act(o)
+		}
+	}
+}
+
+func reverted(w *world) func(*op) {
+	return afterWrite(w, func(*op) { w.live[eni(2)] = before() })
+}
+
+func changedAfter(w *world) func(*op) {
+	return afterWrite(w, func(*op) { w.live[eni(2)] = other() })
+}
+
+func unreadableAfter(w *world) func(*op) {
+	return afterWrite(w, func(o *op) { o.before = denied() })
+}
+
+func TestItemDetails(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(2)
+		w := newWorld(p)
+		w.live[eni(2)] = other()
+		got := mustApply(t, w, Options{}, p).Items
+		live := other()
+		want := []Item{
+			{Interface: eni(1), Status: Applied, Before: before(), Target: after(), Fault: Fault{RequestID: "req-1"}},
+			{Interface: eni(2), Status: Skipped, Reason: ChangedSincePlan, Before: before(), Target: after(), Live: &live},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	})
+}
+
+// Rollback leaves alone what is no longer ours, and says what it found.
+func TestRollbackNotOurs(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(3)
+		w := newWorld(p)
+		mustApply(t, w, Options{}, p)
+		w.live[eni(2)] = other()
+		delete(w.live, eni(1))
+		result := mustRollback(t, w, Options{})
+		if diff := cmp.Diff([]string{"applied", "skipped not_ours", "failed not_readable"}, statuses(result)); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		if live := result.Items[1].Live; live == nil || *live != other() || result.Complete() {
+			t.Errorf("live %+v, complete %v", live, result.Complete())
+		}
+	})
+}
+
+func TestRollbackOfNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(planOf(1))
+	result, err := w.engine(Options{}).Rollback(context.Background(), &journal.Journal{})
+	if err != nil || !result.Complete() || len(w.file) != 0 {
+		t.Errorf("%+v, %v, journal %q", result, err, w.file)
+	}
+}
+
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		options Options
+		want    *LimitError
+	}{
+		"enough changes":   {Options{MaxChanges: 6}, nil},
+		"too many changes": {Options{MaxChanges: 5}, &LimitError{Limit: MaxChanges, Got: 6, Max: 5}},
+		"enough share":     {Options{MaxPercent: 75}, nil},
+		"too large share":  {Options{MaxPercent: 74}, &LimitError{Limit: MaxPercent, Got: 3, Of: 4, Max: 74}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := planOf(3)
+			w := newWorld(p)
+			_, err := w.engine(tt.options).Apply(context.Background(), p)
+			var limit *LimitError
+			errors.As(err, &limit)
+			if diff := cmp.Diff(tt.want, limit); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			if err != nil && (w.ops != 0 || err.Error() == "") {
+				t.Errorf("%d operations before %v", w.ops, err)
+			}
+		})
+	}
+}
+
+func TestApplyRefusesImpossible(t *testing.T) {
+	t.Parallel()
+	p := planOf(1)
+	p.Interfaces[0].Current = nil
+	w := newWorld(planOf(1))
+	var refused *RefusedError
+	if _, err := w.engine(Options{}).Apply(context.Background(), p); !errors.As(err, &refused) || w.ops != 0 {
+		t.Errorf("got %v after %d operations", err, w.ops)
+	}
+}
+
+func TestBatchesOf(t *testing.T) {
+	t.Parallel()
+	tests := []struct {
+		n, canary, size int
+		want            []batch
+	}{
+		{0, 1, 2, nil},
+		{3, 0, 0, []batch{{0, 3, false}}},
+		{5, 1, 2, []batch{{0, 1, true}, {1, 3, false}, {3, 5, false}}},
+		{2, 5, 2, []batch{{0, 2, true}}},
+		{3, -1, -1, []batch{{0, 3, false}}},
+	}
+	for _, tt := range tests {
+		got := batchesOf(tt.n, tt.canary, tt.size)
+		if diff := cmp.Diff(tt.want, got, cmp.AllowUnexported(batch{}), cmpopts.EquateEmpty()); diff != "" {
+			t.Errorf("%+v (-want +got)\n%s", tt, diff)
+		}
+	}
+}
+
+// The events of a small run, in order.
+func TestEvents(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(2)
+		w := newWorld(p)
+		w.live[eni(2)] = other()
+		var got []EventKind
+		e := w.engine(Options{Canary: 1, Pause: time.Second})
+		e.Notify = func(event Event) { got = append(got, event.Kind) }
+		if _, err := e.Apply(context.Background(), p); err != nil {
+			t.Fatal(err)
+		}
+		want := []EventKind{BatchStarted, ItemWritten, ReadingBack, ItemSettled, Waiting, HealthChecked, BatchStarted, ItemSettled, HealthChecked}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	})
+}
+
+// A batch that takes too long to show is left as unverified, in bounded time.
+func TestVerifyTimeout(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(20)
+		w := newWorld(p)
+		w.delay = time.Hour
+		start := time.Now()
+		result := mustApply(t, w, Options{VerifyTimeout: 10 * time.Second, Concurrency: 3}, p)
+		if took := time.Since(start); took > 11*time.Second {
+			t.Errorf("took %v", took)
+		}
+		if result.Counts() != (journal.Counts{Unverified: 20}) || result.Items[19].Reason != NotShown {
+			t.Errorf("got %+v", result.Counts())
+		}
+	})
+}
