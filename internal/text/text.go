@@ -51,13 +51,15 @@ func New(lang Lang) (*Printer, error) {
 	if lang != English && lang != Chinese {
 		return nil, fmt.Errorf("unknown language %q: use en or zh", lang)
 	}
-	return newPrinter(lang), nil
+	return Of(lang), nil
 }
 
 // InEnglish returns the printer for what is always English: files and logs.
-func InEnglish() *Printer { return newPrinter(English) }
+func InEnglish() *Printer { return Of(English) }
 
-func newPrinter(lang Lang) *Printer {
+// Of returns the printer of a language that is known to exist, as one that Choose
+// gave. Any other language speaks in ids.
+func Of(lang Lang) *Printer {
 	return &Printer{lang: lang, load: sync.OnceValues(func() (*i18n.Localizer, error) { return parse(lang) })}
 }
 
