@@ -90,9 +90,9 @@ func TestEveryFaultEverywhere(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		p := planOf(3)
 		original := newWorld(p).values()
-		n := everyOp(newWorld(p), applyQuietly(p))
+		ops := everyOp(newWorld(p), applyQuietly(p))
 		for kind := range faults(nil, nil) {
-			for at := range n {
+			for at := range ops {
 				w := newWorld(p)
 				ctx, cancel := context.WithCancel(context.Background())
 				e := w.engine(crashOptions())

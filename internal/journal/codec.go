@@ -9,7 +9,7 @@ import (
 )
 
 // maxLine bounds a record. No run writes one nearly as long.
-const maxLine = 256 << 10
+const maxLine = 64 << 10
 
 // encode turns a record into its line. The same record gives the same bytes, and
 // what it accepts Read accepts.

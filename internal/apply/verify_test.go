@@ -1,0 +1,106 @@
+package apply
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestVerify(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(4)
+		w := newWorld(p)
+		mustApply(t, w, Options{}, p)
+		j := readJournal(t, w)
+		w.live[eni(2)], w.live[eni(3)] = before(), other()
+		delete(w.live, eni(4))
+
+		got, err := Verify(context.Background(), w, j, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now, was, foreign := after(), before(), other()
+		want := []Checked{
+			{Interface: eni(1), State: AsWritten, Original: was, Written: now, Live: &now},
+			{Interface: eni(2), State: Original, Original: was, Written: now, Live: &was},
+			{Interface: eni(3), State: Different, Original: was, Written: now, Live: &foreign},
+			{Interface: eni(4), State: Unreadable, Original: was, Written: now,
+				Fault: Fault{Code: "InvalidEniId.NotFound", Message: "ecs call failed: InvalidEniId.NotFound", RequestID: "req-error"}},
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		if _, err := Verify(ctx, w, j, 0); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled: %v", err)
+		}
+	})
+}
+
+type described struct{ error }
+
+func (described) Description() string { return "You are not authorized." }
+
+func TestFaultOf(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("é", maxMessage)
+	tests := map[string]struct {
+		err  error
+		want Fault
+	}{
+		"plain":        {lostReply(), Fault{Message: "connection reset by peer"}},
+		"of the cloud": {denied(), Fault{Code: "Forbidden.RAM", Message: "ecs call failed: Forbidden.RAM", RequestID: "req-error"}},
+		"described":    {described{lostReply()}, Fault{Message: "You are not authorized."}},
+		"long":         {errors.New(long), Fault{Message: long[:maxMessage]}},
+		"not utf-8":    {errors.New("a\xffb"), Fault{Message: "ab"}},
+		"secret": {errors.New("ȺȺ Signature does not match; server String To Sign is: GET&SecurityToken=abc"),
+			Fault{Message: "ȺȺ Signature does not match; server"}},
+		"token": {errors.New("request https://x/?SecurityToken=abc failed"), Fault{Message: "request https://x/?"}},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if diff := cmp.Diff(tt.want, faultOf(tt.err)); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+type answered struct{ error }
+
+func (answered) RequestID() string { return "req" }
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	for want, err := range map[bool]error{true: answered{lostReply()}, false: lostReply()} {
+		if refused(err) != want {
+			t.Errorf("%T counts as refused: %v", err, !want)
+		}
+	}
+	if refused(&cloudError{code: "InternalError"}) {
+		t.Error("an error that says it may have happened counts as refused")
+	}
+}
+
+// No secret in an error reaches the journal.
+func TestJournalHoldsNoSecret(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(2)
+		w := newWorld(p)
+		w.fault = func(o *op) {
+			if o.kind == opRead || o.kind == opWrite {
+				o.after = errors.New("SignatureDoesNotMatch: string to sign is GET&SecurityToken%3Dtop-secret")
+			}
+		}
+		mustApply(t, w, Options{}, p)
+		if strings.Contains(string(w.file), "top-secret") || !strings.Contains(string(w.file), "SignatureDoesNotMatch") {
+			t.Errorf("journal:\n%s", w.file)
+		}
+	})
+}
