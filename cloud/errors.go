@@ -38,6 +38,7 @@ type Error struct {
 	ErrorCode  string // the vendor's code, or one of ours when no answer carried one
 	Message    string
 	Request    string // the vendor's request id
+	Unsure     bool   // some attempt got no answer, so the call may have happened all the same
 	Cause      error
 }
 
@@ -66,6 +67,14 @@ func (e *Error) Code() string { return e.ErrorCode }
 
 // RequestID returns the vendor's request id.
 func (e *Error) RequestID() string { return e.Request }
+
+// Description returns why the call failed, without what was asked.
+func (e *Error) Description() string { return e.Message }
+
+// Refused reports that the call is known not to have happened, on any attempt.
+func (e *Error) Refused() bool {
+	return !e.Unsure && e.Status >= 400 && e.Status < 500
+}
 
 // KindOf returns the kind of an error that came from a call, and "" for others.
 func KindOf(err error) Kind {

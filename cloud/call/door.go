@@ -9,6 +9,7 @@ package call
 
 import (
 	"context"
+	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -26,6 +27,7 @@ type Options struct {
 	Writes      bool          // let actions through that change the account
 	UserAgent   string        // appended to the SDKs' own
 	Transport   http.RoundTripper
+	Log         *slog.Logger // every attempt at debug level; may be nil
 }
 
 // Op says what a call asks, for pacing, counting and error texts.
@@ -77,6 +79,9 @@ func New(opts Options) *Door {
 	if opts.Timeout <= 0 {
 		opts.Timeout = 30 * time.Second
 	}
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
 	d := &Door{
 		opts:    opts,
 		slots:   make(chan struct{}, opts.Concurrency),
@@ -113,8 +118,10 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 		if err == nil {
 			return answer, nil
 		}
+		failures.unsure = failures.unsure || err.Status == 0 || err.Status >= 500 || err.Kind == cloud.Nonsense
 		again, wait := failures.next(err, pace, begun)
 		if !again || ctx.Err() != nil {
+			err.Unsure = failures.unsure
 			d.count(op, func(c *Count) { c.Failed++ })
 			return none, err
 		}
@@ -141,6 +148,7 @@ func once[T any](ctx context.Context, d *Door, op Op, pace *pace, attempt func(*
 	}
 	failure := judge(ctx, op, a, err)
 	d.count(op, func(c *Count) { c.add(a, failure) })
+	d.log(op, a, failure, time.Since(started))
 	switch {
 	case failure == nil:
 		pace.succeeded(time.Now())
@@ -166,9 +174,18 @@ func (c *Count) add(a *Attempt, failure *cloud.Error) {
 	}
 }
 
+func (d *Door) log(op Op, a *Attempt, failure *cloud.Error, took time.Duration) {
+	attrs := []any{"product", op.Product, "action", op.Action, "region", op.RegionID, "resource", op.ResourceID, "status", a.status, "ms", took.Milliseconds()}
+	if failure != nil {
+		attrs = append(attrs, "code", failure.ErrorCode, "why", failure.Message)
+	}
+	d.opts.Log.Debug("call", attrs...)
+}
+
 // tries decides whether a failed call is made again.
 type tries struct {
 	failed int
+	unsure bool // some attempt may have been carried out without our knowing
 	wait   *backoff.ExponentialBackOff
 }
 

@@ -11,86 +11,80 @@ import (
 	"github.com/alictl/alictl/cloud/ecs"
 	"github.com/alictl/alictl/cloud/nlb"
 	"github.com/alictl/alictl/cloud/slb"
+	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/model"
 )
+
+var _ apply.Cloud = (*Timeouts)(nil)
 
 // Timeouts changes the connection-tracking timeouts of interfaces, and reads the
 // health of what stands in front of them. It holds functions instead of clients:
 // see ecs.Client.
-type Timeouts struct {
-	read  func(ctx context.Context, regionID, interfaceID string) (model.Timeouts, error)
-	write func(ctx context.Context, regionID, interfaceID string, t model.Timeouts) (string, error)
-	clb   func(ctx context.Context, regionID, loadBalancerID string) (int, error)
-	nlb   func(ctx context.Context, regionID, listenerID string) (int, error)
+type Timeouts struct{ regions map[string]regionCalls }
+
+// regionCalls are the calls of one region.
+type regionCalls struct {
+	read      func(ctx context.Context, interfaceID string) (model.Timeouts, error)
+	write     func(ctx context.Context, interfaceID string, t model.Timeouts) (string, error)
+	clbHealth func(ctx context.Context, loadBalancerID string) (int, error)
+	nlbHealth func(ctx context.Context, listenerID string) (int, error)
 }
 
 // NewTimeouts returns the executor for the regions of a plan or journal.
 func NewTimeouts(access cloud.Access, door *call.Door, regions []string) (*Timeouts, error) {
-	type clients struct {
-		ecs *ecs.Client
-		slb *slb.Client
-		nlb *nlb.Client
-	}
-	byRegion := map[string]clients{}
+	t := &Timeouts{regions: map[string]regionCalls{}}
 	for _, id := range regions {
-		var c clients
-		var err error
-		if c.ecs, err = ecs.New(access, door, id); err != nil {
+		e, err := ecs.New(access, door, id)
+		if err != nil {
 			return nil, err
 		}
-		if c.slb, err = slb.New(access, door, id); err != nil {
+		s, err := slb.New(access, door, id)
+		if err != nil {
 			return nil, err
 		}
-		if c.nlb, err = nlb.New(access, door, id); err != nil {
+		n, err := nlb.New(access, door, id)
+		if err != nil {
 			return nil, err
 		}
-		byRegion[id] = c
+		t.regions[id] = regionCalls{read: e.Timeouts, write: e.SetTimeouts, clbHealth: s.Unhealthy, nlbHealth: n.Unhealthy}
 	}
-	in := func(regionID string) (clients, error) {
-		c, ok := byRegion[regionID]
-		if !ok {
-			return c, fmt.Errorf("region %s is not part of this run", regionID)
-		}
-		return c, nil
+	return t, nil
+}
+
+func (t *Timeouts) in(regionID string) (regionCalls, error) {
+	calls, ok := t.regions[regionID]
+	if !ok {
+		return calls, fmt.Errorf("region %s is not part of this run", regionID)
 	}
-	return &Timeouts{
-		read: func(ctx context.Context, regionID, interfaceID string) (model.Timeouts, error) {
-			c, err := in(regionID)
-			if err != nil {
-				return model.Timeouts{}, err
-			}
-			return c.ecs.Timeouts(ctx, interfaceID)
-		},
-		write: func(ctx context.Context, regionID, interfaceID string, t model.Timeouts) (string, error) {
-			c, err := in(regionID)
-			if err != nil {
-				return "", err
-			}
-			return c.ecs.SetTimeouts(ctx, interfaceID, t)
-		},
-		clb: func(ctx context.Context, regionID, loadBalancerID string) (int, error) {
-			c, err := in(regionID)
-			if err != nil {
-				return 0, err
-			}
-			return c.slb.Unhealthy(ctx, loadBalancerID)
-		},
-		nlb: func(ctx context.Context, regionID, listenerID string) (int, error) {
-			c, err := in(regionID)
-			if err != nil {
-				return 0, err
-			}
-			return c.nlb.Unhealthy(ctx, listenerID)
-		},
-	}, nil
+	return calls, nil
 }
 
 // Timeouts reads the live timeouts of an interface.
 func (t *Timeouts) Timeouts(ctx context.Context, regionID, interfaceID string) (model.Timeouts, error) {
-	return t.read(ctx, regionID, interfaceID)
+	calls, err := t.in(regionID)
+	if err != nil {
+		return model.Timeouts{}, err
+	}
+	return calls.read(ctx, interfaceID)
 }
 
 // SetTimeouts writes all three timeouts and returns the request id.
 func (t *Timeouts) SetTimeouts(ctx context.Context, regionID, interfaceID string, want model.Timeouts) (string, error) {
-	return t.write(ctx, regionID, interfaceID, want)
+	calls, err := t.in(regionID)
+	if err != nil {
+		return "", err
+	}
+	return calls.write(ctx, interfaceID, want)
+}
+
+// UnhealthyBackends counts the backends of a target that fail their health check.
+func (t *Timeouts) UnhealthyBackends(ctx context.Context, target apply.HealthTarget) (int, error) {
+	calls, err := t.in(target.RegionID)
+	if err != nil {
+		return 0, err
+	}
+	if target.Kind == model.NLB {
+		return calls.nlbHealth(ctx, target.ListenerID)
+	}
+	return calls.clbHealth(ctx, target.LoadBalancerID)
 }

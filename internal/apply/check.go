@@ -135,7 +135,9 @@ func (e *LimitError) Error() string {
 	return fmt.Sprintf("check limits: %d changes, more than %d", e.Got, e.Max)
 }
 
-func checkLimits(p *plan.Plan, o Options) error {
+// CheckLimits refuses, with a *LimitError, a plan that changes more than the
+// options allow. Apply checks it again.
+func CheckLimits(p *plan.Plan, o Options) error {
 	change := p.ToChange()
 	selected := 0
 	for _, i := range change {

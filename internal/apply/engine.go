@@ -68,7 +68,7 @@ func (e *Engine) Apply(ctx context.Context, p *plan.Plan) (*Result, error) {
 	if err := checkChanges(p); err != nil {
 		return nil, err
 	}
-	if err := checkLimits(p, e.Options); err != nil {
+	if err := CheckLimits(p, e.Options); err != nil {
 		return nil, err
 	}
 	var steps []step

@@ -83,6 +83,19 @@ func (s State) MarkSpent(digest, journalPath string) error {
 	return s.mark(digest, PlanState{Journal: journalPath, Spent: true})
 }
 
+// Forget makes a plan one that no run began, after everything it changed has been
+// put back.
+func (s State) Forget(digest string) error {
+	path, err := s.planPath(digest)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("forget plan state: %w", err)
+	}
+	return nil
+}
+
 func (s State) mark(digest string, p PlanState) error {
 	path, err := s.planPath(digest)
 	if err != nil {

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/audit/timeout"
+	"github.com/alictl/alictl/cloud/collect"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/snapshot"
+	"github.com/alictl/alictl/internal/text"
+)
+
+const planFormats = "table, json, yaml, csv or markdown"
+
+func (p *program) alignCommand() *cli.Command {
+	return &cli.Command{
+		Name:  "align-timeouts",
+		Usage: "compare the timeouts of network interfaces with the listeners in front of them, and plan the changes",
+		Description: `Reads the connection-tracking timeouts of every elastic network interface (ENI)
+that carries traffic of an NLB or CLB listener, compares them with the idle
+timeouts of those listeners, and prints what should change and why. It changes
+nothing: see the subcommands apply, verify and rollback.
+
+   alictl align-timeouts --region cn-hangzhou --out plan.json
+   alictl align-timeouts apply plan.json`,
+		Flags: join(timeoutPolicyFlags(), []cli.Flag{
+			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "save the plan in this `FILE`, for apply"},
+		}, reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
+		Action: p.align,
+		Subcommands: []*cli.Command{
+			p.applyCommand(), p.verifyCommand(), p.rollbackCommand(),
+		},
+	}
+}
+
+// align makes a plan, shows it and saves it where asked.
+func (p *program) align(c *cli.Context) error {
+	if err := p.speech(c); err != nil {
+		return err
+	}
+	if c.Args().Len() > 0 {
+		if _, err := positionals(c, 0, 0, ""); err != nil {
+			return err
+		}
+	}
+	result := readResult(c)
+	if _, err := report.Find(report.PlanFormats(), result.Format); err != nil {
+		return err
+	}
+	input, err := p.readPlanInput(c)
+	if err != nil {
+		return err
+	}
+	made, err := p.plan(c.Context, input)
+	if err != nil {
+		return err
+	}
+	if out := c.String("out"); out != "" {
+		if err := plan.Write(out, made); err != nil {
+			return err
+		}
+		p.talk.notice("notice.plan_saved", text.Data{"File": text.Visible(out)})
+	}
+	if err := render(p, report.PlanFormats(), result, made); err != nil {
+		return err
+	}
+	return codeOf(planCode(made), result.ExitZero)
+}
+
+// planCode is the exit code of a plan: changes come before missing evidence.
+func planCode(made *plan.Plan) int {
+	switch {
+	case made.Summary.ChangesSelected > 0:
+		return exitFindings
+	case !made.Complete:
+		return exitIncomplete
+	}
+	return exitDone
+}
+
+// planInput is what a fresh plan is made from.
+type planInput struct {
+	reach    reachOptions
+	policy   plan.Policy
+	snapshot snapshotOptions
+}
+
+func (p *program) readPlanInput(c *cli.Context) (planInput, error) {
+	var in planInput
+	var err error
+	if in.policy, err = readPolicy(c); err != nil {
+		return in, err
+	}
+	if in.snapshot, err = readSnapshotOptions(c); err != nil {
+		return in, err
+	}
+	in.reach, err = readReach(c, p.env.Getenv)
+	return in, err
+}
+
+// plan makes a plan from a snapshot file or from the account.
+func (p *program) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
+	if in.snapshot.Load != "" {
+		s, err := snapshot.Load(in.snapshot.Load)
+		if err != nil {
+			return nil, err
+		}
+		p.talk.notice("notice.replay", text.Data{"File": text.Visible(in.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
+		return timeout.Plan(s, in.policy), nil
+	}
+	s, err := p.open(ctx, in.reach, false)
+	if err != nil {
+		return nil, err
+	}
+	defer s.end()
+	return s.plan(ctx, in)
+}
+
+// plan reads the account and judges it.
+func (s *session) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
+	taken, err := s.collect(ctx, in.policy.IncludeStopped)
+	if err != nil {
+		return nil, err
+	}
+	if path := in.snapshot.Save; path != "" {
+		if err := snapshot.Save(path, taken); err != nil {
+			return nil, err
+		}
+		s.p.talk.notice("notice.snapshot_saved", text.Data{"File": text.Visible(path)})
+	}
+	return timeout.Plan(taken, in.policy), nil
+}
+
+// collect reads what a timeout plan needs: the inventory first, then the
+// timeouts of the interfaces that carry traffic, and of no others.
+func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snapshot, error) {
+	now := s.p.env.Now()
+	progress := s.progress()
+	defer progress.close()
+	regions, err := s.regions(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(regions) == 0 {
+		return nil, errors.New("the account shows no region")
+	}
+	reader, err := collect.New(s.access, s.door, collect.Options{
+		AccountID: s.caller.AccountID, Regions: regions, IncludeStopped: includeStopped, TakenAt: now, Expect: progress.expect,
+	})
+	if err != nil {
+		return nil, err
+	}
+	taken, err := reader.Inventory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if missing := timeout.MissingInstances(taken, includeStopped); len(missing) > 0 {
+		if err := reader.Instances(ctx, missing); err != nil {
+			return nil, err
+		}
+	}
+	var wanted []collect.InterfaceKey
+	for _, key := range timeout.Interfaces(taken, includeStopped) {
+		wanted = append(wanted, collect.InterfaceKey(key))
+	}
+	return taken, reader.Timeouts(ctx, wanted)
+}

@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"errors"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/collect"
+	"github.com/alictl/alictl/internal/apply"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// explain gives an error that comes from another package the words of the
+// catalogue, with what to do next. Errors that have words keep them.
+func explain(err error) error {
+	var told *text.Error
+	var failure *cloud.Error
+	var region *collect.UnknownRegionError
+	var locked *apply.LockedError
+	switch {
+	case errors.As(err, &told):
+		return told
+	case errors.As(err, &region):
+		return &text.Error{
+			What: text.Message{ID: "region.unknown", Data: text.Data{"Region": text.Visible(region.RegionID)}},
+			Hint: text.Message{ID: "region.unknown_hint"},
+			Err:  err,
+		}
+	case errors.As(err, &failure):
+		return &text.Error{
+			What: text.Message{ID: "call.failed", Data: text.Data{"What": text.Visible(failure.Error())}},
+			Hint: text.Message{ID: callHint(failure.Kind)},
+			Err:  err,
+		}
+	case errors.As(err, &locked):
+		return lockedError(locked)
+	}
+	return err
+}
+
+// callHint returns what to do about a failed call.
+func callHint(kind cloud.Kind) string {
+	switch kind {
+	case cloud.Credential:
+		return "call.hint_credential"
+	case cloud.Denied:
+		return "call.hint_denied"
+	case cloud.Throttled:
+		return "call.hint_throttled"
+	case cloud.Transient:
+		return "call.hint_transient"
+	}
+	return "call.hint_other"
+}
+
+func lockedError(e *apply.LockedError) error {
+	holder := "?"
+	if e.Holder != nil {
+		holder = text.Visible(e.Holder.Command)
+	}
+	data := text.Data{"Account": e.AccountID, "Holder": holder, "PID": 0}
+	if e.Holder != nil {
+		data["PID"] = e.Holder.PID
+	}
+	return &text.Error{
+		What: text.Message{ID: "refuse.lock_held", Data: data},
+		Hint: text.Message{ID: "refuse.lock_held_hint"},
+		Err:  e,
+	}
+}

@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/urfave/cli/v2"
+)
+
+// The groups of flags in help texts.
+const (
+	accountFlags = "Account"
+	outputFlags  = "Output"
+	limitFlags   = "Limits"
+	policyFlags  = "Policy"
+	applyFlags   = "Apply"
+)
+
+// reachFlags say which account is meant and how it is reached: every command
+// that talks to the cloud takes them.
+func reachFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "profile", Category: accountFlags, Usage: "use this `NAME` from the profiles of the official CLI"},
+		&cli.StringSliceFlag{Name: "region", Category: accountFlags, Usage: "look at this `REGION` (repeatable, or all; default: $ALIBABA_CLOUD_REGION_ID, the profile's region, else all)"},
+		&cli.StringFlag{Name: "endpoint-url", Category: accountFlags, Usage: "send every product's calls to this `URL`; plain http for loopback only (default: $ALICTL_ENDPOINT_URL)"},
+		&cli.BoolFlag{Name: "sandbox", Category: accountFlags, Usage: "run against the embedded simulated account"},
+		&cli.StringFlag{Name: "scenario", Category: accountFlags, Usage: "with --sandbox: the simulated account described by this YAML `FILE`"},
+		&cli.IntFlag{Name: "concurrency", Category: limitFlags, Value: 16, Usage: "make at most `N` calls at the same time"},
+		&cli.Float64Flag{Name: "max-qps", Category: limitFlags, Usage: "make at most `N` calls per second (0: as the account allows)"},
+		&cli.DurationFlag{Name: "timeout", Category: limitFlags, Value: 30 * time.Second, Usage: "give one call at most this `DURATION`"},
+	}
+}
+
+// talkFlags say how the program speaks: every command takes them.
+func talkFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "config", Category: outputFlags, Usage: "read defaults for flags from this YAML `FILE`"},
+		&cli.StringFlag{Name: "lang", Category: outputFlags, Usage: "speak `en` or zh (default: the locale's)"},
+		&cli.BoolFlag{Name: "no-color", Category: outputFlags, Usage: "no colour, as with $NO_COLOR"},
+		&cli.BoolFlag{Name: "no-progress", Category: outputFlags, Usage: "no progress on stderr"},
+		&cli.BoolFlag{Name: "quiet", Category: outputFlags, Usage: "nothing on stderr but errors"},
+		&cli.StringFlag{Name: "log-level", Category: outputFlags, Value: "warn", Usage: "log to stderr from this `LEVEL`: debug, info, warn or error; debug counts the calls"},
+	}
+}
+
+// resultFlags say where the result goes and in which form.
+func resultFlags(formats string) []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: outputFlags, Value: "table", Usage: "print as `FORMAT`: " + formats},
+		&cli.StringFlag{Name: "output-file", Aliases: []string{"f"}, Category: outputFlags, Usage: "write the result to this `FILE` instead of stdout"},
+		&cli.BoolFlag{Name: "exit-zero", Category: outputFlags, Usage: "exit 0 instead of 2 or 3"},
+	}
+}
+
+// snapshotFlags keep what was read, or judge what was kept.
+func snapshotFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "snapshot", Category: accountFlags, Usage: "judge this snapshot `FILE` instead of reading the account"},
+		&cli.StringFlag{Name: "save-snapshot", Category: accountFlags, Usage: "keep what was read in this `FILE`"},
+	}
+}
+
+// timeoutPolicyFlags are the policy of a timeout plan.
+func timeoutPolicyFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.IntFlag{Name: "margin", Category: policyFlags, Usage: "make interfaces at least this many `SECONDS` longer than the listeners need (0 to 900)"},
+		&cli.IntFlag{Name: "time-wait", Category: policyFlags, Value: 15, Usage: "give closing TCP connections this many `SECONDS` (3 to 15)"},
+		&cli.BoolFlag{Name: "allow-lower", Category: policyFlags, Usage: "also select changes that shorten a timeout"},
+		&cli.BoolFlag{Name: "include-stopped", Category: policyFlags, Usage: "count stopped listeners too"},
+	}
+}
+
+// carryOutFlags bound and pace a run that writes.
+func carryOutFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.BoolFlag{Name: "yes", Category: applyFlags, Usage: "do not ask before changing anything"},
+		&cli.StringFlag{Name: "journal", Category: applyFlags, Usage: "keep the journal in this `FILE` (default: a new file in the state directory)"},
+		&cli.IntFlag{Name: "batch-size", Category: applyFlags, Value: 20, Usage: "change `N` interfaces, then look at the backends' health, then go on"},
+		&cli.DurationFlag{Name: "pause", Category: applyFlags, Usage: "wait this `DURATION` between batches, before looking at the health"},
+	}
+}
+
+// applyLimitFlags are the limits of an apply.
+func applyLimitFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.IntFlag{Name: "max-changes", Category: applyFlags, Usage: "refuse a plan with more than `N` selected changes, one per value (0: no limit)"},
+		&cli.IntFlag{Name: "max-percent", Category: applyFlags, Usage: "refuse a plan that changes more than `P` percent of its interfaces (0: no limit)"},
+		&cli.IntFlag{Name: "canary", Category: applyFlags, Usage: "change `N` interfaces first, as a batch of their own"},
+		&cli.DurationFlag{Name: "max-plan-age", Category: applyFlags, Value: 24 * time.Hour, Usage: "refuse a saved plan older than this `DURATION`"},
+	}
+}
+
+func join(groups ...[]cli.Flag) []cli.Flag {
+	var all []cli.Flag
+	for _, g := range groups {
+		all = append(all, g...)
+	}
+	return all
+}

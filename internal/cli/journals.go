@@ -1,0 +1,201 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/cloud/change"
+	"github.com/alictl/alictl/internal/apply"
+	"github.com/alictl/alictl/internal/journal"
+	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/text"
+)
+
+func (p *program) verifyCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "verify",
+		Usage:     "read again what a journal changed",
+		ArgsUsage: "JOURNAL",
+		Description: `Says of every interface that the journal names whether it still has what was
+written. Exits 2 when one does not, and 3 when one could not be read.`,
+		Flags:  join(reachFlags(), resultFlags(planFormats), talkFlags()),
+		Action: p.verify,
+	}
+}
+
+func (p *program) rollbackCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "rollback",
+		Usage:     "put back what a journal changed",
+		ArgsUsage: "JOURNAL",
+		Description: `Gives every interface that the journal names the timeouts it had before, the
+newest change first. An interface that somebody else has changed since is left
+alone. A journal that ends in the middle of a record can be used.`,
+		Flags:  join(carryOutFlags(), reachFlags(), resultFlags(planFormats), talkFlags()),
+		Action: p.rollback,
+	}
+}
+
+// verify reads again what a journal changed.
+func (p *program) verify(c *cli.Context) error {
+	result, j, path, err := p.readJournalInput(c)
+	if err != nil {
+		return err
+	}
+	s, err := p.openFor(c, j, path, false)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	executor, err := change.NewTimeouts(s.access, s.door, j.Regions)
+	if err != nil {
+		return err
+	}
+	checked, err := apply.Verify(c.Context, executor, j, s.door.Concurrency())
+	if err != nil {
+		return err
+	}
+	out := verifyReportOf(s.caller.AccountID, path, checked)
+	if err := render(p, report.VerifyFormats(), result, out); err != nil {
+		return err
+	}
+	return codeOf(verifyCode(out.Summary), result.ExitZero)
+}
+
+// verifyCode is the exit code of a verification.
+func verifyCode(s report.VerifySummary) int {
+	switch {
+	case s.Original+s.Different > 0:
+		return exitFindings
+	case s.Unreadable > 0:
+		return exitIncomplete
+	}
+	return exitDone
+}
+
+func verifyReportOf(accountID, path string, checked []apply.Checked) *report.VerifyReport {
+	out := &report.VerifyReport{AccountID: accountID, Journal: path, Items: []report.Item{}}
+	for _, c := range checked {
+		reason := ""
+		if c.Code != "" {
+			reason = c.Code + ": " + c.Message
+		}
+		original, written := c.Original, c.Written
+		out.Items = append(out.Items, report.Item{
+			RegionID: c.RegionID, ID: c.ID, Status: string(c.State), Reason: reason,
+			Before: &original, After: &written, Live: c.Live, RequestID: c.RequestID,
+		})
+	}
+	out.Summarize()
+	return out
+}
+
+// rollback puts back what a journal changed.
+func (p *program) rollback(c *cli.Context) error {
+	result, j, path, err := p.readJournalInput(c)
+	if err != nil {
+		return err
+	}
+	carry, err := readCarryOut(c)
+	if err != nil {
+		return err
+	}
+	s, err := p.openFor(c, j, path, true)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	return s.carryOutRollback(c.Context, j, carry, result)
+}
+
+// carryOutRollback asks and puts back, under the account's lock.
+func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carry carryOutOptions, result resultOptions) error {
+	state := s.p.state()
+	lock, err := s.lock(state)
+	if err != nil {
+		return err
+	}
+	defer s.release(lock)
+	changes := j.Changes()
+	if len(changes) > 0 && !carry.Yes {
+		if err := s.p.canAsk(); err != nil {
+			return err
+		}
+		if err := s.p.ask(ctx, "confirm.rollback", 3*len(changes), len(changes), s.caller.AccountID, j.Regions); err != nil {
+			return err
+		}
+	}
+	path, err := s.journalPath(state, carry.Journal, "")
+	if err != nil {
+		return err
+	}
+	engine, closeJournal, err := s.engine(path, carry, j.Regions)
+	if err != nil {
+		return err
+	}
+	defer closeJournal()
+	done, err := engine.Rollback(ctx, j)
+	if done != nil && done.NothingLeft() {
+		for _, run := range j.Runs {
+			if run.PlanDigest == "" {
+				continue
+			}
+			if err := state.Forget(run.PlanDigest); err != nil {
+				s.p.talk.warn("state.failed", text.Data{"Why": text.Visible(err.Error())})
+			}
+		}
+	}
+	return s.finishRun("rollback", path, done, err, result)
+}
+
+// readJournalInput reads what verify and rollback have in common.
+func (p *program) readJournalInput(c *cli.Context) (resultOptions, *journal.Journal, string, error) {
+	if err := p.speech(c); err != nil {
+		return resultOptions{}, nil, "", err
+	}
+	result := readResult(c)
+	if _, err := report.Find(report.VerifyFormats(), result.Format); err != nil {
+		return result, nil, "", err
+	}
+	args, err := positionals(c, 1, 1, "JOURNAL")
+	if err != nil {
+		return result, nil, "", err
+	}
+	j, err := journal.ReadFile(args[0])
+	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) {
+			err = path.Err
+		}
+		return result, nil, "", journalError(args[0], err)
+	}
+	if j.Torn {
+		p.talk.warn("journal.torn", text.Data{"File": text.Visible(args[0])})
+	}
+	return result, j, args[0], nil
+}
+
+// openFor opens the account of a journal.
+func (p *program) openFor(c *cli.Context, j *journal.Journal, path string, writes bool) (*session, error) {
+	reach, err := readReach(c, p.env.Getenv)
+	if err != nil {
+		return nil, err
+	}
+	s, err := p.open(c.Context, reach, writes)
+	if err != nil {
+		return nil, err
+	}
+	if err := apply.CheckJournal(j, s.caller.AccountID); err != nil {
+		s.end()
+		data := text.Data{"File": text.Visible(path), "Want": j.AccountID, "Got": s.caller.AccountID}
+		return nil, &text.Error{
+			What: text.Message{ID: "refuse.journal_account", Data: data},
+			Hint: text.Message{ID: "refuse.journal_account_hint"},
+			Err:  err,
+		}
+	}
+	return s, nil
+}

@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"fmt"
+	"log/slog"
+	"math"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// reachOptions say which account is meant and how it is reached.
+type reachOptions struct {
+	Profile     string
+	Regions     []string // empty: decide by environment and profile; ["all"]: every region
+	Endpoint    cloud.Endpoint
+	Sandbox     bool
+	Scenario    string
+	Concurrency int
+	MaxQPS      float64
+	Timeout     time.Duration
+}
+
+// resultOptions say where the result goes.
+type resultOptions struct {
+	Format   string
+	File     string
+	ExitZero bool
+}
+
+// snapshotOptions name snapshot files.
+type snapshotOptions struct{ Load, Save string }
+
+// carryOutOptions bound and pace a run that writes.
+type carryOutOptions struct {
+	Yes        bool
+	Journal    string
+	BatchSize  int
+	Pause      time.Duration
+	Canary     int
+	MaxChanges int
+	MaxPercent int
+	MaxPlanAge time.Duration
+}
+
+// usage returns an error about how the program was called.
+func usage(id string, data text.Data) error {
+	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: text.Message{ID: "usage.hint"}}
+}
+
+// impossible is the error for a flag whose value makes no sense.
+func impossible(flag string, got any, want string) error {
+	return usage("usage.impossible", text.Data{"Flag": "--" + flag, "Got": text.Visible(fmt.Sprint(got)), "Want": want})
+}
+
+func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
+	o := reachOptions{
+		Profile: c.String("profile"), Regions: unique(c.StringSlice("region")), Sandbox: c.Bool("sandbox"), Scenario: c.String("scenario"),
+		Concurrency: c.Int("concurrency"), MaxQPS: c.Float64("max-qps"), Timeout: c.Duration("timeout"),
+	}
+	endpoint := c.String("endpoint-url")
+	if endpoint == "" && !o.Sandbox {
+		endpoint = getenv("ALICTL_ENDPOINT_URL")
+	}
+	var err error
+	if o.Endpoint, err = cloud.ParseEndpoint(endpoint); err != nil {
+		return o, usage("usage.endpoint", text.Data{"Why": text.Visible(err.Error())})
+	}
+	switch {
+	case o.Concurrency < 1 || o.Concurrency > 256:
+		return o, impossible("concurrency", o.Concurrency, "1 to 256")
+	case !(o.MaxQPS >= 0) || math.IsInf(o.MaxQPS, 1):
+		return o, impossible("max-qps", o.MaxQPS, "0 or more")
+	case o.Timeout <= 0:
+		return o, impossible("timeout", o.Timeout, "more than 0s")
+	case o.Scenario != "" && !o.Sandbox:
+		return o, usage("usage.needs", text.Data{"Flag": "--scenario", "Other": "--sandbox"})
+	case o.Sandbox && (c.IsSet("profile") || c.IsSet("endpoint-url")):
+		return o, usage("usage.contradict", text.Data{"Flag": "--sandbox", "Other": "--profile / --endpoint-url"})
+	}
+	return o, checkRegions(o.Regions)
+}
+
+// regionForm is what a region id looks like; whether it exists is for the API to say.
+var regionForm = regexp.MustCompile(`^[a-z]{2,}(-[a-z0-9]+)+$`)
+
+func checkRegions(regions []string) error {
+	for _, r := range regions {
+		if r == "all" && len(regions) > 1 {
+			return usage("usage.contradict", text.Data{"Flag": "--region all", "Other": "--region"})
+		}
+		if r != "all" && !regionForm.MatchString(r) {
+			return impossible("region", r, "a region id such as cn-hangzhou, or all")
+		}
+	}
+	return nil
+}
+
+func unique(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func readResult(c *cli.Context) resultOptions {
+	return resultOptions{Format: c.String("output"), File: c.String("output-file"), ExitZero: c.Bool("exit-zero")}
+}
+
+func readPolicy(c *cli.Context) (plan.Policy, error) {
+	p := plan.Policy{
+		MarginSeconds: c.Int("margin"), TimeWaitSeconds: c.Int("time-wait"),
+		AllowLower: c.Bool("allow-lower"), IncludeStopped: c.Bool("include-stopped"),
+	}
+	if p.MarginSeconds < 0 || p.MarginSeconds > maxMargin {
+		return p, impossible("margin", p.MarginSeconds, fmt.Sprintf("0 to %d seconds", maxMargin))
+	}
+	if p.TimeWaitSeconds < model.MinTimeWait || p.TimeWaitSeconds > model.MaxTimeWait {
+		return p, impossible("time-wait", p.TimeWaitSeconds, fmt.Sprintf("%d to %d seconds", model.MinTimeWait, model.MaxTimeWait))
+	}
+	return p, nil
+}
+
+// maxMargin is the largest margin that leaves room for any listener: an
+// interface holds 910 s at most, a listener at least 10.
+const maxMargin = 900
+
+func readSnapshotOptions(c *cli.Context) (snapshotOptions, error) {
+	o := snapshotOptions{Load: c.String("snapshot"), Save: c.String("save-snapshot")}
+	if o.Load == "" {
+		return o, nil
+	}
+	for _, flag := range []string{"save-snapshot", "region", "profile", "sandbox"} {
+		if c.IsSet(flag) {
+			return o, usage("usage.contradict", text.Data{"Flag": "--snapshot", "Other": "--" + flag})
+		}
+	}
+	return o, nil
+}
+
+func readCarryOut(c *cli.Context) (carryOutOptions, error) {
+	o := carryOutOptions{
+		Yes: c.Bool("yes"), Journal: c.String("journal"), BatchSize: c.Int("batch-size"), Pause: c.Duration("pause"),
+		Canary: c.Int("canary"), MaxChanges: c.Int("max-changes"), MaxPercent: c.Int("max-percent"), MaxPlanAge: c.Duration("max-plan-age"),
+	}
+	switch {
+	case o.BatchSize < 1:
+		return o, impossible("batch-size", o.BatchSize, "1 or more")
+	case o.Pause < 0:
+		return o, impossible("pause", o.Pause, "0s or more")
+	case o.Canary < 0:
+		return o, impossible("canary", o.Canary, "0 or more")
+	case o.MaxChanges < 0:
+		return o, impossible("max-changes", o.MaxChanges, "0 or more")
+	case o.MaxPercent < 0 || o.MaxPercent > 100:
+		return o, impossible("max-percent", o.MaxPercent, "0 to 100")
+	case c.IsSet("max-plan-age") && o.MaxPlanAge <= 0:
+		return o, impossible("max-plan-age", o.MaxPlanAge, "more than 0s")
+	}
+	return o, nil
+}
+
+func readLogLevel(c *cli.Context) (slog.Level, error) {
+	var level slog.Level
+	name := c.String("log-level")
+	if !slices.Contains([]string{"debug", "info", "warn", "error"}, name) {
+		return level, impossible("log-level", name, "debug, info, warn or error")
+	}
+	return level, level.UnmarshalText([]byte(name))
+}

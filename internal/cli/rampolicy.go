@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/internal/text"
+)
+
+func (p *program) ramPolicyCommand() *cli.Command {
+	return &cli.Command{
+		Name:      "ram-policy",
+		Usage:     "print the least RAM policy that a command needs",
+		ArgsUsage: "[COMMAND]",
+		Description: `Prints a policy document for RAM. COMMAND is align-timeouts (the default: it
+only reads), apply or rollback (they write too), verify or whoami.`,
+		Flags:  talkFlags(),
+		Action: p.ramPolicy,
+	}
+}
+
+// permissions lists the RAM actions of each command. GetCallerIdentity of STS
+// needs none.
+func permissions() map[string][]string {
+	plan := []string{
+		"ecs:DescribeInstances", "ecs:DescribeNetworkInterfaceAttribute", "ecs:DescribeNetworkInterfaces", "ecs:DescribeRegions",
+		"nlb:DescribeRegions", "nlb:ListListeners", "nlb:ListLoadBalancers", "nlb:ListServerGroupServers",
+		"slb:DescribeLoadBalancerAttribute", "slb:DescribeLoadBalancerListeners", "slb:DescribeLoadBalancers",
+		"slb:DescribeMasterSlaveServerGroupAttribute", "slb:DescribeRegions", "slb:DescribeRules",
+		"slb:DescribeVServerGroupAttribute", "slb:DescribeVServerGroups",
+	}
+	write := []string{"ecs:ModifyNetworkInterfaceAttribute", "nlb:GetListenerHealthStatus", "slb:DescribeHealthStatus"}
+	return map[string][]string{
+		"align-timeouts": plan,
+		"apply":          append(slices.Clone(plan), write...),
+		"rollback":       {"ecs:DescribeNetworkInterfaceAttribute", "ecs:ModifyNetworkInterfaceAttribute"},
+		"verify":         {"ecs:DescribeNetworkInterfaceAttribute"},
+		"whoami":         {"ecs:DescribeRegions"},
+	}
+}
+
+// ramPolicy prints a policy document.
+func (p *program) ramPolicy(c *cli.Context) error {
+	if err := p.speech(c); err != nil {
+		return err
+	}
+	args, err := positionals(c, 0, 1, "COMMAND")
+	if err != nil {
+		return err
+	}
+	name := "align-timeouts"
+	if len(args) == 1 {
+		name = args[0]
+	}
+	actions, ok := permissions()[name]
+	if !ok {
+		known := p.talk.printer.List(slices.Sorted(maps.Keys(permissions())))
+		return usage("usage.policy", text.Data{"Command": text.Visible(name), "Known": known})
+	}
+	slices.Sort(actions)
+	enc := json.NewEncoder(p.env.Stdout)
+	enc.SetIndent("", "  ")
+	return enc.Encode(map[string]any{
+		"Version":   "1",
+		"Statement": []any{map[string]any{"Effect": "Allow", "Action": actions, "Resource": "*"}},
+	})
+}

@@ -1,0 +1,163 @@
+// Package cli is the command line: it reads flags, opens an account or a
+// snapshot, calls the packages that collect, judge, report and apply, and turns
+// the outcome into text and an exit code. It is the only package that sees both
+// the cloud and the judgement.
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// Env is everything the program takes from its surroundings.
+type Env struct {
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+	Getenv cloud.Getenv
+	Now    func() time.Time
+	PID    int
+}
+
+// program is one run of the command line.
+type program struct {
+	env  Env
+	talk *talk
+}
+
+// Run runs the program and returns its exit code. It never panics.
+func Run(ctx context.Context, env Env, args []string) (code int) {
+	p := &program{env: env, talk: newTalk(env)}
+	defer func() {
+		if r := recover(); r != nil {
+			p.talk.crash(r, debug.Stack())
+			code = exitFailed
+		}
+	}()
+	app := p.app()
+	defaults, err := p.configured(args)
+	if err == nil {
+		err = app.RunContext(ctx, arrange(app, args, defaults))
+	}
+	return p.finish(ctx, err)
+}
+
+// finish says what is left to say about an error and returns the exit code.
+func (p *program) finish(ctx context.Context, err error) int {
+	var code exitCode
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &code):
+		return int(code)
+	case ctx.Err() != nil:
+		p.talk.fail(&text.Error{What: text.Message{ID: "run.interrupted"}})
+		return exitFailed
+	}
+	p.talk.fail(explain(err))
+	return exitFailed
+}
+
+// app declares the commands.
+func (p *program) app() *cli.App {
+	app := &cli.App{
+		Name:                  "alictl",
+		Usage:                 "align the timeouts of load balancers and network interfaces on Alibaba Cloud",
+		Version:               version(),
+		Reader:                p.env.Stdin,
+		Writer:                p.env.Stdout,
+		ErrWriter:             p.env.Stderr,
+		HideHelpCommand:       true,
+		CustomAppHelpTemplate: cli.AppHelpTemplate + exitTable,
+		ExitErrHandler:        func(*cli.Context, error) {}, // codes are decided in finish
+		OnUsageError:          badUsage,
+		CommandNotFound:       func(*cli.Context, string) {},
+		Action:                unknownCommand,
+		Commands: []*cli.Command{
+			p.alignCommand(),
+			p.whoamiCommand(),
+			p.ramPolicyCommand(),
+			p.sandboxCommand(),
+		},
+	}
+	finishCommands(app.Commands)
+	return app
+}
+
+// finishCommands gives every command what all have: the exit table in its help,
+// and errors instead of help pages for misuse.
+func finishCommands(commands []*cli.Command) {
+	for _, c := range commands {
+		c.OnUsageError = badUsage
+		c.CustomHelpTemplate = cli.CommandHelpTemplate + exitTable
+		if len(c.Subcommands) > 0 {
+			c.CustomHelpTemplate = cli.SubcommandHelpTemplate + exitTable
+			c.HideHelpCommand = true
+		}
+		finishCommands(c.Subcommands)
+	}
+}
+
+func badUsage(_ *cli.Context, err error, _ bool) error {
+	return usage("usage.flag", text.Data{"Why": text.Visible(err.Error())})
+}
+
+func unknownCommand(c *cli.Context) error {
+	if c.Args().Len() == 0 {
+		return cli.ShowAppHelp(c)
+	}
+	return usage("usage.command", text.Data{"Command": text.Visible(c.Args().First())})
+}
+
+// positionals returns the positional arguments after checking their number. What
+// looks like a flag is never taken for a file name.
+func positionals(c *cli.Context, least, most int, what string) ([]string, error) {
+	args := c.Args().Slice()
+	if i := slices.IndexFunc(args, isFlag); i >= 0 {
+		return nil, usage("usage.looks_like_flag", text.Data{"Argument": text.Visible(args[i])})
+	}
+	switch {
+	case len(args) < least:
+		return nil, usage("usage.missing_argument", text.Data{"What": what, "Command": c.Command.HelpName})
+	case len(args) > most:
+		return nil, usage("usage.extra_argument", text.Data{"Argument": text.Visible(args[most]), "Command": c.Command.HelpName})
+	}
+	return args, nil
+}
+
+// version returns what --version prints after the name.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" || info.Main.Version == "(devel)" {
+		return "development build"
+	}
+	return info.Main.Version
+}
+
+// speech are the options every command reads first.
+func (p *program) speech(c *cli.Context) error {
+	level, err := readLogLevel(c)
+	if err != nil {
+		return err
+	}
+	lang, err := text.Choose(c.String("lang"), p.env.Getenv("LC_ALL"), p.env.Getenv("LC_MESSAGES"), p.env.Getenv("LANG"))
+	if err != nil {
+		return impossible("lang", c.String("lang"), "en or zh")
+	}
+	printer, err := text.New(lang)
+	if err != nil {
+		return fmt.Errorf("choose language: %w", err)
+	}
+	p.talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
+	return nil
+}

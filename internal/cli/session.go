@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/collect"
+	"github.com/alictl/alictl/cloud/sts"
+	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/mocks/fakecloud"
+)
+
+// session is an open account.
+type session struct {
+	p      *program
+	opts   reachOptions
+	access cloud.Access
+	door   *call.Door
+	caller sts.Caller
+	close  []func()
+}
+
+// open finds the credential, checks whom it belongs to, and returns the account.
+// The caller must end the session.
+func (p *program) open(ctx context.Context, opts reachOptions, writes bool) (*session, error) {
+	s := &session{p: p, opts: opts}
+	if err := s.reach(ctx); err != nil {
+		s.end()
+		return nil, err
+	}
+	s.access.UserAgent = "alictl"
+	s.door = call.New(call.Options{
+		Concurrency: opts.Concurrency, MaxQPS: opts.MaxQPS, Timeout: opts.Timeout, Writes: writes, Log: p.talk.log,
+	})
+	s.close = append(s.close, s.door.Close)
+	caller, err := sts.WhoAmI(ctx, s.access, s.door, collect.HomeRegion)
+	if err != nil {
+		s.end()
+		return nil, err
+	}
+	s.caller = caller
+	return s, nil
+}
+
+// reach decides whose account it is and where it is: the simulated one, or the
+// one the credentials belong to.
+func (s *session) reach(ctx context.Context) error {
+	if !s.opts.Sandbox {
+		id, err := cloud.FindIdentity(s.opts.Profile, s.p.env.Getenv)
+		if err != nil {
+			return &text.Error{
+				What: text.Message{ID: "credential.find", Data: text.Data{"Why": text.Visible(err.Error())}},
+				Hint: text.Message{ID: "credential.hint"},
+			}
+		}
+		s.access = cloud.Access{Identity: id, Endpoint: s.opts.Endpoint}
+		return nil
+	}
+	world, err := loadWorld(s.opts.Scenario)
+	if err != nil {
+		return err
+	}
+	served, err := serveWorld(ctx, world, "127.0.0.1:0", 0)
+	if err != nil {
+		return err
+	}
+	s.close = append(s.close, served.stop)
+	s.p.talk.notice("notice.sandbox", nil)
+	id, err := cloud.StaticIdentity("sandbox", served.keyID, served.keySecret)
+	if err != nil {
+		return err
+	}
+	endpoint, err := cloud.ParseEndpoint(served.url)
+	s.access = cloud.Access{Identity: id, Endpoint: endpoint}
+	return err
+}
+
+// end closes what the session opened, the last first, and counts the calls.
+func (s *session) end() {
+	if s.door != nil {
+		for _, c := range s.door.Counts() {
+			s.p.talk.log.Debug("calls", "product", c.Product, "action", c.Action,
+				"requests", c.Requests, "throttled", c.Throttled, "repeated", c.Repeated, "failed", c.Failed)
+		}
+		total := s.door.Total()
+		s.p.talk.log.Debug("calls in all", "requests", total.Requests, "throttled", total.Throttled, "repeated", total.Repeated, "failed", total.Failed)
+	}
+	for _, f := range slices.Backward(s.close) {
+		f()
+	}
+}
+
+// regions decides which regions are looked at: the flag's, the environment's or
+// profile's, else all.
+func (s *session) regions(ctx context.Context) ([]string, error) {
+	wanted := s.p.namedRegions(s.opts)
+	if len(wanted) > 0 && wanted[0] != "all" {
+		return wanted, nil
+	}
+	return collect.Regions(ctx, s.access, s.door)
+}
+
+// namedRegions returns the regions that a flag, the environment or the profile
+// names, or nothing. The sandbox has its own regions.
+func (p *program) namedRegions(opts reachOptions) []string {
+	if len(opts.Regions) > 0 || opts.Sandbox {
+		return opts.Regions
+	}
+	if region := cloud.DefaultRegion(opts.Profile, p.env.Getenv); region != "" {
+		return []string{region}
+	}
+	return nil
+}
+
+// served is a simulated account that listens.
+type served struct {
+	url              string
+	accountID        string
+	keyID, keySecret string
+	stop             func()
+}
+
+// loadWorld returns the world of a scenario file, or the built-in shop.
+func loadWorld(path string) (*fakecloud.World, error) {
+	if path == "" {
+		return fakecloud.Shop(), nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, scenarioError(path, err)
+	}
+	defer f.Close()
+	world, err := fakecloud.LoadScenario(f)
+	if err != nil {
+		return nil, scenarioError(path, err)
+	}
+	return world, nil
+}
+
+func scenarioError(path string, err error) error {
+	return &text.Error{
+		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(err.Error())}},
+		Hint: text.Message{ID: "sandbox.scenario_hint"},
+	}
+}
+
+// serveWorld serves a world on a loopback address.
+func serveWorld(ctx context.Context, world *fakecloud.World, address string, latency time.Duration) (*served, error) {
+	var lc net.ListenConfig
+	listener, err := lc.Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, &text.Error{
+			What: text.Message{ID: "sandbox.listen", Data: text.Data{"Address": text.Visible(address), "Why": text.Visible(err.Error())}},
+			Hint: text.Message{ID: "sandbox.listen_hint"},
+		}
+	}
+	out := &served{
+		url: "http://" + listener.Addr().String(), accountID: world.AccountID,
+		keyID: world.AccessKeys[0].ID, keySecret: world.AccessKeys[0].Secret,
+	}
+	httpServer := &http.Server{Handler: fakecloud.NewServer(world, fakecloud.Options{Latency: latency}), ReadHeaderTimeout: 10 * time.Second}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		_ = httpServer.Serve(listener) // ends with ErrServerClosed
+	}()
+	out.stop = func() {
+		_ = httpServer.Close()
+		<-done
+	}
+	return out, nil
+}

@@ -1,0 +1,109 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"sync"
+
+	"github.com/alictl/alictl/internal/text"
+)
+
+// talk is what the program says on stderr: errors always, notices and progress
+// unless it is to be quiet.
+type talk struct {
+	env      Env
+	mu       sync.Mutex
+	out      io.Writer
+	printer  *text.Printer
+	quiet    bool
+	progress bool
+	color    bool
+	log      *slog.Logger
+}
+
+func newTalk(env Env) *talk {
+	t := &talk{env: env, out: env.Stderr, log: slog.New(slog.DiscardHandler)}
+	lang, err := text.Choose("", env.Getenv("LC_ALL"), env.Getenv("LC_MESSAGES"), env.Getenv("LANG"))
+	if err != nil {
+		lang = text.English
+	}
+	if t.printer, err = text.New(lang); err != nil {
+		t.printer = text.InEnglish()
+	}
+	return t
+}
+
+// set takes over the flags about speech.
+func (t *talk) set(printer *text.Printer, level slog.Level, quiet, noProgress, noColor bool) {
+	t.printer, t.quiet, t.progress, t.color = printer, quiet, !quiet && !noProgress, !noColor
+	t.log = slog.New(slog.NewTextHandler(t, &slog.HandlerOptions{Level: level}))
+}
+
+// Write prints whole lines without breaking into others.
+func (t *talk) Write(line []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.out.Write(line)
+}
+
+// through sends everything said from now on through another writer, such as a
+// progress line that must be moved out of the way. It returns what undoes that.
+func (t *talk) through(w io.Writer) (restore func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	before := t.out
+	t.out = w
+	return func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		t.out = before
+	}
+}
+
+// notice says a sentence of the catalogue, unless quiet.
+func (t *talk) notice(id string, data text.Data) {
+	if !t.quiet {
+		t.line(t.printer.Say(id, data))
+	}
+}
+
+// detail says a sentence only to those who want to follow every step.
+func (t *talk) detail(id string, data text.Data) {
+	if t.log.Enabled(context.Background(), slog.LevelInfo) {
+		t.line(t.printer.Say(id, data))
+	}
+}
+
+// warn says what the user should know, unless quiet.
+func (t *talk) warn(id string, data text.Data) {
+	if !t.quiet {
+		t.line(t.printer.Say("error.warning", text.Data{"What": t.printer.Say(id, data)}))
+	}
+}
+
+// fail says what went wrong, and what to do next.
+func (t *talk) fail(err error) {
+	what, hint := t.printer.Explain(err)
+	t.line(t.printer.Say("error.line", text.Data{"What": what}))
+	if hint != "" {
+		t.line(t.printer.Say("error.hint", text.Data{"Hint": hint}))
+	}
+}
+
+// crash says that the program itself is at fault. The stack is for the log only.
+func (t *talk) crash(reason any, stack []byte) {
+	t.log.Debug("crash", "reason", fmt.Sprint(reason), "stack", string(stack))
+	t.fail(&text.Error{
+		What: text.Message{ID: "run.crash", Data: text.Data{"Why": text.Visible(fmt.Sprint(reason))}},
+		Hint: text.Message{ID: "run.crash_hint"},
+	})
+}
+
+func (t *talk) line(s string) {
+	if _, err := t.Write([]byte(strings.TrimRight(s, "\n") + "\n")); err != nil {
+		return // there is nobody left to tell
+	}
+}

@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/text"
+)
+
+const whoamiFormats = "table, json or yaml"
+
+func (p *program) whoamiCommand() *cli.Command {
+	return &cli.Command{
+		Name:   "whoami",
+		Usage:  "say which account the credentials belong to and where they came from",
+		Flags:  join(reachFlags(), resultFlags(whoamiFormats), talkFlags()),
+		Action: p.whoami,
+	}
+}
+
+// identityReport says who calls. It holds no secret.
+type identityReport struct {
+	AccountID  string   `json:"account_id" yaml:"account_id"`
+	Identity   string   `json:"identity" yaml:"identity"`
+	Type       string   `json:"type" yaml:"type"`
+	Credential string   `json:"credential" yaml:"credential"`
+	Endpoint   string   `json:"endpoint" yaml:"endpoint"` // empty: the products' own
+	Regions    []string `json:"regions" yaml:"regions"`   // those a command without --region looks at
+}
+
+// whoami says whose credentials are used.
+func (p *program) whoami(c *cli.Context) error {
+	if err := p.speech(c); err != nil {
+		return err
+	}
+	if _, err := positionals(c, 0, 0, ""); err != nil {
+		return err
+	}
+	result := readResult(c)
+	if _, err := report.Find(identityFormats(), result.Format); err != nil {
+		return err
+	}
+	reach, err := readReach(c, p.env.Getenv)
+	if err != nil {
+		return err
+	}
+	s, err := p.open(c.Context, reach, false)
+	if err != nil {
+		return err
+	}
+	defer s.end()
+	regions, err := s.regions(c.Context)
+	if err != nil {
+		return err
+	}
+	return render(p, identityFormats(), result, &identityReport{
+		AccountID: s.caller.AccountID, Identity: s.caller.ARN, Type: s.caller.Type,
+		Credential: s.access.Identity.Source, Endpoint: s.access.Endpoint.Host, Regions: slices.Clone(regions),
+	})
+}
+
+func identityFormats() []report.Format[*identityReport] {
+	return []report.Format[*identityReport]{
+		{Name: "table", Render: func(w io.Writer, r *identityReport, o report.Options) error {
+			for _, line := range [][2]string{
+				{"whoami.account", r.AccountID}, {"whoami.identity", r.Identity}, {"whoami.type", r.Type},
+				{"whoami.credential", r.Credential}, {"whoami.endpoint", r.Endpoint}, {"whoami.regions", strings.Join(r.Regions, ", ")},
+			} {
+				if line[1] == "" {
+					continue
+				}
+				if _, err := fmt.Fprintf(w, "%s: %s\n", o.Printer.Say(line[0], nil), text.Visible(line[1])); err != nil {
+					return err
+				}
+			}
+			return nil
+		}},
+		{Name: "json", Render: func(w io.Writer, r *identityReport, _ report.Options) error {
+			enc := json.NewEncoder(w)
+			enc.SetIndent("", "  ")
+			return enc.Encode(r)
+		}},
+		{Name: "yaml", Render: func(w io.Writer, r *identityReport, _ report.Options) error {
+			return yaml.NewEncoder(w).Encode(r)
+		}},
+	}
+}

@@ -1,0 +1,120 @@
+// Package snapshot reads and writes snapshot files, so that collecting, judging
+// and rendering can happen on different machines and days.
+package snapshot
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/google/renameio/v2/maybe"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// Save writes a snapshot so that path holds the whole of it or what it held
+// before, readable by its owner only.
+func Save(path string, s *model.Snapshot) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(s); err != nil {
+		return fmt.Errorf("encode snapshot: %w", err)
+	}
+	if err := maybe.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		return problem("snapshot.write", "snapshot.write_hint", path, err)
+	}
+	return nil
+}
+
+// Load reads a snapshot file. A file that is not exactly a snapshot is refused.
+func Load(path string) (*model.Snapshot, error) {
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		return nil, problem("snapshot.read", "snapshot.read_hint", path, err)
+	}
+	s, err := Decode(raw)
+	if err != nil {
+		return nil, problem("snapshot.read", "snapshot.read_hint", path, err)
+	}
+	return s, nil
+}
+
+// Decode reads a snapshot from the bytes of a file.
+func Decode(raw []byte) (*model.Snapshot, error) {
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	if err := json.Unmarshal(raw, &head); err != nil {
+		return nil, broken(err)
+	}
+	if head.Schema != model.SnapshotSchema {
+		return nil, fmt.Errorf("its schema is %q, and this version reads %q", head.Schema, model.SnapshotSchema)
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	var s model.Snapshot
+	if err := dec.Decode(&s); err != nil {
+		return nil, broken(err)
+	}
+	if err := check(&s); err != nil {
+		return nil, err
+	}
+	s.Sort()
+	return &s, nil
+}
+
+// broken says what is wrong with the JSON in a reader's words.
+func broken(err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it ends in the middle, so it was cut off")
+	case errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input":
+		return errors.New("it ends in the middle, so it was cut off")
+	case errors.As(err, &kind):
+		return fmt.Errorf("it is not a snapshot: %s is a %s", kind.Field, kind.Value)
+	}
+	return fmt.Errorf("it is not a snapshot: %s", text.Visible(err.Error()))
+}
+
+// check refuses what no account can be.
+func check(s *model.Snapshot) error {
+	seen := map[[2]string]bool{}
+	for _, eni := range s.Interfaces {
+		key := [2]string{eni.RegionID, eni.ID}
+		switch {
+		case eni.ID == "":
+			return errors.New("it holds a network interface without an id")
+		case seen[key]:
+			return fmt.Errorf("it holds the network interface %s twice", text.Visible(eni.ID))
+		}
+		seen[key] = true
+		if t := eni.Timeouts; t != nil && (t.TCPEstablished <= 0 || t.TCPClosedAndTimeWait <= 0 || t.UDP <= 0) {
+			return fmt.Errorf("the network interface %s has a timeout that is not positive", text.Visible(eni.ID))
+		}
+	}
+	if s.TakenAt.IsZero() {
+		return errors.New("it does not say when it was taken")
+	}
+	return nil
+}
+
+func problem(id, hint, path string, err error) error {
+	why := err.Error()
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		why = p.Err.Error()
+	}
+	return &text.Error{
+		What: text.Message{ID: id, Data: text.Data{"File": text.Visible(path), "Why": text.Visible(why)}},
+		Hint: text.Message{ID: hint},
+		Err:  err,
+	}
+}
