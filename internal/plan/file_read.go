@@ -94,7 +94,9 @@ func checkSyntax(data []byte) error {
 }
 
 func syntaxProblem(data []byte, err *json.SyntaxError) error {
-	if strings.HasPrefix(err.Error(), "unexpected end") {
+	// The decoder reads a blank behind the last byte to see what is missing.
+	cutWord := int(err.Offset) == len(data) && strings.HasPrefix(err.Error(), "invalid character ' ' in literal")
+	if cutWord || strings.HasPrefix(err.Error(), "unexpected end") {
 		return wrong("", "plan_file.truncated", nil)
 	}
 	at := min(max(int(err.Offset)-1, 0), len(data))
