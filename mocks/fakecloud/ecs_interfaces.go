@@ -3,8 +3,6 @@ package fakecloud
 import (
 	"net/netip"
 	"slices"
-	"strconv"
-	"time"
 )
 
 // interfaceRow is an interface as the listing and the attribute call show it.
@@ -226,54 +224,4 @@ func (q interfaceQuery) match(ni *Interface) bool {
 		return false
 	}
 	return ni.Tags.match(q.tags)
-}
-
-type createInterfaceReply struct {
-	base
-	interfaceRow
-}
-
-func createNetworkInterface(c *call) (reply, *apiError) {
-	tags, err := c.params.tags()
-	if err != nil {
-		return nil, err
-	}
-	t, err := c.readTimeouts(defaultTimeouts())
-	if err != nil {
-		return nil, err
-	}
-	like := c.vswitch(c.params["VSwitchId"])
-	if like == nil {
-		return nil, refuse(404, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
-	}
-	c.state.serial++
-	ni := &Interface{
-		ID:   "eni-new" + strconv.Itoa(c.state.serial) + strconv.FormatInt(c.now.Unix()%int64(24*time.Hour), 36),
-		Name: c.params["NetworkInterfaceName"], Description: c.params["Description"], Type: typeSecondary,
-		Status: "Available", VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone, MAC: "00:16:3e:00:00:01",
-		Address: c.params["PrimaryIpAddress"], SecondaryAddresses: c.params.list("PrivateIpAddress"),
-		SecurityGroups: c.params.list("SecurityGroupIds"), ResourceGroup: c.params["ResourceGroupId"], Timeouts: t,
-	}
-	if id := c.params["SecurityGroupId"]; id != "" {
-		ni.SecurityGroups = []string{id}
-	}
-	for _, tag := range tags {
-		if ni.Tags == nil {
-			ni.Tags = Tags{}
-		}
-		ni.Tags[tag.key] = tag.value
-	}
-	c.region.addInterface(ni)
-	return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil
-}
-
-// vswitch finds an interface in a VSwitch, to learn its VPC and zone.
-func (c *call) vswitch(id string) *Interface {
-	rows, _ := selection[Interface]{
-		table: c.region.interfaces, keep: func(ni *Interface) bool { return ni.VSwitch == id },
-	}.page(0, 1)
-	if len(rows) == 0 {
-		return nil
-	}
-	return rows[0]
 }

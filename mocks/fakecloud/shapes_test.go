@@ -1,0 +1,93 @@
+package fakecloud_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"testing"
+
+	ecs "github.com/alibabacloud-go/ecs-20140526/v4/client"
+	nlb "github.com/alibabacloud-go/nlb-20220430/v4/client"
+	slb "github.com/alibabacloud-go/slb-20140515/v4/client"
+	sts "github.com/alibabacloud-go/sts-20150401/v2/client"
+	"github.com/alictl/alictl/mocks/fakecloud"
+)
+
+// shape is a call and the official type of its reply.
+type shape struct {
+	version, action string
+	params          []string
+	into            func() any
+}
+
+func into[T any]() func() any { return func() any { return new(T) } }
+
+func shapes() []shape {
+	hz := func(params ...string) []string { return append(params, "RegionId", "cn-hangzhou") }
+	web, api := []string{"LoadBalancerId", "lb-hz-web"}, []string{"LoadBalancerId", "lb-hz-api"}
+	at := func(lb []string, port string) []string { return hz(lb[0], lb[1], "ListenerPort", port) }
+	eni := []string{"NetworkInterfaceId", "eni-hz-pods", "Attribute", "connectionTrackingConfiguration"}
+	lsn := []string{"ListenerId", "lsn-hz-gateway@443"}
+	return []shape{
+		{verECS, "DescribeRegions", nil, into[ecs.DescribeRegionsResponseBody]()},
+		{verECS, "DescribeNetworkInterfaces", hz("MaxResults", "500"), into[ecs.DescribeNetworkInterfacesResponseBody]()},
+		{verECS, "DescribeNetworkInterfaceAttribute", hz(eni...), into[ecs.DescribeNetworkInterfaceAttributeResponseBody]()},
+		{verECS, "CreateNetworkInterface", hz("VSwitchId", "vsw-hz-a", "Tag.1.Key", "a"), into[ecs.CreateNetworkInterfaceResponseBody]()},
+		{verECS, "DescribeInstances", hz(), into[ecs.DescribeInstancesResponseBody]()},
+		{verECS, "DescribeInstanceTypes", hz(), into[ecs.DescribeInstanceTypesResponseBody]()},
+		{verECS, "DescribeSecurityGroups", hz(), into[ecs.DescribeSecurityGroupsResponseBody]()},
+		{verECS, "ListTagResources", hz("ResourceType", "instance"), into[ecs.ListTagResourcesResponseBody]()},
+		{verSLB, "DescribeRegions", nil, into[slb.DescribeRegionsResponseBody]()},
+		{verSLB, "DescribeLoadBalancers", hz(), into[slb.DescribeLoadBalancersResponseBody]()},
+		{verSLB, "DescribeLoadBalancerAttribute", hz(web...), into[slb.DescribeLoadBalancerAttributeResponseBody]()},
+		{verSLB, "DescribeLoadBalancerListeners", hz(), into[slb.DescribeLoadBalancerListenersResponseBody]()},
+		{verSLB, "DescribeLoadBalancerTCPListenerAttribute", at(api, "7000"), into[slb.DescribeLoadBalancerTCPListenerAttributeResponseBody]()},
+		{verSLB, "DescribeLoadBalancerUDPListenerAttribute", at(api, "53"), into[slb.DescribeLoadBalancerUDPListenerAttributeResponseBody]()},
+		{verSLB, "DescribeLoadBalancerHTTPListenerAttribute", at(web, "80"), into[slb.DescribeLoadBalancerHTTPListenerAttributeResponseBody]()},
+		{verSLB, "DescribeLoadBalancerHTTPSListenerAttribute", at(web, "443"), into[slb.DescribeLoadBalancerHTTPSListenerAttributeResponseBody]()},
+		{verSLB, "DescribeVServerGroups", hz(append(web, "IncludeListener", "true", "IncludeRule", "true")...), into[slb.DescribeVServerGroupsResponseBody]()},
+		{verSLB, "DescribeVServerGroupAttribute", hz("VServerGroupId", "rsp-hz-search"), into[slb.DescribeVServerGroupAttributeResponseBody]()},
+		{verSLB, "DescribeMasterSlaveServerGroups", hz(append(api, "IncludeListener", "true")...), into[slb.DescribeMasterSlaveServerGroupsResponseBody]()},
+		{verSLB, "DescribeMasterSlaveServerGroupAttribute", hz("MasterSlaveServerGroupId", "rsp-hz-ledger"), into[slb.DescribeMasterSlaveServerGroupAttributeResponseBody]()},
+		{verSLB, "DescribeRules", at(web, "443"), into[slb.DescribeRulesResponseBody]()},
+		{verSLB, "DescribeHealthStatus", hz(web...), into[slb.DescribeHealthStatusResponseBody]()},
+		{verSLB, "ListTagResources", hz("ResourceType", "instance"), into[slb.ListTagResourcesResponseBody]()},
+		{verNLB, "DescribeRegions", nil, into[nlb.DescribeRegionsResponseBody]()},
+		{verNLB, "ListLoadBalancers", hz(), into[nlb.ListLoadBalancersResponseBody]()},
+		{verNLB, "GetLoadBalancerAttribute", hz("LoadBalancerId", "nlb-hz-gateway"), into[nlb.GetLoadBalancerAttributeResponseBody]()},
+		{verNLB, "ListListeners", hz(), into[nlb.ListListenersResponseBody]()},
+		{verNLB, "GetListenerAttribute", hz(lsn...), into[nlb.GetListenerAttributeResponseBody]()},
+		{verNLB, "GetListenerHealthStatus", hz(lsn...), into[nlb.GetListenerHealthStatusResponseBody]()},
+		{verNLB, "ListServerGroups", hz(), into[nlb.ListServerGroupsResponseBody]()},
+		{verNLB, "ListServerGroupServers", hz("ServerGroupId", "sgp-hz-web"), into[nlb.ListServerGroupServersResponseBody]()},
+		{verNLB, "ListTagResources", hz("ResourceType", "loadbalancer"), into[nlb.ListTagResourcesResponseBody]()},
+		{verSTS, "GetCallerIdentity", nil, into[sts.GetCallerIdentityResponseBody]()},
+	}
+}
+
+// TestShapes decodes every reply into the official type without tolerance: a
+// field with a wrong name, place or type is an error. (The SDK itself accepts
+// a number for a text and ignores what it does not know.)
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	w := fakecloud.Shop()
+	w.Regions[0].Health.Unhealthy = append(w.Regions[0].Health.Unhealthy, "i-hz-web-1")
+	_, base := serve(t, w, unlimited())
+	for _, tt := range shapes() {
+		t.Run(tt.version+" "+tt.action, func(t *testing.T) {
+			t.Parallel()
+			status, body, f := call(t, base, tt.version, tt.action, tt.params...)
+			if status != 200 {
+				t.Fatalf("%d %s %s", status, f.Code, f.Message)
+			}
+			d := json.NewDecoder(bytes.NewReader(body))
+			d.DisallowUnknownFields()
+			if err := d.Decode(tt.into()); err != nil {
+				t.Errorf("%v in\n%s", err, body)
+			}
+			var tree map[string]any
+			if err := json.Unmarshal(body, &tree); err != nil || tree["RequestId"] == "" {
+				t.Errorf("no RequestId in %s", body)
+			}
+		})
+	}
+}
