@@ -290,9 +290,12 @@ func TestVerifyTimeout(t *testing.T) {
 		w := newWorld(p)
 		w.delay = time.Hour
 		start := time.Now()
-		result := mustApply(t, w, Options{VerifyTimeout: 10 * time.Second, Concurrency: 3}, p)
-		if took := time.Since(start); took > 11*time.Second {
+		result := mustApply(t, w, Options{VerifyTimeout: time.Minute, Concurrency: 20}, p)
+		if took := time.Since(start); took > 61*time.Second {
 			t.Errorf("took %v", took)
+		}
+		if w.ops > 30*20 {
+			t.Errorf("%d operations: the wait between two reads does not grow", w.ops)
 		}
 		if result.Counts() != (journal.Counts{Unverified: 20}) || result.Items[19].Reason != NotShown {
 			t.Errorf("got %+v", result.Counts())

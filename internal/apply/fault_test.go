@@ -179,11 +179,14 @@ func TestJournalFails(t *testing.T) {
 			w := newWorld(p)
 			e := w.engine(crashOptions())
 			failed, written := false, 0
-			w.fault = atOp(at, func(o *op) {
-				if !isCloud(o) {
+			w.fault = func(o *op) {
+				if failed && o.kind != opRead {
+					t.Errorf("journal failed at %d: %s after it", at, o.kind)
+				}
+				if o.n == at && !isCloud(o) {
 					o.before, failed, written = errors.New("no space left on device"), true, len(w.writes)
 				}
-			})
+			}
 			result, err := e.Apply(context.Background(), p)
 			var broken *JournalError
 			if errors.As(err, &broken) != failed {
@@ -199,6 +202,36 @@ func TestJournalFails(t *testing.T) {
 				t.Fatalf("journal failed at %d: %v after the writes %v", at, broken, w.writes)
 			}
 			mustNameAll(t, w, original)
+		}
+	})
+}
+
+// full is a journal that refuses one record and would take the next.
+type full struct {
+	left    int
+	records int
+}
+
+func (f *full) Append(journal.Record) error {
+	f.left--
+	if f.left == 0 {
+		return errors.New("no space left on device")
+	}
+	f.records++
+	return nil
+}
+
+// A record that is missing must not be followed by another one.
+func TestNothingFollowsMissingRecord(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		p := planOf(1)
+		for left := 1; left <= 5; left++ {
+			e := newWorld(p).engine(Options{})
+			f := &full{left: left}
+			e.Journal = f
+			if _, err := e.Apply(context.Background(), p); err == nil || f.records != left-1 {
+				t.Errorf("record %d missing: %d records, %v", left, f.records, err)
+			}
 		}
 	})
 }
@@ -225,7 +258,13 @@ func TestCancelDuringWrite(t *testing.T) {
 		w := newWorld(p)
 		ctx, cancel := context.WithCancel(context.Background())
 		e := w.engine(Options{})
-		w.fault = onWrite(eni(2), func(*op) { cancel() })
+		var touched []journal.Interface
+		w.fault = func(o *op) {
+			touched = append(touched, o.name)
+			if o.kind == opWrite && o.name == eni(2) {
+				cancel()
+			}
+		}
 		result, err := e.Apply(ctx, p)
 		if err != nil {
 			t.Fatal(err)
@@ -235,6 +274,9 @@ func TestCancelDuringWrite(t *testing.T) {
 		}
 		if result.Stop == nil || result.Stop.Reason != Cancelled {
 			t.Errorf("stopped by %+v", result.Stop)
+		}
+		if slices.Contains(touched, eni(3)) {
+			t.Error("the next interface was read")
 		}
 	})
 }

@@ -115,7 +115,13 @@ func TestLock(t *testing.T) {
 	if err != nil {
 		t.Fatalf("after the release: %v", err)
 	}
-	if err := errors.Join(lock.Release(), again.Release(), again.Release()); err != nil {
+	if err := lock.Release(); err != nil {
+		t.Error(err)
+	}
+	if _, err = s.Lock("77", Holder{PID: 43}); !errors.As(err, &locked) || locked.Holder == nil {
+		t.Errorf("a second release of the old lock took something from the new one: %v", err)
+	}
+	if err := errors.Join(again.Release(), again.Release()); err != nil {
 		t.Error(err)
 	}
 }

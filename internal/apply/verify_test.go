@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/alictl/alictl/internal/journal"
+	"github.com/alictl/alictl/internal/model"
 )
 
 func TestVerify(t *testing.T) {
@@ -40,6 +43,27 @@ func TestVerify(t *testing.T) {
 			t.Errorf("cancelled: %v", err)
 		}
 	})
+}
+
+// An older value of ours is not as written: somebody put it back.
+func TestVerifyOlderValue(t *testing.T) {
+	t.Parallel()
+	p := planOf(1)
+	w := newWorld(p)
+	write := func(before, after model.Timeouts) []journal.Record {
+		return []journal.Record{
+			{Intent: &journal.Intent{Interface: eni(1), Before: before, After: after}},
+			{Outcome: &journal.Outcome{Interface: eni(1), Result: journal.Written}},
+		}
+	}
+	j := &journal.Journal{AccountID: account, Runs: []journal.RunLog{
+		{Records: write(before(), after())}, {Records: write(after(), other())},
+	}}
+	w.live[eni(1)] = after()
+	got, err := Verify(context.Background(), w, j, 1)
+	if err != nil || len(got) != 1 || got[0].State != Different {
+		t.Errorf("got %+v, %v", got, err)
+	}
 }
 
 type described struct{ error }

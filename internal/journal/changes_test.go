@@ -47,6 +47,24 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// Many interfaces, the first written last.
+func TestChangesOrder(t *testing.T) {
+	t.Parallel()
+	records := []Record{header("r1")}
+	var want []string
+	for _, id := range []string{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "a"} {
+		records = append(records, intent(id, 1, 2), outcome(id, Written))
+		want = append(want, id)
+	}
+	var got []string
+	for _, c := range read(t, lines(t, records...)).Changes() {
+		got = append(got, c.ID)
+	}
+	if diff := cmp.Diff(want[1:], got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestChangeValues(t *testing.T) {
 	t.Parallel()
 	c := Change{Original: values(1), Writes: []Write{write("r1", 2, true, ""), write("r1", 3, true, ""), write("r2", 4, false, "")}}
