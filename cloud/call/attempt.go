@@ -195,8 +195,7 @@ func networkMessage(a *Attempt) string {
 	}
 	// The text of a url.Error quotes the URL, and with it the signature.
 	err := a.err
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
+	for wrapped := (*url.Error)(nil); errors.As(err, &wrapped); {
 		err = wrapped.Err
 	}
 	return oneLine(err.Error())

@@ -34,7 +34,8 @@ type pace struct {
 // The shape of the curve: after a cut the rate is keep × what got through, and
 // growth is cubic with this factor (requests per second per second cubed).
 const (
-	keep       = 0.85
+	keep       = 0.9
+	mostly     = 0.75
 	growth     = 0.4
 	probeRate  = 2.0 // the slowest pace while nothing gets through
 	firstPause = 25 * time.Millisecond
@@ -131,7 +132,11 @@ func (p *pace) throttled(started, now time.Time, retryAfter time.Duration) {
 		p.before = through
 	}
 	through = max(through, probeRate/keep)
-	p.ceiling = min(p.rate, through)
+	if through < mostly*p.rate {
+		p.ceiling = through
+	} else {
+		p.ceiling = p.rate // nearly everything gets through: the quota is close below
+	}
 	p.rate = max(p.ceiling*keep, probeRate)
 	p.cutAt = now
 	p.wake()
