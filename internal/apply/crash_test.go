@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -87,7 +88,8 @@ func (w *world) clone() *world {
 // The process dies at every step of an apply. The journal names whatever changed;
 // running again completes, and rolling back restores, from either point.
 func TestCrashOfApply(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		p := planOf(4)
 		original := newWorld(p).values()
 		kinds := everyOp(newWorld(p), applyQuietly(p))
@@ -121,7 +123,8 @@ func TestCrashOfApply(t *testing.T) {
 // The process dies at every step of a rollback that appends to the journal it
 // undoes, and of one with a journal of its own. Rolling back again restores.
 func TestCrashOfRollback(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		p := planOf(3)
 		applied := newWorld(p)
 		original := applied.values()
@@ -152,7 +155,8 @@ func TestCrashOfRollback(t *testing.T) {
 // The journal is cut at every byte behind its first intent. What the lost bytes
 // would have said does not hide an interface that the account shows changed.
 func TestJournalCutInLastRecord(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		p := planOf(1)
 		original := newWorld(p).values()
 		for at, kind := range everyOp(newWorld(p), applyQuietly(p)) {

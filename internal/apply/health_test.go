@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -46,7 +47,8 @@ func TestHealth(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
 				p := planOf(2)
 				w := newWorld(p)
 				tt.prepare(w)
@@ -68,7 +70,8 @@ func TestHealth(t *testing.T) {
 // A target that cannot be read before the first write is told once and then left
 // alone, even when it can be read later and is ill.
 func TestHealthUnwatched(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		p := planOf(2)
 		w := newWorld(p)
 		w.unhealthy[clb(1)] = 5

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
-	"testing"
 	"time"
 
 	"github.com/alictl/alictl/internal/journal"
@@ -113,13 +112,6 @@ func onWrite(name journal.Interface, act func(*op)) func(*op) {
 			act(o)
 		}
 	}
-}
-
-// bubble runs a test in which time passes only when everything waits.
-func bubble(t *testing.T, f func(t *testing.T)) {
-	t.Helper()
-	t.Parallel()
-	inBubble(t, f)
 }
 
 // catcher is a tester that keeps the failure.

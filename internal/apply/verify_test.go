@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -13,7 +14,8 @@ import (
 )
 
 func TestVerify(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		p := planOf(4)
 		w := newWorld(p)
 		mustApply(t, w, Options{}, p)
@@ -114,7 +116,8 @@ func TestRefused(t *testing.T) {
 
 // No secret in an error reaches the journal.
 func TestJournalHoldsNoSecret(t *testing.T) {
-	bubble(t, func(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
 		p := planOf(2)
 		w := newWorld(p)
 		w.fault = func(o *op) {
