@@ -258,3 +258,12 @@ func refused(t testing.TB, base string, status int, code, version, action string
 		t.Errorf("%s: incomplete envelope: %s", action, body)
 	}
 }
+
+func decoded(t testing.TB, status int, body []byte) map[string]any {
+	t.Helper()
+	var out map[string]any
+	if err := json.Unmarshal(body, &out); err != nil {
+		t.Fatalf("%d: %v in %s", status, err, body)
+	}
+	return out
+}
