@@ -45,8 +45,8 @@ func TestSay(t *testing.T) {
 		{text.Chinese, "count.values", text.Data{"Count": 5000}, "5000 项超时"},
 		{text.English, "no.such.sentence", nil, "no.such.sentence"},
 		{text.English, "refuse.max_changes", text.Data{
-			"Interfaces": text.Message{ID: "count.interfaces", Data: text.Data{"Count": 1}}, "Limit": 0,
-		}, "check limits: the plan changes 1 interface, and --max-changes allows 0"},
+			"Values": text.Message{ID: "count.values", Data: text.Data{"Count": 1}}, "Limit": 0,
+		}, "check limits: the plan changes 1 value, and --max-changes allows 0"},
 		{text.Chinese, "error.hint", text.Data{"Hint": text.Message{ID: "plan_file.empty"}}, "提示：文件为空"},
 	} {
 		if got := printer(t, c.lang).Say(c.id, c.data); got != c.want {
