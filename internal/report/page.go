@@ -74,8 +74,7 @@ func (p *page) entry(style, head string, sentences ...string) {
 		indent = 6
 	}
 	if narrow || len(sentences) == 0 {
-		p.styled(style, strings.TrimRight(head, " "))
-		p.put("\n")
+		p.para(style, 0, 4, strings.TrimRight(head, " "))
 	} else {
 		p.styled(style, head)
 	}

@@ -1,0 +1,273 @@
+package report_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"io"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/text"
+)
+
+func format[T any](t testing.TB, formats []report.Format[T], name string) report.Format[T] {
+	t.Helper()
+	f, err := report.Find(formats, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestFind(t *testing.T) {
+	t.Parallel()
+	want := "table, json, yaml, csv, markdown"
+	for _, names := range [][]string{report.Names(report.PlanFormats()), report.Names(report.ApplyFormats()), report.Names(report.VerifyFormats())} {
+		if got := strings.Join(names, ", "); got != want {
+			t.Errorf("formats %s, want %s", got, want)
+		}
+	}
+	_, err := report.Find(report.PlanFormats(), "xml\x1b")
+	if err == nil || !strings.Contains(err.Error(), `xml\x1b is not known`) {
+		t.Errorf("got %v", err)
+	}
+	if _, hint := text.InEnglish().Explain(err); hint != "use one of: "+want {
+		t.Errorf("hint %q", hint)
+	}
+}
+
+func TestPlanJSONIsAPlanFile(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"empty", "typical", "incomplete", "large"} {
+		p := plans()[name]
+		back, err := plan.Decode(render(t, format(t, report.PlanFormats(), "json"), p, text.Chinese, 80))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		one, _ := plan.Digest(p)
+		two, _ := plan.Digest(back)
+		if one != two {
+			t.Errorf("%s: another plan came back", name)
+		}
+	}
+}
+
+// TestYAMLIsTheJSON reads both and compares what they hold.
+func TestYAMLIsTheJSON(t *testing.T) {
+	t.Parallel()
+	for name, p := range plans() {
+		sameInYAML(t, name, report.PlanFormats(), p)
+	}
+	for name, r := range applyReports() {
+		sameInYAML(t, name, report.ApplyFormats(), r)
+	}
+	for name, r := range verifyReports() {
+		sameInYAML(t, name, report.VerifyFormats(), r)
+	}
+}
+
+func sameInYAML[T any](t *testing.T, name string, formats []report.Format[T], r T) {
+	t.Helper()
+	var fromJSON, fromYAML any
+	if err := json.Unmarshal(render(t, format(t, formats, "json"), r, text.English, 80), &fromJSON); err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal(render(t, format(t, formats, "yaml"), r, text.English, 80), &fromYAML); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	data, err := json.Marshal(fromYAML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again any
+	if err := json.Unmarshal(data, &again); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(fromJSON, again); diff != "" {
+		t.Errorf("%s: %s", name, diff)
+	}
+}
+
+// TestYAMLQuotes puts strings that look like something else where names stand.
+func TestYAMLQuotes(t *testing.T) {
+	t.Parallel()
+	f := format(t, report.ApplyFormats(), "yaml")
+	rapid.Check(t, func(rt *rapid.T) {
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-+.:0-9a-fx_]{0,8}`), rapid.SampledFrom([]string{
+			"yes", "No", "on", "OFF", "null", "~", "true", "1e3", "0x1F", "0o7", "1_000", ".inf", "NaN", "2026-01-01", "12:30:45",
+			"- a", "a: b", "# c", "&a", "*a", "!t", "%x", "|", ">", "'", `"`, "{}", "[]", "<<", "=", " a ", "a\n", "---", "...",
+		})).Draw(rt, "s")
+		r := &report.ApplyReport{Journal: s}
+		var b bytes.Buffer
+		if err := f.Render(&b, r, report.Options{}); err != nil {
+			rt.Fatal(err)
+		}
+		var back struct {
+			Journal any `yaml:"journal"`
+		}
+		if err := yaml.Unmarshal(b.Bytes(), &back); err != nil || back.Journal != strings.ToValidUTF8(s, "\ufffd") {
+			rt.Fatalf("%q came back as %#v: %v", s, back.Journal, err)
+		}
+	})
+}
+
+func TestCSVIsSafe(t *testing.T) {
+	t.Parallel()
+	sheets := map[string][]byte{}
+	for name, p := range plans() {
+		sheets["plan "+name] = render(t, format(t, report.PlanFormats(), "csv"), p, text.English, 80)
+	}
+	for name, r := range applyReports() {
+		sheets["apply "+name] = render(t, format(t, report.ApplyFormats(), "csv"), r, text.English, 80)
+	}
+	for name, data := range sheets {
+		records, err := csv.NewReader(bytes.NewReader(data)).ReadAll() // refuses rows of another length
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for _, record := range records {
+			for _, cell := range record {
+				if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(strings.TrimLeft(cell, " ")[0])) {
+					t.Errorf("%s: a spreadsheet would run %q", name, cell)
+				}
+			}
+		}
+	}
+	p := plans()["incomplete"]
+	records, _ := csv.NewReader(bytes.NewReader(sheets["plan incomplete"])).ReadAll()
+	if len(records) != 1+3*len(p.Interfaces) {
+		t.Errorf("%d rows for %d interfaces", len(records), len(p.Interfaces))
+	}
+}
+
+// TestNothingHidden: whatever the names are, no format lets a character through
+// that a terminal obeys or hides.
+func TestNothingHidden(t *testing.T) {
+	t.Parallel()
+	check := func(name string, data []byte) {
+		for _, r := range string(data) {
+			if r != '\n' && !unicode.IsPrint(r) {
+				t.Errorf("%s: %U is left", name, r)
+				return
+			}
+		}
+	}
+	for _, lang := range []text.Lang{text.English, text.Chinese} {
+		for _, f := range report.PlanFormats() {
+			check(f.Name, render(t, f, plans()["hostile"], lang, 80))
+		}
+		for _, f := range report.ApplyFormats() {
+			check(f.Name, render(t, f, applyReports()["hostile"], lang, 80))
+		}
+	}
+}
+
+// TestTableFits: no line is wider than the terminal, except a command, which is
+// never broken.
+func TestTableFits(t *testing.T) {
+	t.Parallel()
+	fits := func(name string, data []byte, width int) {
+		for line := range strings.Lines(string(data)) {
+			line = strings.TrimSuffix(line, "\n")
+			if text.Width(line) > width && !strings.HasPrefix(line, "  alictl ") {
+				t.Errorf("%s at %d: %d columns: %q", name, width, text.Width(line), line)
+			}
+			if strings.TrimRight(line, " ") != line {
+				t.Errorf("%s at %d: blanks at the end of %q", name, width, line)
+			}
+		}
+	}
+	for _, lang := range []text.Lang{text.English, text.Chinese} {
+		for _, width := range []int{60, 80, 100, 160} {
+			for name, p := range plans() {
+				fits(name, render(t, report.PlanFormats()[0], p, lang, width), width)
+			}
+			for name, r := range applyReports() {
+				fits("apply "+name, render(t, report.ApplyFormats()[0], r, lang, width), width)
+			}
+		}
+	}
+}
+
+// TestMarkdownTables: every row has as many cells as its head.
+func TestMarkdownTables(t *testing.T) {
+	t.Parallel()
+	border := regexp.MustCompile(`(^|[^\\])\|`)
+	for name, p := range plans() {
+		cells := 0
+		for line := range strings.Lines(string(render(t, format(t, report.PlanFormats(), "markdown"), p, text.English, 80))) {
+			n := len(border.FindAllString(line, -1))
+			switch {
+			case !strings.HasPrefix(line, "|"):
+				cells = 0
+			case cells == 0:
+				cells = n
+			case n != cells:
+				t.Errorf("%s: %d cells under %d: %s", name, n, cells, line)
+			}
+			if strings.Contains(line, "<") {
+				t.Errorf("%s: a tag in %s", name, line)
+			}
+		}
+	}
+}
+
+func TestColor(t *testing.T) {
+	t.Parallel()
+	var colored bytes.Buffer
+	if err := report.PlanFormats()[0].Render(&colored, plans()["hostile"], report.Options{Color: true, Width: 100}); err != nil {
+		t.Fatal(err)
+	}
+	bare := regexp.MustCompile(`\x1b\[\d+m`).ReplaceAll(colored.Bytes(), nil)
+	if diff := cmp.Diff(string(render(t, report.PlanFormats()[0], plans()["hostile"], text.English, 100)), string(bare)); diff != "" {
+		t.Errorf("colour changes more than colour:\n%s", diff)
+	}
+	if bytes.Equal(bare, colored.Bytes()) {
+		t.Error("no colour")
+	}
+}
+
+// full is a disk without space after so many bytes.
+type full struct{ left int }
+
+func (f *full) Write(b []byte) (int, error) {
+	if f.left -= len(b); f.left < 0 {
+		return 0, errors.New("no space left")
+	}
+	return len(b), nil
+}
+
+func TestWriteErrorsAreTold(t *testing.T) {
+	t.Parallel()
+	for _, left := range []int{0, 10_000} {
+		for _, f := range report.PlanFormats() {
+			if err := f.Render(&full{left}, large(300), report.Options{}); err == nil {
+				t.Errorf("plan as %s after %d bytes: no error", f.Name, left)
+			}
+		}
+	}
+	for _, f := range report.ApplyFormats() {
+		if err := f.Render(&full{}, applyReports()["full"], report.Options{}); err == nil {
+			t.Errorf("apply as %s: no error", f.Name)
+		}
+	}
+}
+
+func TestZeroOptions(t *testing.T) {
+	t.Parallel()
+	for _, f := range report.PlanFormats() {
+		if err := f.Render(io.Discard, plans()["typical"], report.Options{}); err != nil {
+			t.Errorf("%s: %v", f.Name, err)
+		}
+	}
+}
