@@ -84,15 +84,22 @@ func checkInterface(p *Plan, place string, card *Interface) error {
 		return wrong(place+".listeners", "plan_file.missing", nil)
 	case !slices.Contains([]Status{Aligned, TooShort, TooLong, Mixed, Unknown}, card.Status):
 		return unknownValue(place+".status", string(card.Status))
-	case (card.Current == nil) != (card.Desired == nil), (card.Current == nil) != (card.Status == Unknown):
-		return wrong(place+".current", "plan_file.current_missing", nil)
-	case card.Current == nil && len(card.Changes) > 0:
-		return wrong(place+".changes", "plan_file.change_without_current", nil)
 	}
 	if err := checkListeners(place, card.Listeners); err != nil {
 		return err
 	}
-	if card.Current == nil {
+	return checkValues(p, place, card)
+}
+
+// checkValues holds values, changes and status of an interface against each other.
+func checkValues(p *Plan, place string, card *Interface) error {
+	unknown := card.Current == nil
+	switch {
+	case unknown != (card.Desired == nil), unknown != (card.Status == Unknown):
+		return wrong(place+".current", "plan_file.current_missing", nil)
+	case unknown && len(card.Changes) > 0:
+		return wrong(place+".changes", "plan_file.change_without_current", nil)
+	case unknown:
 		return nil
 	}
 	if err := checkTimeouts(place, card); err != nil {

@@ -121,7 +121,7 @@ func (w words) unresolvedBackends(backends []plan.UnresolvedBackend) []unresolve
 // server names a backend by what its entry has.
 func server(b plan.UnresolvedBackend) string {
 	name := cmp.Or(b.ServerID, b.ServerIP, "-")
-	if b.ServerID != "" && b.ServerIP != "" {
+	if b.ServerID != "" && b.ServerIP != "" && b.ServerID != b.ServerIP {
 		name += " (" + b.ServerIP + ")"
 	}
 	return strings.TrimSpace(text.Visible(strings.ToUpper(string(b.ServerType)) + " " + name))

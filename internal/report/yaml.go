@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -111,15 +112,10 @@ func yamlString(s string) string {
 // the version: it starts with a letter, has only harmless characters and is not
 // one of the words with a meaning.
 func plainWord(s string) bool {
-	for i, r := range s {
-		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		if !letter && (i == 0 || !(r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' || r == '/')) {
-			return false
-		}
-	}
-	switch strings.ToLower(s) {
-	case "", "y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf":
+	const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	odd := func(r rune) bool { return !strings.ContainsRune(letters+"0123456789-_./", r) }
+	if s == "" || !strings.ContainsRune(letters, rune(s[0])) || strings.ContainsFunc(s, odd) {
 		return false
 	}
-	return true
+	return !slices.Contains([]string{"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"}, strings.ToLower(s))
 }
