@@ -41,22 +41,50 @@ func LoadScenario(r io.Reader) (*World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read scenario: %w", err)
 	}
-	w := &World{}
-	decoder := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
-	if err := decoder.Decode(w); err != nil {
-		if errors.Is(err, io.EOF) {
-			return nil, errors.New("read scenario: it is empty")
-		}
+	w, err := decode(text)
+	if err != nil {
 		return nil, fmt.Errorf("read scenario: %w", err)
-	}
-	if err := decoder.Decode(&World{}); !errors.Is(err, io.EOF) {
-		return nil, errors.New("read scenario: more than one document")
 	}
 	w.fillDefaults()
 	if err := w.Validate(); err != nil {
 		return nil, fmt.Errorf("read scenario: %w", withLine(text, err))
 	}
 	return w, nil
+}
+
+// decode reads one strict document. The YAML library panics on some malformed
+// texts; to the caller that is an error like any other.
+func decode(text []byte) (w *World, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the text is not a scenario")
+		}
+	}()
+	w = &World{}
+	decoder := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
+	if err := decoder.Decode(w); errors.Is(err, io.EOF) {
+		return nil, errors.New("it is empty")
+	} else if err != nil {
+		return nil, withoutSource(err)
+	}
+	if err := decoder.Decode(&World{}); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one document")
+	}
+	return w, nil
+}
+
+// withoutSource words a YAML error with its place but without the surrounding
+// text, which may hold a secret.
+func withoutSource(err error) error {
+	var bad yaml.Error
+	if !errors.As(err, &bad) {
+		return err
+	}
+	at := bad.GetToken()
+	if at == nil || at.Position == nil {
+		return errors.New(bad.GetMessage())
+	}
+	return fmt.Errorf("line %d: %s", at.Position.Line, bad.GetMessage())
 }
 
 // withLine adds the line of the offending field to a validation error.
@@ -122,10 +150,9 @@ func (q *Quotas) UnmarshalYAML(decode func(any) error) error {
 		*q = Quotas{Preset: preset}
 		return nil
 	}
-	var rules []Quota
-	if decode(&rules) == nil {
-		*q = Quotas{Rules: rules}
-		return nil
+	var list []any
+	if decode(&list) == nil {
+		return decode(&q.Rules)
 	}
 	var p plain
 	if err := decode(&p); err != nil {

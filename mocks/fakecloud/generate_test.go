@@ -1,0 +1,106 @@
+package fakecloud_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud"
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestGenerateIsDeterministic(t *testing.T) {
+	t.Parallel()
+	size := fakecloud.Size{Seed: 11, Regions: []string{"cn-hangzhou", "cn-beijing"}, LoadBalancers: 41, Interfaces: 203}
+	a, b := fakecloud.Generate(size), fakecloud.Generate(size)
+	if diff := cmp.Diff(a, b); diff != "" {
+		t.Error(diff)
+	}
+	size.Seed++
+	if cmp.Equal(a, fakecloud.Generate(size)) {
+		t.Error("another seed gave the same world")
+	}
+	lbs, cards := 0, 0
+	for _, r := range a.Regions {
+		lbs += len(r.CLBs) + len(r.NLBs)
+		cards += len(r.Interfaces)
+	}
+	if lbs != 41 || cards != 203 {
+		t.Errorf("%d load balancers and %d interfaces, want 41 and 203", lbs, cards)
+	}
+}
+
+// Generated worlds pass the same checks as scenarios that people write.
+func TestGenerateIsValid(t *testing.T) {
+	t.Parallel()
+	for seed := range int64(60) {
+		w := fakecloud.Generate(fakecloud.Size{Seed: seed, LoadBalancers: int(seed), Interfaces: int(seed) * 3})
+		if err := w.Validate(); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		owner := map[string]string{}
+		for _, ni := range w.Regions[0].Interfaces {
+			for _, ip := range append([]string{ni.Address}, ni.SecondaryAddresses...) {
+				key := ni.VPC + "/" + ip
+				if owner[key] != "" {
+					t.Errorf("seed %d: %s belongs to %s and %s", seed, key, owner[key], ni.ID)
+				}
+				owner[key] = ni.ID
+			}
+		}
+	}
+}
+
+func TestGenerateHasEveryKind(t *testing.T) {
+	t.Parallel()
+	r := fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 5000}).Regions[0]
+	seen := map[string]int{}
+	backends := func(list []fakecloud.Backend) {
+		for _, b := range list {
+			seen["backend "+b.Type]++
+		}
+	}
+	for _, lb := range r.CLBs {
+		backends(lb.Backends)
+		for _, g := range lb.VServerGroups {
+			backends(g.Backends)
+		}
+		for _, l := range lb.Listeners {
+			seen[l.Protocol+" "+l.Status]++
+			seen["rules"] += len(l.Rules)
+			if l.MasterSlaveGroup != "" {
+				seen["pair"]++
+			}
+			if l.ForwardPort != 0 {
+				seen["redirect"]++
+			}
+		}
+	}
+	for _, lb := range r.NLBs {
+		for _, l := range lb.Listeners {
+			seen[l.Protocol+" "+l.Status]++
+		}
+	}
+	for _, g := range r.ServerGroups {
+		for _, s := range g.Servers {
+			seen["server "+s.Type]++
+		}
+	}
+	for _, kind := range []string{
+		"backend ecs", "backend eni", "backend eci", "tcp running", "udp running", "http running", "https stopped",
+		"rules", "pair", "redirect", "TCP Running", "UDP Running", "TCPSSL Stopped",
+		"server Ecs", "server Eni", "server Eci", "server Ip",
+	} {
+		if seen[kind] == 0 {
+			t.Errorf("no %s among %v", kind, seen)
+		}
+	}
+}
+
+func TestGenerateIsFast(t *testing.T) {
+	t.Parallel()
+	start := time.Now()
+	fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 50000})
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("took %s", took)
+	}
+}
