@@ -104,3 +104,11 @@ func wait(ctx context.Context, d time.Duration) {
 	case <-timer.C:
 	}
 }
+
+// nextSerial is a number that no other request gets.
+func (s *Server) nextSerial() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.state.serial++
+	return s.state.serial
+}

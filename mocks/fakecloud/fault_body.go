@@ -16,10 +16,7 @@ func (f Fault) rewrite(c *call, body []byte) []byte {
 	}
 	switch f.Kind {
 	case FaultEndlessToken:
-		c.server.mu.Lock()
-		c.state.serial++
-		tree["NextToken"] = c.token(0, c.state.serial)
-		c.server.mu.Unlock()
+		tree["NextToken"] = c.token(0, c.server.nextSerial())
 	case FaultNullLists:
 		nullLists(tree)
 	case FaultMissingIDs:

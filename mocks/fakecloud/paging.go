@@ -99,7 +99,7 @@ func (c *call) token(position, salt int) string {
 }
 
 func (c *call) tokenSum(position string) uint32 {
-	return crc32.ChecksumIEEE([]byte(c.product + "/" + c.action + "/" + c.region.ID + "/" + position))
+	return crc32.ChecksumIEEE([]byte(c.product + "/" + c.action + "/" + c.regionID() + "/" + position))
 }
 
 // startOfPage reads the NextToken parameter.

@@ -101,6 +101,21 @@ func (p params) tags() ([]tagFilter, *apiError) {
 	return out, nil
 }
 
+// legacyTags adds the pairs of the old Tags parameter, one JSON text.
+func (p params) legacyTags(tags []tagFilter) ([]tagFilter, *apiError) {
+	if p["Tags"] == "" {
+		return tags, nil
+	}
+	var pairs []tagRow
+	if err := json.Unmarshal([]byte(p["Tags"]), &pairs); err != nil {
+		return nil, invalidParameter("Tags", "a JSON array of TagKey and TagValue is expected")
+	}
+	for _, pair := range pairs {
+		tags = append(tags, tagFilter{pair.TagKey, pair.TagValue})
+	}
+	return tags, nil
+}
+
 func (t Tags) match(filters []tagFilter) bool {
 	for _, f := range filters {
 		value, ok := t[f.key]

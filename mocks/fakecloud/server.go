@@ -39,7 +39,7 @@ type Event struct {
 type Server struct {
 	opts    Options
 	actions map[string]action
-	nonces  nonces
+	nonces  *nonces
 	stats   stats
 
 	mu     sync.Mutex
@@ -61,7 +61,8 @@ func NewServer(w *World, opts Options) *Server {
 		q = *opts.Quotas
 	}
 	s := &Server{
-		opts: opts, actions: actions(), state: newState(own),
+		nonces: newNonces(),
+		opts:   opts, actions: actions(), state: newState(own),
 		keys: map[string]*identity{}, quotas: newQuotas(q), stats: newStats(),
 	}
 	for _, key := range own.AccessKeys {
@@ -158,9 +159,7 @@ func (s *Server) perform(c *call, q *request, hits strikes) answer {
 	if err := checkParams(c.product, c.action, q.http.Method, c.params); err != nil {
 		return refusal(err)
 	}
-	s.mu.Lock()
 	rep, err := s.run(c, act, hits)
-	s.mu.Unlock()
 	if err != nil {
 		return refusal(err)
 	}
@@ -169,6 +168,8 @@ func (s *Server) perform(c *call, q *request, hits strikes) answer {
 
 // run performs the action under the server's lock.
 func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	c.state, c.account, c.hold = s.state, s.state.world.AccountID, hits.hold
 	s.state.settle(c.now)
 	if err := c.findRegion(); err != nil {

@@ -104,6 +104,9 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 	if err != nil {
 		return sel, err
 	}
+	if tags, err = c.params.legacyTags(tags); err != nil {
+		return sel, err
+	}
 	if text := c.params["LoadBalancerId"]; text != "" {
 		ids := strings.Split(text, ",")
 		if len(ids) > 10 {

@@ -163,7 +163,7 @@ func (c *call) selectListeners() (selection[clbListener], *apiError) {
 		for _, id := range ids {
 			lb := c.region.clbs.get(id)
 			if lb == nil {
-				return sel, noSuchCLB()
+				continue
 			}
 			for _, l := range lb.Listeners {
 				sel.among = append(sel.among, sel.table.at[clbListenerID(id, l.Port, l.Protocol)])
