@@ -63,14 +63,18 @@ func rfc3986(s string) string {
 	return b.String()
 }
 
+// canonical sorts by name, so that X.1 comes before X.10.
 func canonical(v url.Values) string {
-	var pairs []string
-	for name, values := range v {
-		for _, value := range values {
+	var names, pairs []string
+	for name := range v {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		for _, value := range v[name] {
 			pairs = append(pairs, rfc3986(name)+"="+rfc3986(value))
 		}
 	}
-	sort.Strings(pairs)
 	return strings.Join(pairs, "&")
 }
 

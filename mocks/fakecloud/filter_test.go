@@ -1,0 +1,158 @@
+package fakecloud_test
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/alictl/alictl/mocks/fakecloud"
+	"pgregory.net/rapid"
+)
+
+// TestInterfaceFilters compares every filter, alone and together, with a plain
+// walk over the world.
+func TestInterfaceFilters(t *testing.T) {
+	t.Parallel()
+	w := fakecloud.Generate(fakecloud.Size{Seed: 9, LoadBalancers: 9, Interfaces: 90})
+	server := fakecloud.NewServer(w, unlimited())
+	all := w.Regions[0].Interfaces
+	rapid.Check(t, func(rt *rapid.T) {
+		some := func(name string) fakecloud.Interface { return rapid.SampledFrom(all).Draw(rt, name) }
+		q := url.Values{"RegionId": {"cn-hangzhou"}, "MaxResults": {"500"}}
+		var tests []func(fakecloud.Interface) bool
+		filter := func(name string, values []string, match func(fakecloud.Interface) bool) {
+			if !rapid.Bool().Draw(rt, name) {
+				return
+			}
+			for i, v := range values {
+				key := name
+				if strings.HasSuffix(name, ".") {
+					key = fmt.Sprint(name, i+1)
+				}
+				q.Set(key, v)
+			}
+			tests = append(tests, match)
+		}
+		a, b := some("a"), some("b")
+		filter("NetworkInterfaceId.", []string{a.ID, b.ID, "eni-none"}, func(n fakecloud.Interface) bool { return n.ID == a.ID || n.ID == b.ID })
+		filter("VpcId", []string{a.VPC}, func(n fakecloud.Interface) bool { return n.VPC == a.VPC })
+		filter("Type", []string{b.Type}, func(n fakecloud.Interface) bool { return n.Type == b.Type })
+		filter("Status", []string{"InUse"}, func(n fakecloud.Interface) bool { return n.Status == "InUse" })
+		filter("ServiceManaged", []string{"true"}, func(n fakecloud.Interface) bool { return n.ServiceManaged })
+		ips := append([]string{b.Address}, a.SecondaryAddresses...)
+		filter("PrivateIpAddress.", ips, func(n fakecloud.Interface) bool {
+			return slices.Contains(ips, n.Address) || slices.ContainsFunc(n.SecondaryAddresses, func(ip string) bool { return slices.Contains(ips, ip) })
+		})
+		if a.Instance != "" {
+			filter("InstanceId", []string{a.Instance}, func(n fakecloud.Interface) bool { return n.Instance == a.Instance })
+		}
+		var truth, got []string
+		for _, ni := range all {
+			if !slices.ContainsFunc(tests, func(match func(fakecloud.Interface) bool) bool { return !match(ni) }) {
+				truth = append(truth, ni.ID)
+			}
+		}
+		l := listings()[0]
+		for _, row := range l.rows(direct(rt, t, server, l.version, l.action, q)) {
+			got = append(got, l.id(row.(map[string]any)))
+		}
+		if !slices.Equal(truth, got) {
+			rt.Fatalf("%v: got %v, want %v", q, got, truth)
+		}
+	})
+}
+
+func TestListLimits(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	for _, tt := range []struct {
+		version, action, name string
+		most                  int
+	}{
+		{verECS, "DescribeNetworkInterfaces", "NetworkInterfaceId", 100},
+		{verECS, "DescribeNetworkInterfaces", "PrivateIpAddress", 100},
+		{verECS, "DescribeInstanceTypes", "InstanceTypes", 10},
+		{verSLB, "DescribeLoadBalancerListeners", "LoadBalancerId", 10},
+		{verNLB, "ListLoadBalancers", "LoadBalancerIds", 20},
+		{verNLB, "ListLoadBalancers", "VpcIds", 10},
+		{verNLB, "ListListeners", "ListenerIds", 20},
+		{verNLB, "ListListeners", "LoadBalancerIds", 20},
+		{verNLB, "ListServerGroups", "ServerGroupIds", 20},
+		{verNLB, "ListServerGroupServers", "ServerIds", 40},
+	} {
+		params := []string{"RegionId", "cn-hangzhou"}
+		for i := range tt.most {
+			params = append(params, fmt.Sprintf("%s.%d", tt.name, i+1), "x")
+		}
+		want[struct{}](t, base, tt.version, tt.action, params...)
+		refused(t, base, 400, "InvalidParameter", tt.version, tt.action, append(params, fmt.Sprintf("%s.%d", tt.name, tt.most+1), "x")...)
+	}
+	ids := strings.Repeat("lb-hz-web,", 10)
+	want[struct{}](t, base, verSLB, "DescribeLoadBalancers", "RegionId", "cn-hangzhou", "LoadBalancerId", strings.TrimSuffix(ids, ","))
+	refused(t, base, 400, "InvalidParameter", verSLB, "DescribeLoadBalancers", "RegionId", "cn-hangzhou", "LoadBalancerId", ids)
+	many := `["` + strings.Repeat(`i","`, 100) + `i"]`
+	refused(t, base, 400, "InvalidParameter", verECS, "DescribeInstances", "RegionId", "cn-hangzhou", "InstanceIds", many)
+	refused(t, base, 400, "InvalidParameter", verECS, "DescribeInstances", "RegionId", "cn-hangzhou", "InstanceIds", "i-1")
+}
+
+func TestOddities(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	hz := []string{"RegionId", "cn-hangzhou"}
+	for _, tt := range []struct {
+		version, action string
+		params          []string
+		has, hasNot     string
+	}{
+		// digits in the list, words in the attribute and the filter
+		{verSLB, "DescribeLoadBalancers", []string{"LoadBalancerId", "lb-hz-legacy"}, `"InternetChargeType":"3"`, `"InternetChargeType":"pay`},
+		{verSLB, "DescribeLoadBalancers", []string{"InternetChargeType", "paybybandwidth"}, "lb-hz-legacy", "lb-hz-web"},
+		{verSLB, "DescribeLoadBalancerAttribute", []string{"LoadBalancerId", "lb-hz-legacy"}, `"InternetChargeType":"paybybandwidth"`, `"Port"`},
+		{verSLB, "DescribeLoadBalancers", []string{"LoadBalancerId", "lb-hz-legacy"}, `"LoadBalancerSpec":""`, "shared"},
+		// plain arrays, a text for a boolean, and no udp timeout
+		{verSLB, "DescribeLoadBalancerListeners", nil, `"ProxyProtocolV2Enabled":"false"`, `"Listener":[`},
+		{verSLB, "DescribeLoadBalancerListeners", []string{"ListenerProtocol", "udp"}, "UDPListenerConfig", "Timeout"},
+		{verSLB, "DescribeLoadBalancerListeners", []string{"LoadBalancerId.1", "lb-none"}, "TotalCount", "Listeners"},
+		{verSLB, "DescribeMasterSlaveServerGroupAttribute", []string{"MasterSlaveServerGroupId", "rsp-hz-ledger"}, `"ServerType":"Slave"`, "ServerIp"},
+		// texts for ports, 0 for a range
+		{verNLB, "ListListeners", []string{"ListenerIds.1", "lsn-hz-ports@0"}, `"ListenerPort":0,"StartPort":"30000","EndPort":"32767"`, "TagKey"},
+		{verNLB, "ListLoadBalancers", nil, `"Tags":[{"Key":"app","Value":"gateway"}]`, "TagKey"},
+		{verNLB, "GetLoadBalancerAttribute", []string{"LoadBalancerId", "nlb-hz-gateway"}, `"TagKey":"app"`, `"Key"`},
+		{verNLB, "ListServerGroupServers", []string{"ServerGroupId", "sgp-hz-nodes"}, `"Port":0`, `"Port":8`},
+		// service-managed cards have no owner that we may see
+		{verECS, "DescribeNetworkInterfaces", []string{"NetworkInterfaceId.1", "eni-hz-nlb-h"}, `"ServiceManaged":true`, "InstanceId"},
+		{verECS, "DescribeNetworkInterfaces", []string{"MaxResults", "500"}, `"TotalCount":0`, "ConnectionTracking"},
+		{verECS, readTimeouts, []string{"NetworkInterfaceId", "eni-hz-pods", "Attribute", "attachment"}, `"OwnerId":"1234567890123456"`, "ConnectionTracking"},
+	} {
+		_, body, _ := call(t, base, tt.version, tt.action, append(tt.params, hz...)...)
+		if text := string(body); !strings.Contains(text, tt.has) || strings.Contains(text, tt.hasNot) {
+			t.Errorf("%s %v: want %q and not %q in\n%s", tt.action, tt.params, tt.has, tt.hasNot, text)
+		}
+	}
+	refused(t, base, 400, "InvalidParameter", verSLB, "DescribeVServerGroupAttribute", "RegionId", "cn-hangzhou", "VServerGroupId", "rsp-none")
+	refused(t, base, 404, "ListenerNotFound", verSLB, "DescribeLoadBalancerTCPListenerAttribute", "LoadBalancerId", "lb-hz-web", "ListenerPort", "443")
+}
+
+// TestConcurrentUse is for the race detector.
+func TestConcurrentUse(t *testing.T) {
+	t.Parallel()
+	s, base := serve(t, fakecloud.Shop(), unlimited())
+	var group sync.WaitGroup
+	for i := range 8 {
+		group.Go(func() {
+			for n := range 10 {
+				shape := shapes()[(i*10+n)%len(shapes())]
+				call(t, base, shape.version, shape.action, shape.params...)
+				call(t, base, verECS, modify, "RegionId", "cn-hangzhou", "NetworkInterfaceId", "eni-hz-pods", tracking("UdpTimeout"), "60")
+				s.World()
+			}
+		})
+	}
+	group.Wait()
+	if got := s.Calls()["ecs:"+modify]; got != 80 {
+		t.Errorf("%d changes arrived, want 80", got)
+	}
+}
