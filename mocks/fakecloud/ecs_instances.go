@@ -1,6 +1,7 @@
 package fakecloud
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -51,7 +52,7 @@ type instanceCard struct {
 
 func (c *call) instanceRow(in *Instance) instanceRow {
 	row := instanceRow{
-		InstanceId: in.ID, InstanceName: in.Name, HostName: first(in.Name, in.ID), Status: in.Status,
+		InstanceId: in.ID, InstanceName: in.Name, HostName: cmp.Or(in.Name, in.ID), Status: in.Status,
 		InstanceType: in.Type, InstanceTypeFamily: family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
 		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: "2025-03-01T08:00Z",
 		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid", SpotStrategy: "NoSpot", Cpu: 2, Memory: 8192,

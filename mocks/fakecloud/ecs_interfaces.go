@@ -216,12 +216,13 @@ func (q interfaceQuery) match(ni *Interface) bool {
 	if v := p["SecurityGroupId"]; v != "" && !slices.Contains(ni.SecurityGroups, v) {
 		return false
 	}
-	owns := func(ip string) bool { return ip == ni.Address || slices.Contains(ni.SecondaryAddresses, ip) }
-	if len(q.addresses) > 0 && !slices.ContainsFunc(q.addresses, owns) {
-		return false
-	}
-	if len(q.ipv6) > 0 && !slices.ContainsFunc(q.ipv6, func(ip string) bool { return slices.Contains(ni.IPv6, ip) }) {
-		return false
-	}
-	return ni.Tags.match(q.tags)
+	return ni.ownsAny(q.addresses, q.ipv6) && ni.Tags.match(q.tags)
+}
+
+// ownsAny says whether the interface has one of the addresses of each list
+// that is not empty.
+func (ni *Interface) ownsAny(ipv4, ipv6 []string) bool {
+	owns4 := func(ip string) bool { return ip == ni.Address || slices.Contains(ni.SecondaryAddresses, ip) }
+	owns6 := func(ip string) bool { return slices.Contains(ni.IPv6, ip) }
+	return (len(ipv4) == 0 || slices.ContainsFunc(ipv4, owns4)) && (len(ipv6) == 0 || slices.ContainsFunc(ipv6, owns6))
 }

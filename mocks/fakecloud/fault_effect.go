@@ -1,6 +1,7 @@
 package fakecloud
 
 import (
+	"cmp"
 	"net/http"
 )
 
@@ -31,10 +32,10 @@ func (f Fault) httpError() answer {
 	}
 	code, message := f.Code, f.Message
 	if code == "" && status == http.StatusInternalServerError {
-		code, message = "InternalError", first(message, internalError().message)
+		code, message = "InternalError", cmp.Or(message, internalError().message)
 	}
-	code = first(code, "ServiceUnavailable")
-	message = first(message, "The request has failed due to a temporary failure of the server.")
+	code = cmp.Or(code, "ServiceUnavailable")
+	message = cmp.Or(message, "The request has failed due to a temporary failure of the server.")
 	out := refusal(refuse(status, code, "%s", message))
 	if f.HTML {
 		out.html = true
@@ -51,7 +52,7 @@ func (s strikes) change(c *call) {
 		if c.region == nil || f.Kind != FaultChange && f.Kind != FaultDelete {
 			continue
 		}
-		id := first(f.Interface, c.resource)
+		id := cmp.Or(f.Interface, c.resource)
 		ni := c.region.interfaces.get(id)
 		switch {
 		case ni == nil:

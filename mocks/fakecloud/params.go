@@ -89,11 +89,11 @@ func (p params) tags() ([]tagFilter, *apiError) {
 	var out []tagFilter
 	for i := 1; i <= len(p); i++ {
 		at := "Tag." + strconv.Itoa(i)
-		key := first(p[at+".Key"], p[at+".key"])
+		key := cmp.Or(p[at+".Key"], p[at+".key"])
 		if key == "" {
 			continue
 		}
-		out = append(out, tagFilter{key, first(p[at+".Value"], p[at+".value"])})
+		out = append(out, tagFilter{key, cmp.Or(p[at+".Value"], p[at+".value"])})
 	}
 	if len(out) > 20 {
 		return nil, invalidParameter("Tag", "at most 20 elements are allowed")

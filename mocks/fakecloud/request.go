@@ -2,6 +2,7 @@ package fakecloud
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"maps"
 	"net/http"
@@ -52,8 +53,8 @@ func parseRequest(r *http.Request) (*request, *apiError) {
 	}
 	q.params.add(q.form)
 	q.params.add(q.query)
-	q.action = first(r.Header.Get("X-Acs-Action"), q.params["Action"])
-	q.version = first(r.Header.Get("X-Acs-Version"), q.params["Version"])
+	q.action = cmp.Or(r.Header.Get("X-Acs-Action"), q.params["Action"])
+	q.version = cmp.Or(r.Header.Get("X-Acs-Version"), q.params["Version"])
 	return q, nil
 }
 
@@ -100,15 +101,6 @@ func productOf(version string) string {
 func isForm(contentType string) bool {
 	kind, _, _ := strings.Cut(contentType, ";")
 	return strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded")
-}
-
-func first(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // signed is every parameter that takes part in a legacy signature.
