@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -278,13 +279,54 @@ func TestPagesEndEvenWhenTheServerDoesNot(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			pages := 0
-			err := Pages(Op{Action: "ListX"}, func(string) (string, error) {
+			rows, err := Pages(Op{Action: "ListX"}, func(string, func(string)) ([]int, string, error) {
 				pages++
-				return c.tokens[min(pages, len(c.tokens))-1], nil
+				return []int{pages}, c.tokens[min(pages, len(c.tokens))-1], nil
 			})
 			if pages != c.pages || (err != nil) != c.fails {
 				t.Errorf("%d pages, error %v", pages, err)
 			}
+			if len(rows) != pages || !slices.IsSorted(rows) {
+				t.Errorf("rows %v", rows)
+			}
 		})
+	}
+}
+
+func TestPagesAsksForTheNextWhileDecoding(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		begun := time.Now()
+		rows, err := Pages(Op{Action: "ListX"}, func(token string, announce func(string)) ([]int, string, error) {
+			n := len(token)
+			time.Sleep(20 * time.Millisecond) // on the wire
+			next := strings.Repeat("x", n+1)
+			if n == 9 {
+				next = ""
+			}
+			announce(next)
+			time.Sleep(40 * time.Millisecond) // decoding
+			return []int{n}, next, nil
+		})
+		if err != nil || len(rows) != 10 || !slices.IsSorted(rows) {
+			t.Errorf("rows %v, error %v", rows, err)
+		}
+		if took := time.Since(begun); took > 250*time.Millisecond {
+			t.Errorf("took %s; page by page it is 600ms", took)
+		}
+	})
+}
+
+func TestPagesKeepsWhatWasReadBeforeAnError(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("broken")
+	rows, err := Pages(Op{Action: "ListX"}, func(token string, _ func(string)) ([]int, string, error) {
+		if token == "xx" {
+			return nil, "", broken
+		}
+		return []int{len(token)}, token + "x", nil
+	})
+	if !errors.Is(err, broken) || !slices.Equal(rows, []int{0, 1}) {
+		t.Errorf("rows %v, error %v", rows, err)
 	}
 }

@@ -3,6 +3,8 @@ package call
 import (
 	"fmt"
 	"iter"
+	"slices"
+	"sync"
 
 	"github.com/alictl/alictl/cloud"
 )
@@ -11,29 +13,86 @@ import (
 // allows far more than any quota of one region does.
 const maxPages = 10_000
 
-// Pages walks a listing by next token until the token is empty. A token that
-// comes twice, or far too many pages, is an answer nobody can use.
-func Pages(op Op, page func(token string) (next string, err error)) error {
+// ahead is how many pages may be asked for or decoded at the same time: the SDKs
+// take longer to decode a full page than the network takes to bring it.
+const ahead = 3
+
+// Page reads one page of a listing. It may announce the next token as soon as it
+// is known (Attempt.Announce does), so that the next page is asked for while this
+// one is still being decoded. It returns the page's rows and the next token.
+type Page[T any] func(token string, announce func(next string)) (rows []T, next string, err error)
+
+// Pages walks a listing by next token until the token is empty, and returns its
+// rows in order. Rows that were read before an error are returned with it. A
+// token that comes twice, or far too many pages, is an answer nobody can use.
+func Pages[T any](op Op, read Page[T]) ([]T, error) {
+	var pages []*page[T]
+	slots := make(chan struct{}, ahead)
 	seen := map[string]bool{}
-	token := ""
-	for range maxPages {
-		next, err := page(token)
-		if err != nil || next == "" {
-			return err
+	var failure error
+	for token := ""; ; {
+		p := &page[T]{next: make(chan string, 1), done: make(chan struct{})}
+		pages = append(pages, p)
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots }()
+			p.read(token, read)
+		}()
+		next := <-p.next
+		if next == "" {
+			break
 		}
-		if seen[next] {
-			return endless(op)
+		if seen[next] || len(pages) == maxPages {
+			failure = endless(op)
+			break
 		}
-		seen[next] = true
-		token = next
+		seen[next], token = true, next
 	}
-	return endless(op)
+	var rows []T
+	for _, p := range pages {
+		<-p.done
+		rows = append(rows, p.rows...)
+		if failure == nil {
+			failure = p.err
+		}
+	}
+	return rows, failure
+}
+
+// page is one page under way.
+type page[T any] struct {
+	next chan string // the next token, once
+	done chan struct{}
+	rows []T
+	err  error
+}
+
+func (p *page[T]) read(token string, read Page[T]) {
+	defer close(p.done)
+	var once sync.Once
+	announce := func(next string) { once.Do(func() { p.next <- next }) }
+	rows, next, err := read(token, announce)
+	p.rows, p.err = rows, err
+	announce(next)
 }
 
 func endless(op Op) error {
 	return &cloud.Error{
 		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "EndlessPages",
 		Message: fmt.Sprintf("the pages of %s never end: what was read before is kept", op.Action),
+	}
+}
+
+// Named returns the rows that have a name. When one has none the answer is not to
+// be trusted: the error says so, and the named rows are still good.
+func Named[T any](op Op, rows []T, name func(T) string) ([]T, error) {
+	named := slices.DeleteFunc(rows, func(row T) bool { return name(row) == "" })
+	if len(named) == len(rows) {
+		return rows, nil
+	}
+	return named, &cloud.Error{
+		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "IDMissing",
+		Message: fmt.Sprintf("%d of %d rows of %s have no id", len(rows)-len(named), len(rows), op.Action),
 	}
 }
 

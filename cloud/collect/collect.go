@@ -92,8 +92,9 @@ func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	for _, r := range c.regions {
 		g.Go(func() error { return c.interfaces(ctx, r) })
-		g.Go(func() error { return c.clb(ctx, r) })
-		g.Go(func() error { return c.nlb(ctx, r) })
+		for _, p := range r.products() {
+			g.Go(func() error { return c.balancers(ctx, p) })
+		}
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
@@ -128,7 +129,7 @@ func (c *Collector) Instances(ctx context.Context, missing map[string][]string) 
 		})
 	}
 	err := g.Wait()
-	c.snapshot.Sort()
+	c.add((*model.Snapshot).Sort)
 	return err
 }
 
@@ -156,25 +157,27 @@ func (c *Collector) Timeouts(ctx context.Context, wanted []InterfaceKey) error {
 		})
 	}
 	err := g.Wait()
-	c.fill(wanted, read)
-	c.snapshot.Sort()
+	c.add(func(s *model.Snapshot) {
+		fill(s, wanted, read)
+		s.Sort()
+	})
 	return err
 }
 
 // fill puts the timeouts into the snapshot's interfaces. An interface known only
 // by its instance is added.
-func (c *Collector) fill(wanted []InterfaceKey, read []*model.Timeouts) {
-	at := make(map[InterfaceKey]int, len(c.snapshot.Interfaces))
-	for i, eni := range c.snapshot.Interfaces {
+func fill(s *model.Snapshot, wanted []InterfaceKey, read []*model.Timeouts) {
+	at := make(map[InterfaceKey]int, len(s.Interfaces))
+	for i, eni := range s.Interfaces {
 		at[InterfaceKey{eni.RegionID, eni.ID}] = i
 	}
 	for n, key := range wanted {
 		i, ok := at[key]
 		if !ok {
-			i = len(c.snapshot.Interfaces)
-			c.snapshot.Interfaces = append(c.snapshot.Interfaces, model.Interface{RegionID: key.RegionID, ID: key.ID})
+			i = len(s.Interfaces)
+			s.Interfaces = append(s.Interfaces, model.Interface{RegionID: key.RegionID, ID: key.ID})
 		}
-		c.snapshot.Interfaces[i].Timeouts = read[n]
+		s.Interfaces[i].Timeouts = read[n]
 	}
 }
 

@@ -2,118 +2,162 @@ package collect
 
 import (
 	"context"
+	"errors"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/alictl/alictl/internal/model"
 )
 
-// clb reads the CLBs of a region, their listeners, rules and backends.
-func (c *Collector) clb(ctx context.Context, r *region) error {
+// product is what the two products have in common for collecting.
+type product struct {
+	region        string
+	loadBalancers func(context.Context) ([]model.LoadBalancer, error)
+	listeners     func(ctx context.Context, seen func([]model.Listener)) ([]model.Listener, error)
+	rules         func(context.Context, []*model.Listener) error // nil: the product has none
+	group         func(context.Context, model.GroupRef) (model.ServerGroup, error)
+	regions       func(context.Context) ([]string, error)
+}
+
+func (r *region) products() []product {
+	return []product{
+		{r.id, r.slb.LoadBalancers, r.slb.Listeners, r.slb.Rules, r.slb.Group, r.slb.Regions},
+		{r.id, r.nlb.LoadBalancers, r.nlb.Listeners, nil, r.nlb.Group, r.nlb.Regions},
+	}
+}
+
+// balancers reads the load balancers of one product in one region, their
+// listeners, forwarding rules and backends.
+func (c *Collector) balancers(ctx context.Context, p product) error {
 	g, ctx := errgroup.WithContext(ctx)
 	c.opts.Expect(2)
 	g.Go(func() error {
-		list, err := r.slb.LoadBalancers(ctx)
+		list, err := p.loadBalancers(ctx)
 		c.add(func(s *model.Snapshot) { s.LoadBalancers = append(s.LoadBalancers, list...) })
-		if isUnknownRegion(err) && !c.offered(ctx, r.slb.Regions, r.id) {
+		if isUnknownRegion(err) && !c.offered(ctx, p) {
 			return nil
 		}
 		return c.note(err)
 	})
 	g.Go(func() error {
-		list, err := r.slb.Listeners(ctx)
-		if isUnknownRegion(err) {
-			return nil // the other listing says so
-		}
-		if err := c.note(err); err != nil {
-			return err
-		}
-		if err := c.rules(ctx, r, list); err != nil {
-			return err
-		}
+		list, err := c.listeners(ctx, p)
 		c.add(func(s *model.Snapshot) { s.Listeners = append(s.Listeners, list...) })
-		return c.groups(ctx, list, r.slb.Group)
+		return err
 	})
 	return g.Wait()
 }
 
-// nlb reads the NLBs of a region, their listeners and backends.
-func (c *Collector) nlb(ctx context.Context, r *region) error {
+// listeners lists the listeners of a product, and reads the forwarding rules of
+// those that count and each server group once that they or their rules send to.
+// Nothing waits that need not: groups are read while further listeners are
+// listed, and one load balancer's groups do not wait for another's rules.
+func (c *Collector) listeners(ctx context.Context, p product) ([]model.Listener, error) {
+	read := groupReader{collector: c, product: p, taken: map[model.GroupRef]bool{}}
 	g, ctx := errgroup.WithContext(ctx)
-	c.opts.Expect(2)
-	g.Go(func() error {
-		list, err := r.nlb.LoadBalancers(ctx)
-		c.add(func(s *model.Snapshot) { s.LoadBalancers = append(s.LoadBalancers, list...) })
-		if isUnknownRegion(err) && !c.offered(ctx, r.nlb.Regions, r.id) {
-			return nil
-		}
-		return c.note(err)
+	g.SetLimit(c.door.Concurrency())
+	var early errgroup.Group // leaves half of the door to the listings, which everything waits for
+	early.SetLimit(max(1, c.door.Concurrency()/2))
+	var feeders sync.WaitGroup
+	list, err := p.listeners(ctx, func(page []model.Listener) {
+		plain, _ := c.families(p, page)
+		refs := read.take(plain)
+		feeders.Go(func() {
+			for _, ref := range refs {
+				early.Go(func() error { return read.all(ctx, []model.GroupRef{ref}) })
+			}
+		})
 	})
 	g.Go(func() error {
-		list, err := r.nlb.Listeners(ctx)
-		if isUnknownRegion(err) {
-			return nil // the other listing says so
-		}
-		if err := c.note(err); err != nil {
-			return err
-		}
-		c.add(func(s *model.Snapshot) { s.Listeners = append(s.Listeners, list...) })
-		return c.groups(ctx, list, r.nlb.Group)
+		feeders.Wait()
+		return early.Wait()
 	})
-	return g.Wait()
+	if isUnknownRegion(err) {
+		err = nil // the listing of load balancers says so
+	}
+	if err := c.note(err); err != nil {
+		return nil, errors.Join(err, g.Wait())
+	}
+	_, ruled := c.families(p, list)
+	c.opts.Expect(len(ruled))
+	for _, family := range ruled {
+		g.Go(func() error {
+			if err := c.note(p.rules(ctx, family)); err != nil {
+				return err
+			}
+			return read.all(ctx, read.take(family))
+		})
+	}
+	return list, g.Wait()
 }
 
 // offered reports whether a product exists in a region, as far as its own list
 // of regions can be read.
-func (c *Collector) offered(ctx context.Context, list func(context.Context) ([]string, error), regionID string) bool {
-	regions, err := list(ctx)
-	return err != nil || slices.Contains(regions, regionID)
+func (c *Collector) offered(ctx context.Context, p product) bool {
+	regions, err := p.regions(ctx)
+	return err != nil || slices.Contains(regions, p.region)
 }
 
-// rules adds the groups that forwarding rules name to the HTTP and HTTPS
-// listeners that count.
-func (c *Collector) rules(ctx context.Context, r *region, listeners []model.Listener) error {
-	byLoadBalancer := map[string][]*model.Listener{}
+// families picks the listeners that count: plain ones, and by load balancer those
+// that may have forwarding rules.
+func (c *Collector) families(p product, listeners []model.Listener) (plain []*model.Listener, ruled [][]*model.Listener) {
+	at := map[string]int{}
 	for i := range listeners {
 		l := &listeners[i]
-		if (l.Protocol == model.HTTP || l.Protocol == model.HTTPS) && !l.Redirects && c.counts(*l) {
-			byLoadBalancer[l.LoadBalancerID] = append(byLoadBalancer[l.LoadBalancerID], l)
-		}
-	}
-	c.opts.Expect(len(byLoadBalancer))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(c.door.Concurrency())
-	for _, list := range byLoadBalancer {
-		g.Go(func() error { return c.note(r.slb.Rules(ctx, list)) })
-	}
-	return g.Wait()
-}
-
-// groups reads each server group once that a listener which counts sends to.
-func (c *Collector) groups(ctx context.Context, listeners []model.Listener, read func(context.Context, model.GroupRef) (model.ServerGroup, error)) error {
-	wanted := map[model.GroupRef]bool{}
-	for _, l := range listeners {
-		if !c.counts(l) {
-			continue
-		}
-		for _, ref := range l.Groups {
-			wanted[model.GroupRef{Kind: ref.Kind, ID: ref.ID}] = true
-		}
-	}
-	c.opts.Expect(len(wanted))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(c.door.Concurrency())
-	for ref := range wanted {
-		g.Go(func() error {
-			group, err := read(ctx, ref)
-			if err == nil {
-				c.add(func(s *model.Snapshot) { s.ServerGroups = append(s.ServerGroups, group) })
+		switch {
+		case !l.Running && !c.opts.IncludeStopped:
+		case p.rules == nil || l.Redirects || l.Protocol != model.HTTP && l.Protocol != model.HTTPS:
+			plain = append(plain, l)
+		default:
+			n, ok := at[l.LoadBalancerID]
+			if !ok {
+				n = len(ruled)
+				at[l.LoadBalancerID] = n
+				ruled = append(ruled, nil)
 			}
-			return c.note(err)
-		})
+			ruled[n] = append(ruled[n], l)
+		}
 	}
-	return g.Wait()
+	return plain, ruled
 }
 
-func (c *Collector) counts(l model.Listener) bool { return l.Running || c.opts.IncludeStopped }
+// groupReader reads each server group of a product in a region once.
+type groupReader struct {
+	collector *Collector
+	product   product
+	mu        sync.Mutex
+	taken     map[model.GroupRef]bool
+}
+
+// take returns the groups of listeners that nobody has taken yet.
+func (r *groupReader) take(listeners []*model.Listener) []model.GroupRef {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var refs []model.GroupRef
+	for _, l := range listeners {
+		for _, ref := range l.Groups {
+			ref.RuleID = ""
+			if !r.taken[ref] {
+				r.taken[ref] = true
+				refs = append(refs, ref)
+			}
+		}
+	}
+	r.collector.opts.Expect(len(refs))
+	return refs
+}
+
+// all reads groups one after the other.
+func (r *groupReader) all(ctx context.Context, refs []model.GroupRef) error {
+	for _, ref := range refs {
+		group, err := r.product.group(ctx, ref)
+		if err == nil {
+			r.collector.add(func(s *model.Snapshot) { s.ServerGroups = append(s.ServerGroups, group) })
+		}
+		if err := r.collector.note(err); err != nil {
+			return err
+		}
+	}
+	return nil
+}

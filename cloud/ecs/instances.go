@@ -25,7 +25,7 @@ func (c *Client) Instances(ctx context.Context, ids []string) ([]model.Instance,
 		if err != nil {
 			return all, err
 		}
-		err = call.Pages(op, func(token string) (string, error) {
+		rows, err := call.Pages(op, func(token string, announce func(string)) ([]model.Instance, string, error) {
 			request := &sdk.DescribeInstancesRequest{
 				RegionId: &c.region, InstanceIds: tea.String(string(text)), MaxResults: tea.Int32(instancePage),
 			}
@@ -33,14 +33,15 @@ func (c *Client) Instances(ctx context.Context, ids []string) ([]model.Instance,
 				request.NextToken = &token
 			}
 			response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeInstancesResponse, error) {
+				a.Announce(announce)
 				return c.bind(a).DescribeInstances(request)
 			})
 			if err != nil {
-				return "", err
+				return nil, "", err
 			}
-			all = append(all, c.instancesOf(response.Body.Instances)...)
-			return tea.StringValue(response.Body.NextToken), nil
+			return c.instancesOf(response.Body.Instances), tea.StringValue(response.Body.NextToken), nil
 		})
+		all = append(all, rows...)
 		if err != nil {
 			return all, err
 		}

@@ -17,27 +17,34 @@ const interfacePage = 500
 // Interfaces lists every network interface of the region, page by page. What was
 // read before an error is returned with it.
 func (c *Client) Interfaces(ctx context.Context) ([]model.Interface, error) {
-	var all []model.Interface
 	op := c.op("DescribeNetworkInterfaces", "")
-	err := call.Pages(op, func(token string) (string, error) {
+	return call.Pages(op, func(token string, announce func(string)) ([]model.Interface, string, error) {
 		request := &sdk.DescribeNetworkInterfacesRequest{RegionId: &c.region, MaxResults: tea.Int32(interfacePage)}
 		if token != "" {
 			request.NextToken = &token
 		}
 		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeNetworkInterfacesResponse, error) {
-			return c.bind(a).DescribeNetworkInterfaces(request)
+			a.Announce(announce)
+			var body sdk.DescribeNetworkInterfacesResponseBody
+			a.Decode(&body)
+			response, err := c.bind(a).DescribeNetworkInterfaces(request)
+			if a.Decoded() {
+				response.Body = &body
+			}
+			return response, err
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
+		var rows []model.Interface
 		if sets := response.Body.NetworkInterfaceSets; sets != nil {
 			for row := range call.Rows(sets.NetworkInterfaceSet) {
-				all = append(all, c.interfaceOf(row))
+				rows = append(rows, c.interfaceOf(row))
 			}
 		}
-		return tea.StringValue(response.Body.NextToken), nil
+		rows, err = call.Named(op, rows, func(i model.Interface) string { return i.ID })
+		return rows, tea.StringValue(response.Body.NextToken), err
 	})
-	return all, err
 }
 
 type interfaceRow = sdk.DescribeNetworkInterfacesResponseBodyNetworkInterfaceSetsNetworkInterfaceSet

@@ -63,22 +63,23 @@ func (c *Client) Regions(ctx context.Context) ([]string, error) {
 // LoadBalancers lists every NLB of the region. What was read before an error is
 // returned with it.
 func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error) {
-	var all []model.LoadBalancer
 	op := c.op("ListLoadBalancers", "")
-	err := call.Pages(op, func(token string) (string, error) {
+	return call.Pages(op, func(token string, announce func(string)) ([]model.LoadBalancer, string, error) {
 		request := &sdk.ListLoadBalancersRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
 		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListLoadBalancersResponse, error) {
+			a.Announce(announce)
 			return c.bind(a).ListLoadBalancers(request)
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
+		var rows []model.LoadBalancer
 		for row := range call.Rows(response.Body.LoadBalancers) {
-			all = append(all, c.loadBalancerOf(row))
+			rows = append(rows, c.loadBalancerOf(row))
 		}
-		return tea.StringValue(response.Body.NextToken), nil
+		rows, err = call.Named(op, rows, func(lb model.LoadBalancer) string { return lb.ID })
+		return rows, tea.StringValue(response.Body.NextToken), err
 	})
-	return all, err
 }
 
 func (c *Client) loadBalancerOf(row *sdk.ListLoadBalancersResponseBodyLoadBalancers) model.LoadBalancer {
@@ -100,25 +101,27 @@ func (c *Client) loadBalancerOf(row *sdk.ListLoadBalancersResponseBodyLoadBalanc
 	return lb
 }
 
-// Listeners lists the listeners of every NLB of the region. What was read before
-// an error is returned with it.
-func (c *Client) Listeners(ctx context.Context) ([]model.Listener, error) {
-	var all []model.Listener
+// Listeners lists the listeners of every NLB of the region. Each page is shown to
+// seen as soon as it is read. What was read before an error is returned with it.
+func (c *Client) Listeners(ctx context.Context, seen func([]model.Listener)) ([]model.Listener, error) {
 	op := c.op("ListListeners", "")
-	err := call.Pages(op, func(token string) (string, error) {
+	return call.Pages(op, func(token string, announce func(string)) ([]model.Listener, string, error) {
 		request := &sdk.ListListenersRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
 		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListListenersResponse, error) {
+			a.Announce(announce)
 			return c.bind(a).ListListeners(request)
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
+		var rows []model.Listener
 		for row := range call.Rows(response.Body.Listeners) {
-			all = append(all, c.listenerOf(row))
+			rows = append(rows, c.listenerOf(row))
 		}
-		return tea.StringValue(response.Body.NextToken), nil
+		rows, err = call.Named(op, rows, func(l model.Listener) string { return l.ID })
+		seen(rows)
+		return rows, tea.StringValue(response.Body.NextToken), err
 	})
-	return all, err
 }
 
 func (c *Client) listenerOf(row *sdk.ListListenersResponseBodyListeners) model.Listener {
@@ -150,27 +153,28 @@ func isRunning(status string) bool {
 
 // Group reads the backends of one server group.
 func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGroup, error) {
-	group := model.ServerGroup{RegionID: c.region, Kind: model.NLBGroup, ID: ref.ID}
 	op := c.op("ListServerGroupServers", ref.ID)
-	err := call.Pages(op, func(token string) (string, error) {
+	backends, err := call.Pages(op, func(token string, announce func(string)) ([]model.Backend, string, error) {
 		request := &sdk.ListServerGroupServersRequest{
 			RegionId: &c.region, ServerGroupId: tea.String(ref.ID), MaxResults: tea.Int32(page), NextToken: optional(token),
 		}
 		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListServerGroupServersResponse, error) {
+			a.Announce(announce)
 			return c.bind(a).ListServerGroupServers(request)
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
+		var rows []model.Backend
 		for row := range call.Rows(response.Body.Servers) {
-			group.Backends = append(group.Backends, model.Backend{
+			rows = append(rows, model.Backend{
 				Type: model.ServerType(tea.StringValue(row.ServerType)), ServerID: tea.StringValue(row.ServerId),
 				ServerIP: tea.StringValue(row.ServerIp), Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
 			})
 		}
-		return tea.StringValue(response.Body.NextToken), nil
+		return rows, tea.StringValue(response.Body.NextToken), nil
 	})
-	return group, err
+	return model.ServerGroup{RegionID: c.region, Kind: model.NLBGroup, ID: ref.ID, Backends: backends}, err
 }
 
 // Unhealthy counts the backends of a listener that fail its health check.

@@ -72,18 +72,29 @@ func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error
 		if err != nil {
 			return all, err
 		}
-		rows := 0
+		var rows []model.LoadBalancer
 		if list := response.Body.LoadBalancers; list != nil {
 			for row := range call.Rows(list.LoadBalancer) {
-				rows++
-				all = append(all, c.loadBalancerOf(row))
+				rows = append(rows, c.loadBalancerOf(row))
 			}
 		}
-		total := int(tea.Int32Value(response.Body.TotalCount))
-		if rows == 0 || len(all) >= total && rows < page || total > 0 && len(all) >= total {
-			return all, nil
+		all = append(all, rows...)
+		if isLastPage(len(rows), len(all), int(tea.Int32Value(response.Body.TotalCount))) {
+			return call.Named(op, all, func(lb model.LoadBalancer) string { return lb.ID })
 		}
 	}
+}
+
+// isLastPage goes by the total where the answer has one, else by a page that is
+// not full. A server may give smaller pages than it was asked for.
+func isLastPage(rows, read, total int) bool {
+	if rows == 0 {
+		return true
+	}
+	if total > 0 {
+		return read >= total
+	}
+	return rows < page
 }
 
 func (c *Client) loadBalancerOf(row *sdk.DescribeLoadBalancersResponseBodyLoadBalancersLoadBalancer) model.LoadBalancer {

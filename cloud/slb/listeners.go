@@ -12,28 +12,29 @@ import (
 )
 
 // Listeners lists the listeners of every CLB of the region, without the groups
-// that only forwarding rules name: see Rules. What was read before an error is
-// returned with it.
-func (c *Client) Listeners(ctx context.Context) ([]model.Listener, error) {
-	var all []model.Listener
+// that only forwarding rules name: see Rules. What was read before an error is returned with it.
+func (c *Client) Listeners(ctx context.Context, seen func([]model.Listener)) ([]model.Listener, error) {
 	op := c.op("DescribeLoadBalancerListeners", "")
-	err := call.Pages(op, func(token string) (string, error) {
+	return call.Pages(op, func(token string, announce func(string)) ([]model.Listener, string, error) {
 		request := &sdk.DescribeLoadBalancerListenersRequest{RegionId: &c.region, MaxResults: tea.Int32(page)}
 		if token != "" {
 			request.NextToken = &token
 		}
 		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeLoadBalancerListenersResponse, error) {
+			a.Announce(announce)
 			return c.bind(a).DescribeLoadBalancerListeners(request)
 		})
 		if err != nil {
-			return "", err
+			return nil, "", err
 		}
+		var rows []model.Listener
 		for row := range call.Rows(response.Body.Listeners) {
-			all = append(all, c.listenerOf(row))
+			rows = append(rows, c.listenerOf(row))
 		}
-		return tea.StringValue(response.Body.NextToken), nil
+		rows, err = call.Named(op, rows, func(l model.Listener) string { return l.LoadBalancerID })
+		seen(rows)
+		return rows, tea.StringValue(response.Body.NextToken), err
 	})
-	return all, err
 }
 
 type listenerRow = sdk.DescribeLoadBalancerListenersResponseBodyListeners

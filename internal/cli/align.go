@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud/collect"
@@ -160,14 +162,33 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 	if err != nil {
 		return nil, err
 	}
-	if missing := timeout.MissingInstances(taken, includeStopped); len(missing) > 0 {
-		if err := reader.Instances(ctx, missing); err != nil {
-			return nil, err
-		}
+	return taken, readTimeouts(ctx, reader, taken, includeStopped)
+}
+
+// readTimeouts reads the timeouts of the interfaces that carry traffic. Backends
+// whose instance shows no interface are asked about meanwhile, and what they
+// bring is read after that.
+func readTimeouts(ctx context.Context, reader *collect.Collector, taken *model.Snapshot, includeStopped bool) error {
+	missing := timeout.MissingInstances(taken, includeStopped)
+	first := timeout.Interfaces(taken, includeStopped)
+	g, groupCtx := errgroup.WithContext(ctx)
+	g.Go(func() error { return reader.Instances(groupCtx, missing) })
+	g.Go(func() error { return reader.Timeouts(groupCtx, keysOf(first)) })
+	if err := g.Wait(); err != nil || len(missing) == 0 {
+		return err
 	}
-	var wanted []collect.InterfaceKey
-	for _, key := range timeout.Interfaces(taken, includeStopped) {
-		wanted = append(wanted, collect.InterfaceKey(key))
+	known := map[timeout.Key]bool{}
+	for _, key := range first {
+		known[key] = true
 	}
-	return taken, reader.Timeouts(ctx, wanted)
+	rest := slices.DeleteFunc(timeout.Interfaces(taken, includeStopped), func(key timeout.Key) bool { return known[key] })
+	return reader.Timeouts(ctx, keysOf(rest))
+}
+
+func keysOf(keys []timeout.Key) []collect.InterfaceKey {
+	out := make([]collect.InterfaceKey, len(keys))
+	for i, k := range keys {
+		out[i] = collect.InterfaceKey(k)
+	}
+	return out
 }
