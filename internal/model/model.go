@@ -5,6 +5,8 @@
 // collecting, judging and rendering can happen on different machines and days.
 package model
 
+import "time"
+
 // Kind says which product a load balancer belongs to.
 type Kind string
 
@@ -36,6 +38,15 @@ type LoadBalancer struct {
 	VPCID       string            `json:"vpc_id,omitempty"` // empty for a CLB of the classic network or with a public address
 	AddressType string            `json:"address_type,omitempty"`
 	Tags        map[string]string `json:"tags,omitempty"`
+
+	// What a load balancer is paid for; empty where a command does not need it.
+	Spec               string     `json:"spec,omitempty"`                 // CLB: slb.s2.small …, slb.lcu.elastic; empty: shared-performance
+	InstanceChargeType string     `json:"instance_charge_type,omitempty"` // PayBySpec or PayByCLCU
+	PayType            string     `json:"pay_type,omitempty"`             // PayOnDemand, PrePay; NLB: PostPay
+	InternetChargeType string     `json:"internet_charge_type,omitempty"` // paybytraffic or paybybandwidth, in words whatever the API said
+	BandwidthMbps      int        `json:"bandwidth_mbps,omitempty"`       // the cap of paybybandwidth
+	CreatedAt          *time.Time `json:"created_at,omitempty"`
+	Zones              int        `json:"zones,omitempty"` // NLB: zones with an address
 }
 
 // Listener is one listener with the timeouts the API returned for it, in seconds.

@@ -23,6 +23,12 @@ type Snapshot struct {
 	Instances      []Instance     `json:"instances"`
 	Errors         []ReadError    `json:"errors"`
 	IncludeStopped bool           `json:"include_stopped"` // server groups of stopped listeners were read too
+
+	// What a spec report needs beside the inventory; absent elsewhere.
+	Window *Window `json:"window,omitempty"`
+	Usage  []Usage `json:"usage,omitempty"`
+	Quotes []Quote `json:"quotes,omitempty"` // live prices
+	Bills  []Bill  `json:"bills,omitempty"`  // what the real bill says
 }
 
 // Sort puts every list into the one order used in files and output, so that the

@@ -1,0 +1,196 @@
+// Package capacity judges how close load balancers come to the limits of their
+// spec, meters them under every billing rule, and recommends what to do with the
+// money it would change. It is pure: a snapshot, a price book and a policy in, a
+// report out.
+package capacity
+
+import (
+	"time"
+
+	"github.com/alictl/alictl/internal/model"
+)
+
+// Schema names the version of the report's JSON form.
+const Schema = "alictl/spec-report/v1"
+
+// Metering says by which rule a pay-as-you-go spec is billed.
+type Metering string
+
+// The two rules that documents describe; the real bill decides which applies.
+const (
+	HourlyUsage Metering = "hourly_usage" // each clock hour (UTC+8), the smallest spec its peaks needed
+	Fixed       Metering = "fixed"        // the spec's own fee, whatever is used
+)
+
+// Report is the outcome of a spec report. Money is decimal text with two places.
+type Report struct {
+	Schema        string            `json:"schema"`
+	CreatedAt     time.Time         `json:"created_at"`
+	AccountID     string            `json:"account_id"`
+	Regions       []string          `json:"regions"`
+	Complete      bool              `json:"complete"`
+	Window        model.Window      `json:"window"`
+	Policy        Policy            `json:"policy"`
+	Currency      string            `json:"currency"`
+	LoadBalancers []LoadBalancer    `json:"load_balancers"` // sorted by region, then id
+	Totals        Totals            `json:"totals"`
+	Prices        []PriceSource     `json:"prices"` // every source a figure of this report rests on
+	Errors        []model.ReadError `json:"errors"`
+	Notes         []string          `json:"notes"` // what a reader must know, in English
+}
+
+// Policy is what the user asked for.
+type Policy struct {
+	TargetUtilization float64  `json:"target_utilization"` // above 0, at most 1
+	Metering          Metering `json:"metering"`
+}
+
+// PriceSource is where prices come from and how old they are.
+type PriceSource struct {
+	Source   string `json:"source"`
+	Date     string `json:"date"` // YYYY-MM-DD
+	Outdated bool   `json:"outdated"`
+}
+
+// Totals add up the load balancers whose price is known, per month of 730 hours.
+type Totals struct {
+	CurrentMonthly     string `json:"current_monthly"`
+	RecommendedMonthly string `json:"recommended_monthly"`
+	MonthlyDelta       string `json:"monthly_delta"`
+}
+
+// Status says how a load balancer stands against its limits.
+type Status string
+
+// The statuses of a load balancer.
+const (
+	Saturated  Status = "saturated"   // dropped connections, or a peak at 100 %
+	NearLimit  Status = "near_limit"  // over the target
+	RightSized Status = "right_sized" //
+	Oversized  Status = "oversized"   // a cheaper option fits
+	Idle       Status = "idle"        // no listeners, no backends, or no traffic
+	NoData     Status = "no_data"     //
+	Elastic    Status = "elastic"     // no spec to exceed
+)
+
+// Limits are the ceilings of a spec; 0 where there is none or it is not known.
+type Limits struct {
+	MaxConnections int `json:"max_connections"`
+	NewConnections int `json:"new_connections_per_second"`
+	Queries        int `json:"queries_per_second"`
+}
+
+// LoadBalancer is one load balancer of the report.
+type LoadBalancer struct {
+	RegionID           string                         `json:"region_id"`
+	ID                 string                         `json:"load_balancer_id"`
+	Name               string                         `json:"name"`
+	Kind               model.Kind                     `json:"kind"`
+	Spec               string                         `json:"spec"`
+	PayType            string                         `json:"pay_type"`
+	InstanceChargeType string                         `json:"instance_charge_type"`
+	AddressType        string                         `json:"address_type"`
+	Limits             *Limits                        `json:"limits"` // null: no spec, or one nobody knows
+	Metrics            map[model.Metric]MetricSummary `json:"metrics"`
+	Utilization        map[model.Metric]float64       `json:"utilization"` // share of the limit at the peak; only metrics with both
+	Bottleneck         model.Metric                   `json:"bottleneck"`  // the limit that is hit first; empty without data
+	Status             Status                         `json:"status"`
+	Metering           MeteringResult                 `json:"metering"`
+	Options            []Option                       `json:"options"`
+	Recommendation     Recommendation                 `json:"recommendation"`
+	Forecast           []Forecast                     `json:"forecast"`
+	Fees               []Fee                          `json:"fees"`           // charges beside the spec, such as the instance fee from 2026-12-01
+	Reconciliation     []Reconciliation               `json:"reconciliation"` // the bill against each metering rule; empty without bills
+	Notes              []string                       `json:"notes"`
+}
+
+// MetricSummary is one metric as the report shows it. Without samples it is
+// "no data": Samples is 0 and the figures are null.
+type MetricSummary struct {
+	Samples  int        `json:"samples"`
+	Expected int        `json:"expected"`
+	Peak     *float64   `json:"peak"`
+	PeakAt   *time.Time `json:"peak_at"`
+	Mean     *float64   `json:"mean"`
+	P50      *float64   `json:"p50"`
+	P95      *float64   `json:"p95"`
+	P99      *float64   `json:"p99"`
+	Floor    bool       `json:"floor"` // the true peak is at least this
+}
+
+// MeteringResult is what the window would be billed as.
+type MeteringResult struct {
+	Hours       int            `json:"hours"`         // clock hours of the window with data
+	HoursBySpec map[string]int `json:"hours_by_spec"` // by the hourly-usage rule
+	HoursAbove  map[string]int `json:"hours_above"`   // "70", "85", "100": hours with a limit used beyond that percentage
+	LCU         string         `json:"lcu"`           // LCU-hours of the window, decimal text; empty when they cannot be told
+}
+
+// Action is what an option does.
+type Action string
+
+// The actions.
+const (
+	Keep       Action = "keep"
+	ChangeSpec Action = "change_spec"
+	PayByLCU   Action = "pay_by_lcu" // one way
+	Release    Action = "release"
+)
+
+// Option is one thing that can be done, with its price.
+type Option struct {
+	Action             Action   `json:"action"`
+	Spec               string   `json:"spec"`
+	InstanceChargeType string   `json:"instance_charge_type"`
+	Monthly            string   `json:"monthly"` // empty when the price is not known
+	Delta              string   `json:"delta"`
+	Fits               bool     `json:"fits"`
+	Available          bool     `json:"available"` // can really be chosen today
+	Reversible         bool     `json:"reversible"`
+	Constraints        []string `json:"constraints"`
+	PriceSource        string   `json:"price_source"`
+	Steps              []Step   `json:"steps"` // the arithmetic, for explain
+}
+
+// Step is one line of arithmetic.
+type Step struct {
+	What   string `json:"what"`
+	Amount string `json:"amount"`
+}
+
+// Recommendation is the cheapest option that fits and is available.
+type Recommendation struct {
+	Action             Action   `json:"action"`
+	Spec               string   `json:"spec"`
+	InstanceChargeType string   `json:"instance_charge_type"`
+	MonthlyDelta       string   `json:"monthly_delta"`
+	Reasons            []string `json:"reasons"`
+	Warnings           []string `json:"warnings"`
+}
+
+// Forecast is when a limit is reached if the trend goes on. Silent says why
+// nothing can be said.
+type Forecast struct {
+	Metric   model.Metric `json:"metric"`
+	Reached  *time.Time   `json:"reached"`
+	Earliest *time.Time   `json:"earliest"`
+	Latest   *time.Time   `json:"latest"`
+	Silent   string       `json:"silent"`
+}
+
+// Fee is a charge beside the spec.
+type Fee struct {
+	Name    string `json:"name"`
+	From    string `json:"from"` // YYYY-MM-DD; empty: already charged
+	Monthly string `json:"monthly"`
+	Source  string `json:"source"`
+}
+
+// Reconciliation holds a month of the real bill against the metering rules.
+type Reconciliation struct {
+	Cycle    string              `json:"cycle"`
+	Billed   string              `json:"billed"`
+	Currency string              `json:"currency"`
+	Rules    map[Metering]string `json:"rules"`   // what each rule gives for the same month
+	Closest  Metering            `json:"closest"` // empty when neither is near
+}
