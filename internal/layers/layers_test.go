@@ -1,0 +1,112 @@
+// Package layers holds the picture of the design to the code: who may import
+// whom. It has no code of its own.
+package layers
+
+import (
+	"bufio"
+	"bytes"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/alictl/alictl/"
+
+// packages returns what every package of the module imports, tests excepted.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", module+"...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string][]string{}
+	scanner := bufio.NewScanner(bytes.NewReader(out))
+	scanner.Buffer(nil, 1<<20)
+	for scanner.Scan() {
+		fields := strings.Fields(scanner.Text())
+		all[strings.TrimPrefix(fields[0], module)] = fields[1:]
+	}
+	if len(all) < 15 {
+		t.Fatalf("only %d packages found", len(all))
+	}
+	return all
+}
+
+// ours returns the imports from this module, without its path.
+func ours(imports []string) []string {
+	var out []string
+	for _, i := range imports {
+		if path, ok := strings.CutPrefix(i, module); ok {
+			out = append(out, path)
+		}
+	}
+	return out
+}
+
+func within(path string, folders ...string) bool {
+	return slices.ContainsFunc(folders, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") })
+}
+
+func TestImportsPointInward(t *testing.T) {
+	t.Parallel()
+	for path, imports := range packages(t) {
+		for _, i := range ours(imports) {
+			switch {
+			case within(path, "audit") && !within(i, "audit", "internal/model", "internal/plan", "internal/price", "internal/text"):
+				t.Errorf("%s judges and must not see %s", path, i)
+			case within(i, "cloud") && !within(path, "cloud", "internal/cli"):
+				t.Errorf("%s must not see the cloud (%s)", path, i)
+			case within(i, "audit") && !within(path, "audit", "internal/cli", "internal/report"):
+				t.Errorf("%s must not see the judgement (%s)", path, i)
+			case within(i, "mocks") && !within(path, "mocks", "internal/cli"):
+				t.Errorf("%s must not see the simulated account (%s)", path, i)
+			case within(path, "mocks") && !within(i, "mocks"):
+				t.Errorf("%s is the truth tests are held against and must not see %s", path, i)
+			case within(path, "internal/model") && i != "internal/model":
+				t.Errorf("%s must not see %s", path, i)
+			case within(i, "internal/cli") && !within(path, "cmd"):
+				t.Errorf("%s must not see the command line", path)
+			}
+		}
+	}
+}
+
+func TestOnlyTheCloudSeesAnSDK(t *testing.T) {
+	t.Parallel()
+	for path, imports := range packages(t) {
+		for _, i := range imports {
+			sdk := strings.HasPrefix(i, "github.com/alibabacloud-go/") || strings.HasPrefix(i, "github.com/aliyun/")
+			if sdk && !within(path, "cloud") {
+				t.Errorf("%s must not see %s", path, i)
+			}
+		}
+	}
+}
+
+func TestJudgementIsPure(t *testing.T) {
+	t.Parallel()
+	for path, imports := range packages(t) {
+		if !within(path, "audit") {
+			continue
+		}
+		for _, i := range imports {
+			if slices.Contains([]string{"os", "net", "net/http", "io", "log", "log/slog", "context"}, i) {
+				t.Errorf("%s must not see %s", path, i)
+			}
+		}
+	}
+}
+
+// The SDK's own helper package imports testing, so what counts is that nothing of
+// ours does.
+func TestTestCodeIsNotLinked(t *testing.T) {
+	t.Parallel()
+	for path, imports := range packages(t) {
+		for _, i := range imports {
+			if i == "testing" || strings.HasSuffix(i, "test") && strings.Contains(i, "/") {
+				t.Errorf("%s links %s", path, i)
+			}
+		}
+	}
+}
