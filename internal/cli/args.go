@@ -19,7 +19,11 @@ func arrange(app *cli.App, args []string, defaults map[string][]string) []string
 		return args
 	}
 	path, rest, command := descend(app, args[1:])
-	flags, positionals := split(rest, valueFlags(app))
+	values := valueFlags(app)
+	flags, positionals := split(rest, values)
+	if asksForHelp(flags, values) {
+		positionals = nil // the library would look for help about a command of that name
+	}
 	out := append([]string{args[0]}, path...)
 	out = append(out, configured(command, flags, defaults)...)
 	out = append(out, flags...)
@@ -73,6 +77,19 @@ func split(args []string, values map[string]bool) (flags, positionals []string) 
 		}
 	}
 	return flags, positionals
+}
+
+// asksForHelp tells whether one of the flags is --help and not another's value.
+func asksForHelp(flags []string, values map[string]bool) bool {
+	for i := 0; i < len(flags); i++ {
+		switch {
+		case takesNext(flags[i], values):
+			i++
+		case flagName(flags[i]) == "help" || flagName(flags[i]) == "h":
+			return true
+		}
+	}
+	return false
 }
 
 // configured returns the configuration file's flags that the command knows and

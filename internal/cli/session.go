@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -144,8 +146,13 @@ func loadWorld(path string) (*fakecloud.World, error) {
 }
 
 func scenarioError(path string, err error) error {
+	why := err.Error()
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		why = p.Err.Error()
+	}
 	return &text.Error{
-		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(err.Error())}},
+		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(why)}},
 		Hint: text.Message{ID: "sandbox.scenario_hint"},
 	}
 }
