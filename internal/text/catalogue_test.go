@@ -29,9 +29,23 @@ type sentence struct {
 	forms map[string]string
 }
 
+// read returns the sentences of every file of a language, by file name.
 func read(t *testing.T, lang text.Lang) []sentence {
 	t.Helper()
-	data, err := os.ReadFile("catalogue/" + string(lang) + ".yaml")
+	files, err := filepath.Glob("catalogue/*" + string(lang) + ".yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%v: %v", files, err)
+	}
+	var all []sentence
+	for _, file := range files {
+		all = append(all, readFile(t, lang, file)...)
+	}
+	return all
+}
+
+func readFile(t *testing.T, lang text.Lang, file string) []sentence {
+	t.Helper()
+	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,6 +69,20 @@ func read(t *testing.T, lang text.Lang) []sentence {
 		out = append(out, s)
 	}
 	return out
+}
+
+// TestSaidOnce: no id is in two files, where one would hide the other.
+func TestSaidOnce(t *testing.T) {
+	t.Parallel()
+	for _, lang := range []text.Lang{text.English, text.Chinese} {
+		seen := map[string]bool{}
+		for _, s := range read(t, lang) {
+			if seen[s.id] {
+				t.Errorf("%s: %s is said twice", lang, s.id)
+			}
+			seen[s.id] = true
+		}
+	}
 }
 
 func placeholders(s string) []string {

@@ -2,12 +2,14 @@
 // questions, warnings, errors and hints, in English and Chinese.
 //
 // Every sentence has an id. The files in the catalogue folder hold the wording,
-// one file per language, with Go template placeholders such as {{.Interface}}.
+// with Go template placeholders such as {{.Interface}}: en.yaml and zh.yaml what
+// everything says, and for each larger subject a pair such as spec.en.yaml.
 package text
 
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"maps"
 	"strings"
 	"sync"
@@ -67,8 +69,14 @@ func parse(lang Lang) (*i18n.Localizer, error) {
 	// The language of the file is the bundle's default, so it is the only one.
 	bundle := i18n.NewBundle(language.Make(string(lang)))
 	bundle.RegisterUnmarshalFunc("yaml", yaml.Unmarshal)
-	if _, err := bundle.LoadMessageFileFS(catalogue, "catalogue/"+string(lang)+".yaml"); err != nil {
-		return nil, fmt.Errorf("load the %s message catalogue: %w", lang, err)
+	subjects, err := fs.Glob(catalogue, "catalogue/*."+string(lang)+".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("list the %s message catalogue: %w", lang, err)
+	}
+	for _, file := range append(subjects, "catalogue/"+string(lang)+".yaml") {
+		if _, err := bundle.LoadMessageFileFS(catalogue, file); err != nil {
+			return nil, fmt.Errorf("load the %s message catalogue: %w", lang, err)
+		}
 	}
 	return i18n.NewLocalizer(bundle, string(lang)), nil
 }
