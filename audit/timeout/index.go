@@ -111,9 +111,10 @@ func (x *index) resolve(l model.Listener, b model.Backend) (string, plan.Reason)
 func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, plan.Reason) {
 	instance := Key{l.RegionID, b.ServerID}
 	owners := x.owners(l.RegionID, b.ServerIP)
-	own := slices.DeleteFunc(slices.Clone(owners), func(i int) bool { return x.interfaces[i].InstanceID != b.ServerID })
-	if len(own) > 0 {
-		return x.interfaces[own[0]].ID, ""
+	for _, i := range owners {
+		if eni := x.interfaces[i]; eni.InstanceID != "" && eni.InstanceID == b.ServerID {
+			return eni.ID, ""
+		}
 	}
 	// A card that another service manages shows no instance.
 	vpcID := x.vpc[Key{l.RegionID, l.LoadBalancerID}]
@@ -138,7 +139,7 @@ func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, plan
 func (x *index) resolveAddress(regionID, vpcID, address string) (string, plan.Reason) {
 	owners := x.owners(regionID, address)
 	if vpcID != "" {
-		owners = slices.DeleteFunc(slices.Clone(owners), func(i int) bool { return x.interfaces[i].VPCID != vpcID })
+		owners = slices.DeleteFunc(owners, func(i int) bool { return x.interfaces[i].VPCID != vpcID })
 	}
 	switch {
 	case len(owners) == 0:
@@ -149,21 +150,25 @@ func (x *index) resolveAddress(regionID, vpcID, address string) (string, plan.Re
 	return x.interfaces[owners[0]].ID, ""
 }
 
-// owners returns the interfaces of a region that own an address, itself or
-// within a prefix.
+// owners returns the interfaces of a region that own an address, those that own
+// it itself before those that own it within a prefix. They may be of several
+// networks, each of which knows the address by the other way.
 func (x *index) owners(regionID, text string) []int {
 	address, err := netip.ParseAddr(text)
 	if err != nil {
 		return nil
 	}
 	address = address.Unmap()
-	if found := x.byAddress[addressKey{regionID, address}]; len(found) > 0 {
-		return found
-	}
-	var found []int
+	found := slices.Clone(x.byAddress[addressKey{regionID, address}])
 	for _, bits := range x.lengths {
-		if prefix, err := address.Prefix(bits); err == nil {
-			found = append(found, x.byPrefix[prefixKey{regionID, prefix}]...)
+		prefix, err := address.Prefix(bits)
+		if err != nil {
+			continue
+		}
+		for _, i := range x.byPrefix[prefixKey{regionID, prefix}] {
+			if !slices.Contains(found, i) {
+				found = append(found, i)
+			}
 		}
 	}
 	return found
