@@ -47,13 +47,19 @@ func (c *Client) listenerOf(row *listenerRow) model.Listener {
 		Port:           int(tea.Int32Value(row.ListenerPort)),
 		Protocol:       model.Protocol(strings.ToLower(tea.StringValue(row.ListenerProtocol))),
 		Status:         tea.StringValue(row.Status),
-		Running:        strings.EqualFold(tea.StringValue(row.Status), "running"),
+		Running:        isRunning(tea.StringValue(row.Status)),
 	}
 	masterSlave := readConfig(&l, row)
 	if !l.Redirects {
 		l.Groups = []model.GroupRef{ownGroup(l.LoadBalancerID, tea.StringValue(row.VServerGroupId), masterSlave)}
 	}
 	return l
+}
+
+// isRunning reports statuses in which a listener carries traffic. A listener is
+// configuring while a change of it takes effect; it serves all the time.
+func isRunning(status string) bool {
+	return strings.EqualFold(status, "running") || strings.EqualFold(status, "configuring")
 }
 
 // readConfig takes what matters from the block of the listener's protocol and
