@@ -53,13 +53,8 @@ func (p *program) configured(args []string) (map[string][]string, error) {
 }
 
 func configError(path string, err error) error {
-	why := err.Error()
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		why = p.Err.Error()
-	}
 	return &text.Error{
-		What: text.Message{ID: "config.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(why)}},
+		What: text.Message{ID: "config.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(reason(err))}},
 		Hint: text.Message{ID: "config.hint"},
 	}
 }

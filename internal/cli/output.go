@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
+	"path/filepath"
 
 	"github.com/google/renameio/v2/maybe"
 
@@ -34,20 +36,46 @@ func render[T any](p *program, formats []report.Format[T], o resultOptions, what
 	if err := format.Render(&b, what, report.Options{Printer: p.talk.printer}); err != nil {
 		return fmt.Errorf("render %s: %w", o.Format, err)
 	}
-	if err := maybe.WriteFile(o.File, b.Bytes(), 0o644); err != nil {
+	if err := writeFile(o.File, b.Bytes()); err != nil {
 		return outputError(o.File, err)
 	}
 	return nil
 }
 
-func outputError(where string, err error) error {
-	why := err.Error()
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		why = p.Err.Error()
+// writeFile replaces a file as a whole, and what a link points to rather than
+// the link. Pipes and devices are written to: replacing one would destroy it.
+func writeFile(path string, data []byte) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
 	}
+	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
+		return maybe.WriteFile(path, data, 0o644)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
+}
+
+// reason is an error of the file system without the operation and the path,
+// which the sentence around it names.
+func reason(err error) string {
+	var path *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &path):
+		return path.Err.Error()
+	case errors.As(err, &link):
+		return link.Err.Error()
+	}
+	return err.Error()
+}
+
+func outputError(where string, err error) error {
 	return &text.Error{
-		What: text.Message{ID: "output.write", Data: text.Data{"File": text.Visible(where), "Why": text.Visible(why)}},
+		What: text.Message{ID: "output.write", Data: text.Data{"File": text.Visible(where), "Why": text.Visible(reason(err))}},
 		Hint: text.Message{ID: "output.write_hint"},
 		Err:  err,
 	}

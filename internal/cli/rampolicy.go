@@ -63,8 +63,12 @@ func (p *program) ramPolicy(c *cli.Context) error {
 	slices.Sort(actions)
 	enc := json.NewEncoder(p.env.Stdout)
 	enc.SetIndent("", "  ")
-	return enc.Encode(map[string]any{
+	err = enc.Encode(map[string]any{
 		"Version":   "1",
 		"Statement": []any{map[string]any{"Effect": "Allow", "Action": actions, "Resource": "*"}},
 	})
+	if err != nil {
+		return outputError("stdout", err)
+	}
+	return nil
 }

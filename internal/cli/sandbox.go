@@ -43,8 +43,10 @@ func (p *program) sandbox(c *cli.Context) error {
 		return err
 	}
 	if c.Bool("show-scenario") {
-		_, err := p.env.Stdout.Write(fakecloud.ShopYAML())
-		return err
+		if _, err := p.env.Stdout.Write(fakecloud.ShopYAML()); err != nil {
+			return outputError("stdout", err)
+		}
+		return nil
 	}
 	if err := checkListen(c.String("listen")); err != nil {
 		return err

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -146,13 +144,8 @@ func loadWorld(path string) (*fakecloud.World, error) {
 }
 
 func scenarioError(path string, err error) error {
-	why := err.Error()
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		why = p.Err.Error()
-	}
 	return &text.Error{
-		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(why)}},
+		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(reason(err))}},
 		Hint: text.Message{ID: "sandbox.scenario_hint"},
 	}
 }

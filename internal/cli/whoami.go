@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/urfave/cli/v2"
 
+	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -60,10 +62,31 @@ func (p *program) whoami(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := s.checkNamed(c.Context, regions); err != nil {
+		return err
+	}
 	return render(p, identityFormats(), result, &identityReport{
 		AccountID: s.caller.AccountID, Identity: s.caller.ARN, Type: s.caller.Type,
 		Credential: s.access.Identity.Source, Endpoint: s.access.Endpoint.Host, Regions: slices.Clone(regions),
 	})
+}
+
+// checkNamed refuses regions that the account does not have, when it may say
+// which it has.
+func (s *session) checkNamed(ctx context.Context, regions []string) error {
+	if len(s.p.namedRegions(s.opts)) == 0 {
+		return nil
+	}
+	known, err := collect.Regions(ctx, s.access, s.door)
+	if err != nil {
+		return ctx.Err()
+	}
+	for _, region := range regions {
+		if !slices.Contains(known, region) {
+			return &collect.UnknownRegionError{RegionID: region}
+		}
+	}
+	return nil
 }
 
 func identityFormats() []report.Format[*identityReport] {

@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/google/renameio/v2/maybe"
 
@@ -26,7 +27,14 @@ func Save(path string, s *model.Snapshot) error {
 	if err := enc.Encode(s); err != nil {
 		return fmt.Errorf("encode snapshot: %w", err)
 	}
-	if err := maybe.WriteFile(path, b.Bytes(), 0o600); err != nil {
+	target := path
+	if followed, err := filepath.EvalSymlinks(path); err == nil {
+		target = followed // replace what a link points to, not the link
+	}
+	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
+		return problem("snapshot.write", "snapshot.write_hint", path, errors.New("it exists and is not a regular file"))
+	}
+	if err := maybe.WriteFile(target, b.Bytes(), 0o600); err != nil {
 		return problem("snapshot.write", "snapshot.write_hint", path, err)
 	}
 	return nil
@@ -109,8 +117,12 @@ func check(s *model.Snapshot) error {
 func problem(id, hint, path string, err error) error {
 	why := err.Error()
 	var p *fs.PathError
-	if errors.As(err, &p) {
+	var l *os.LinkError
+	switch {
+	case errors.As(err, &p):
 		why = p.Err.Error()
+	case errors.As(err, &l):
+		why = l.Err.Error()
 	}
 	return &text.Error{
 		What: text.Message{ID: id, Data: text.Data{"File": text.Visible(path), "Why": text.Visible(why)}},
