@@ -26,7 +26,7 @@ const maxBody = 64 << 20
 // cancelled, and how errors are judged by what came over the wire.
 type Attempt struct {
 	ctx    context.Context
-	http   *http.Client
+	door   *Door
 	writes bool
 
 	announce func(next string)
@@ -63,18 +63,10 @@ func (a *Attempt) Call(request *http.Request, _ *http.Transport) (*http.Response
 		a.err = fmt.Errorf("%s was not sent: %w", action, errReadOnly)
 		return nil, a.err
 	}
-	a.sent = true
-	response, err := a.http.Do(request.WithContext(a.ctx))
+	response, body, err := a.exchange(request)
 	if err != nil {
 		a.err = err
 		return nil, err
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
-	a.note(response)
-	if err != nil {
-		a.err = fmt.Errorf("the answer broke off: %w", err)
-		return nil, a.err
 	}
 	if !json.Valid(body) || bytes.TrimLeft(body, " \t\r\n")[0] != '{' {
 		a.err = &notJSON{status: response.StatusCode, size: len(body)}
@@ -94,6 +86,29 @@ func (a *Attempt) Call(request *http.Request, _ *http.Transport) (*http.Response
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return response, nil
+}
+
+// exchange sends a request and reads the answer to its end, within the deadline
+// of one attempt.
+func (a *Attempt) exchange(request *http.Request) (*http.Response, []byte, error) {
+	if err := a.door.enter(a.ctx); err != nil {
+		return nil, nil, err
+	}
+	defer a.door.leave()
+	ctx, cancel := context.WithTimeout(a.ctx, a.door.opts.Timeout)
+	defer cancel()
+	a.sent = true
+	response, err := a.door.http.Do(request.WithContext(ctx))
+	if err != nil {
+		return nil, nil, err
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	a.note(response)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the answer broke off: %w", err)
+	}
+	return response, body, nil
 }
 
 func (a *Attempt) note(response *http.Response) {

@@ -96,8 +96,9 @@ func New(opts Options) *Door {
 	return d
 }
 
-// Concurrency returns how many requests the door lets out at the same time.
-func (d *Door) Concurrency() int { return d.opts.Concurrency }
+// Workers returns how many callers keep the door busy: as many as it lets out at
+// the same time, and as many again that sign and decode meanwhile.
+func (d *Door) Workers() int { return 2 * d.opts.Concurrency }
 
 // UserAgent returns what the SDKs append to their own user agent.
 func (d *Door) UserAgent() string { return d.opts.UserAgent }
@@ -134,13 +135,10 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 // once makes one attempt, within the door's limits.
 func once[T any](ctx context.Context, d *Door, op Op, pace *pace, attempt func(*Attempt) (T, error)) (T, *cloud.Error) {
 	var none T
-	if err := d.enter(ctx, pace); err != nil {
+	if err := d.wait(ctx, pace); err != nil {
 		return none, canceled(ctx, op)
 	}
-	defer d.leave()
-	attemptCtx, cancel := context.WithTimeout(ctx, d.opts.Timeout)
-	defer cancel()
-	a := &Attempt{ctx: attemptCtx, http: d.http, writes: d.opts.Writes && op.Write}
+	a := &Attempt{ctx: ctx, door: d, writes: d.opts.Writes && op.Write}
 	started := time.Now()
 	answer, err := attempt(a)
 	if err == nil && a.err != nil {
@@ -213,15 +211,17 @@ func (t *tries) next(err *cloud.Error, pace *pace, begun time.Time) (bool, time.
 	return false, 0
 }
 
-// enter waits until both the action's pace and the overall one allow a request,
-// then takes one of the slots.
-func (d *Door) enter(ctx context.Context, p *pace) error {
+// wait blocks until both the action's pace and the overall one allow a request.
+func (d *Door) wait(ctx context.Context, p *pace) error {
 	if err := p.wait(ctx); err != nil {
 		return err
 	}
-	if err := d.overall.wait(ctx); err != nil {
-		return err
-	}
+	return d.overall.wait(ctx)
+}
+
+// enter takes one of the slots. It is held while a request is on the wire, and
+// not while the SDK signs it or decodes the answer.
+func (d *Door) enter(ctx context.Context) error {
 	select {
 	case d.slots <- struct{}{}:
 		return nil

@@ -28,6 +28,11 @@ type Options struct {
 	IncludeStopped bool           // read the server groups of stopped listeners too
 	TakenAt        time.Time      // the snapshot's time
 	Expect         func(call int) // told how many calls are known to follow; may be nil
+
+	// Wanted names the interfaces whose timeouts matter, as far as a snapshot that
+	// is still being collected tells. It lets Inventory begin to read them; more
+	// may be wanted later, never fewer. May be nil.
+	Wanted func(*model.Snapshot) []InterfaceKey
 }
 
 // UnknownRegionError is a region the account does not have.
@@ -45,6 +50,7 @@ type Collector struct {
 
 	mu       sync.Mutex
 	snapshot *model.Snapshot
+	timeouts map[InterfaceKey]*model.Timeouts // read or under way; nil also when the read failed
 }
 
 // region holds the clients of one region.
@@ -57,7 +63,7 @@ type region struct {
 
 // New returns a collector for the regions of the options.
 func New(access cloud.Access, door *call.Door, opts Options) (*Collector, error) {
-	c := &Collector{access: access, door: door, opts: opts, regions: map[string]*region{}}
+	c := &Collector{access: access, door: door, opts: opts, regions: map[string]*region{}, timeouts: map[InterfaceKey]*model.Timeouts{}}
 	if c.opts.Expect == nil {
 		c.opts.Expect = func(int) {}
 	}
@@ -110,7 +116,19 @@ func (c *Collector) interfaces(ctx context.Context, r *region) error {
 		return &UnknownRegionError{RegionID: r.id}
 	}
 	c.add(func(s *model.Snapshot) { s.Interfaces = append(s.Interfaces, list...) })
-	return c.note(err)
+	if err := c.note(err); err != nil || c.opts.Wanted == nil {
+		return err
+	}
+	return c.read(ctx, c.opts.Wanted(c.sofar()))
+}
+
+// sofar returns what is collected at this moment. Lists only grow until the
+// inventory is complete, so the copy stays valid.
+func (c *Collector) sofar() *model.Snapshot {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := *c.snapshot
+	return &s
 }
 
 // Instances reads the instances of which no interface was listed.
@@ -137,13 +155,23 @@ func (c *Collector) Instances(ctx context.Context, missing map[string][]string) 
 type InterfaceKey struct{ RegionID, ID string }
 
 // Timeouts reads the connection-tracking timeouts of the wanted interfaces, one
-// call each, into the snapshot.
+// call each and none twice, into the snapshot.
 func (c *Collector) Timeouts(ctx context.Context, wanted []InterfaceKey) error {
+	err := c.read(ctx, wanted)
+	c.add(func(s *model.Snapshot) {
+		fill(s, wanted, c.timeouts)
+		s.Sort()
+	})
+	return err
+}
+
+// read reads the timeouts of interfaces that nobody has read yet.
+func (c *Collector) read(ctx context.Context, wanted []InterfaceKey) error {
+	wanted = c.claim(wanted)
 	c.opts.Expect(len(wanted))
-	read := make([]*model.Timeouts, len(wanted))
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(c.door.Concurrency())
-	for i, key := range wanted {
+	g.SetLimit(c.door.Workers())
+	for _, key := range wanted {
 		r := c.regions[key.RegionID]
 		if r == nil {
 			continue
@@ -151,33 +179,42 @@ func (c *Collector) Timeouts(ctx context.Context, wanted []InterfaceKey) error {
 		g.Go(func() error {
 			t, err := r.ecs.Timeouts(ctx, key.ID)
 			if err == nil {
-				read[i] = &t
+				c.add(func(*model.Snapshot) { c.timeouts[key] = &t })
 			}
 			return c.note(err)
 		})
 	}
-	err := g.Wait()
-	c.add(func(s *model.Snapshot) {
-		fill(s, wanted, read)
-		s.Sort()
-	})
-	return err
+	return g.Wait()
+}
+
+// claim returns the interfaces that are not read and not under way, and marks them.
+func (c *Collector) claim(wanted []InterfaceKey) []InterfaceKey {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var free []InterfaceKey
+	for _, key := range wanted {
+		if _, taken := c.timeouts[key]; !taken {
+			c.timeouts[key] = nil
+			free = append(free, key)
+		}
+	}
+	return free
 }
 
 // fill puts the timeouts into the snapshot's interfaces. An interface known only
 // by its instance is added.
-func fill(s *model.Snapshot, wanted []InterfaceKey, read []*model.Timeouts) {
+func fill(s *model.Snapshot, wanted []InterfaceKey, read map[InterfaceKey]*model.Timeouts) {
 	at := make(map[InterfaceKey]int, len(s.Interfaces))
 	for i, eni := range s.Interfaces {
 		at[InterfaceKey{eni.RegionID, eni.ID}] = i
 	}
-	for n, key := range wanted {
+	for _, key := range wanted {
 		i, ok := at[key]
 		if !ok {
 			i = len(s.Interfaces)
 			s.Interfaces = append(s.Interfaces, model.Interface{RegionID: key.RegionID, ID: key.ID})
 		}
-		s.Interfaces[i].Timeouts = read[n]
+		s.Interfaces[i].Timeouts = read[key]
 	}
 }
 

@@ -41,11 +41,7 @@ func (c *Collector) balancers(ctx context.Context, p product) error {
 		}
 		return c.note(err)
 	})
-	g.Go(func() error {
-		list, err := c.listeners(ctx, p)
-		c.add(func(s *model.Snapshot) { s.Listeners = append(s.Listeners, list...) })
-		return err
-	})
+	g.Go(func() error { return c.listeners(ctx, p) })
 	return g.Wait()
 }
 
@@ -53,15 +49,16 @@ func (c *Collector) balancers(ctx context.Context, p product) error {
 // those that count and each server group once that they or their rules send to.
 // Nothing waits that need not: groups are read while further listeners are
 // listed, and one load balancer's groups do not wait for another's rules.
-func (c *Collector) listeners(ctx context.Context, p product) ([]model.Listener, error) {
+func (c *Collector) listeners(ctx context.Context, p product) error {
 	read := groupReader{collector: c, product: p, taken: map[model.GroupRef]bool{}}
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(c.door.Concurrency())
+	g.SetLimit(c.door.Workers())
 	var early errgroup.Group // leaves half of the door to the listings, which everything waits for
-	early.SetLimit(max(1, c.door.Concurrency()/2))
+	early.SetLimit(max(1, c.door.Workers()/4))
 	var feeders sync.WaitGroup
 	list, err := p.listeners(ctx, func(page []model.Listener) {
 		plain, _ := c.families(p, page)
+		c.addListeners(plain)
 		refs := read.take(plain)
 		feeders.Go(func() {
 			for _, ref := range refs {
@@ -77,19 +74,29 @@ func (c *Collector) listeners(ctx context.Context, p product) ([]model.Listener,
 		err = nil // the listing of load balancers says so
 	}
 	if err := c.note(err); err != nil {
-		return nil, errors.Join(err, g.Wait())
+		return errors.Join(err, g.Wait())
 	}
 	_, ruled := c.families(p, list)
 	c.opts.Expect(len(ruled))
 	for _, family := range ruled {
 		g.Go(func() error {
-			if err := c.note(p.rules(ctx, family)); err != nil {
+			err := c.note(p.rules(ctx, family))
+			c.addListeners(family)
+			if err != nil {
 				return err
 			}
 			return read.all(ctx, read.take(family))
 		})
 	}
-	return list, g.Wait()
+	return g.Wait()
+}
+
+func (c *Collector) addListeners(listeners []*model.Listener) {
+	c.add(func(s *model.Snapshot) {
+		for _, l := range listeners {
+			s.Listeners = append(s.Listeners, *l)
+		}
+	})
 }
 
 // offered reports whether a product exists in a region, as far as its own list
@@ -99,28 +106,29 @@ func (c *Collector) offered(ctx context.Context, p product) bool {
 	return err != nil || slices.Contains(regions, p.region)
 }
 
-// families picks the listeners that count: plain ones, and by load balancer those
-// that may have forwarding rules.
+// families sorts listeners into those of one load balancer that count and may
+// have forwarding rules, and plain ones.
 func (c *Collector) families(p product, listeners []model.Listener) (plain []*model.Listener, ruled [][]*model.Listener) {
 	at := map[string]int{}
 	for i := range listeners {
 		l := &listeners[i]
-		switch {
-		case !l.Running && !c.opts.IncludeStopped:
-		case p.rules == nil || l.Redirects || l.Protocol != model.HTTP && l.Protocol != model.HTTPS:
+		isHTTP := l.Protocol == model.HTTP || l.Protocol == model.HTTPS
+		if p.rules == nil || !isHTTP || l.Redirects || !c.counts(l) {
 			plain = append(plain, l)
-		default:
-			n, ok := at[l.LoadBalancerID]
-			if !ok {
-				n = len(ruled)
-				at[l.LoadBalancerID] = n
-				ruled = append(ruled, nil)
-			}
-			ruled[n] = append(ruled[n], l)
+			continue
 		}
+		n, ok := at[l.LoadBalancerID]
+		if !ok {
+			n = len(ruled)
+			at[l.LoadBalancerID] = n
+			ruled = append(ruled, nil)
+		}
+		ruled[n] = append(ruled[n], l)
 	}
 	return plain, ruled
 }
+
+func (c *Collector) counts(l *model.Listener) bool { return l.Running || c.opts.IncludeStopped }
 
 // groupReader reads each server group of a product in a region once.
 type groupReader struct {
@@ -130,12 +138,15 @@ type groupReader struct {
 	taken     map[model.GroupRef]bool
 }
 
-// take returns the groups of listeners that nobody has taken yet.
+// take returns the groups of listeners that count, if nobody has taken them yet.
 func (r *groupReader) take(listeners []*model.Listener) []model.GroupRef {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var refs []model.GroupRef
 	for _, l := range listeners {
+		if !r.collector.counts(l) {
+			continue
+		}
 		for _, ref := range l.Groups {
 			ref.RuleID = ""
 			if !r.taken[ref] {

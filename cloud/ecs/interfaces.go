@@ -126,7 +126,13 @@ func (c *Client) Timeouts(ctx context.Context, interfaceID string) (model.Timeou
 		RegionId: &c.region, NetworkInterfaceId: &interfaceID, Attribute: tea.String(trackingAttribute),
 	}
 	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeNetworkInterfaceAttributeResponse, error) {
-		return c.bind(a).DescribeNetworkInterfaceAttribute(request)
+		var body sdk.DescribeNetworkInterfaceAttributeResponseBody
+		a.Decode(&body)
+		response, err := c.bind(a).DescribeNetworkInterfaceAttribute(request)
+		if a.Decoded() {
+			response.Body = &body
+		}
+		return response, err
 	})
 	if err != nil {
 		return model.Timeouts{}, err

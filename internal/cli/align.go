@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -116,7 +115,7 @@ func (p *program) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
 		p.talk.notice("notice.replay", text.Data{"File": text.Visible(in.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
 		return timeout.Plan(s, in.policy), nil
 	}
-	s, err := p.open(ctx, in.reach, false)
+	s, err := p.open(ctx, in.reach, openFor{regions: true})
 	if err != nil {
 		return nil, err
 	}
@@ -145,7 +144,7 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 	now := s.p.env.Now()
 	progress := s.progress()
 	defer progress.close()
-	regions, err := s.regions(ctx)
+	regions, err := s.regions()
 	if err != nil {
 		return nil, err
 	}
@@ -154,6 +153,9 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 	}
 	reader, err := collect.New(s.access, s.door, collect.Options{
 		AccountID: s.caller.AccountID, Regions: regions, IncludeStopped: includeStopped, TakenAt: now, Expect: progress.expect,
+		Wanted: func(sofar *model.Snapshot) []collect.InterfaceKey {
+			return keysOf(timeout.Interfaces(sofar, includeStopped))
+		},
 	})
 	if err != nil {
 		return nil, err
@@ -170,19 +172,13 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 // bring is read after that.
 func readTimeouts(ctx context.Context, reader *collect.Collector, taken *model.Snapshot, includeStopped bool) error {
 	missing := timeout.MissingInstances(taken, includeStopped)
-	first := timeout.Interfaces(taken, includeStopped)
 	g, groupCtx := errgroup.WithContext(ctx)
 	g.Go(func() error { return reader.Instances(groupCtx, missing) })
-	g.Go(func() error { return reader.Timeouts(groupCtx, keysOf(first)) })
+	g.Go(func() error { return reader.Timeouts(groupCtx, keysOf(timeout.Interfaces(taken, includeStopped))) })
 	if err := g.Wait(); err != nil || len(missing) == 0 {
 		return err
 	}
-	known := map[timeout.Key]bool{}
-	for _, key := range first {
-		known[key] = true
-	}
-	rest := slices.DeleteFunc(timeout.Interfaces(taken, includeStopped), func(key timeout.Key) bool { return known[key] })
-	return reader.Timeouts(ctx, keysOf(rest))
+	return reader.Timeouts(ctx, keysOf(timeout.Interfaces(taken, includeStopped)))
 }
 
 func keysOf(keys []timeout.Key) []collect.InterfaceKey {

@@ -43,7 +43,7 @@ func (p *program) apply(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.open(c.Context, in.fresh.reach, true)
+	s, err := p.open(c.Context, in.fresh.reach, openFor{writes: true, regions: in.saved == nil})
 	if err != nil {
 		return err
 	}
@@ -276,7 +276,7 @@ func (s *session) engine(path string, carry carryOutOptions, regions []string) (
 		Cloud: executor, Journal: writer, Now: s.p.env.Now, Sleep: sleep, Notify: s.tell,
 		Options: apply.Options{
 			RunID: runID(s.p.env.Now(), s.p.env.PID), Canary: carry.Canary, BatchSize: carry.BatchSize, Pause: carry.Pause,
-			CallTimeout: 4 * s.opts.Timeout, Concurrency: s.door.Concurrency(),
+			CallTimeout: 4 * s.opts.Timeout, Concurrency: s.opts.Concurrency,
 		},
 	}
 	return engine, func() { _ = writer.Close() }, nil // every record is on disk already

@@ -45,7 +45,7 @@ func (p *program) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.openFor(c, j, path, false)
+	s, err := p.openJournal(c, j, path, false)
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (p *program) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	checked, err := apply.Verify(c.Context, executor, j, s.door.Concurrency())
+	checked, err := apply.Verify(c.Context, executor, j, s.opts.Concurrency)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (p *program) rollback(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.openFor(c, j, path, true)
+	s, err := p.openJournal(c, j, path, true)
 	if err != nil {
 		return err
 	}
@@ -178,13 +178,13 @@ func (p *program) readJournalInput(c *cli.Context) (resultOptions, *journal.Jour
 	return result, j, args[0], nil
 }
 
-// openFor opens the account of a journal.
-func (p *program) openFor(c *cli.Context, j *journal.Journal, path string, writes bool) (*session, error) {
+// openJournal opens the account of a journal.
+func (p *program) openJournal(c *cli.Context, j *journal.Journal, path string, writes bool) (*session, error) {
 	reach, err := readReach(c, p.env.Getenv)
 	if err != nil {
 		return nil, err
 	}
-	s, err := p.open(c.Context, reach, writes)
+	s, err := p.open(c.Context, reach, openFor{writes: writes})
 	if err != nil {
 		return nil, err
 	}

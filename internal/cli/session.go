@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/alictl/alictl/cloud"
@@ -23,12 +24,19 @@ type session struct {
 	access cloud.Access
 	door   *call.Door
 	caller sts.Caller
+	all    func() ([]string, error) // every region of the account, listed once
 	close  []func()
+}
+
+// openFor says what an account is opened for.
+type openFor struct {
+	writes  bool
+	regions bool // the command looks at regions, so they are listed at once if none is named
 }
 
 // open finds the credential, checks whom it belongs to, and returns the account.
 // The caller must end the session.
-func (p *program) open(ctx context.Context, opts reachOptions, writes bool) (*session, error) {
+func (p *program) open(ctx context.Context, opts reachOptions, what openFor) (*session, error) {
 	s := &session{p: p, opts: opts}
 	if err := s.reach(ctx); err != nil {
 		s.end()
@@ -36,9 +44,10 @@ func (p *program) open(ctx context.Context, opts reachOptions, writes bool) (*se
 	}
 	s.access.UserAgent = "alictl"
 	s.door = call.New(call.Options{
-		Concurrency: opts.Concurrency, MaxQPS: opts.MaxQPS, Timeout: opts.Timeout, Writes: writes, Log: p.talk.log,
+		Concurrency: opts.Concurrency, MaxQPS: opts.MaxQPS, Timeout: opts.Timeout, Writes: what.writes, Log: p.talk.log,
 	})
 	s.close = append(s.close, s.door.Close)
+	s.listRegions(ctx, what.regions)
 	caller, err := sts.WhoAmI(ctx, s.access, s.door, collect.HomeRegion)
 	if err != nil {
 		s.end()
@@ -46,6 +55,27 @@ func (p *program) open(ctx context.Context, opts reachOptions, writes bool) (*se
 	}
 	s.caller = caller
 	return s, nil
+}
+
+// listRegions prepares the listing of all regions. With ahead it begins at once,
+// beside the question whom the credential belongs to.
+func (s *session) listRegions(ctx context.Context, ahead bool) {
+	ctx, cancel := context.WithCancel(ctx)
+	s.all = sync.OnceValues(func() ([]string, error) { return collect.Regions(ctx, s.access, s.door) })
+	ended := make(chan struct{})
+	named := s.p.namedRegions(s.opts)
+	if !ahead || len(named) > 0 && named[0] != "all" {
+		close(ended)
+	} else {
+		go func() {
+			defer close(ended)
+			_, _ = s.all() // whoever asks for the regions gets the error
+		}()
+	}
+	s.close = append(s.close, func() {
+		cancel()
+		<-ended
+	})
 }
 
 // reach decides whose account it is and where it is: the simulated one, or the
@@ -98,12 +128,12 @@ func (s *session) end() {
 
 // regions decides which regions are looked at: the flag's, the environment's or
 // profile's, else all.
-func (s *session) regions(ctx context.Context) ([]string, error) {
+func (s *session) regions() ([]string, error) {
 	wanted := s.p.namedRegions(s.opts)
 	if len(wanted) > 0 && wanted[0] != "all" {
 		return wanted, nil
 	}
-	return collect.Regions(ctx, s.access, s.door)
+	return s.all()
 }
 
 // namedRegions returns the regions that a flag, the environment or the profile

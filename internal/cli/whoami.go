@@ -53,12 +53,12 @@ func (p *program) whoami(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.open(c.Context, reach, false)
+	s, err := p.open(c.Context, reach, openFor{regions: true})
 	if err != nil {
 		return err
 	}
 	defer s.end()
-	regions, err := s.regions(c.Context)
+	regions, err := s.regions()
 	if err != nil {
 		return err
 	}
