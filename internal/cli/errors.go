@@ -28,7 +28,7 @@ func explain(err error) error {
 	case errors.As(err, &failure):
 		return &text.Error{
 			What: text.Message{ID: "call.failed", Data: text.Data{"What": text.Visible(failure.Error())}},
-			Hint: text.Message{ID: callHint(failure.Kind)},
+			Hint: text.Message{ID: callHint(failure)},
 			Err:  err,
 		}
 	case errors.As(err, &locked):
@@ -38,8 +38,11 @@ func explain(err error) error {
 }
 
 // callHint returns what to do about a failed call.
-func callHint(kind cloud.Kind) string {
-	switch kind {
+func callHint(failure *cloud.Error) string {
+	if failure.ErrorCode == "Network" {
+		return "call.hint_network"
+	}
+	switch failure.Kind {
 	case cloud.Credential:
 		return "call.hint_credential"
 	case cloud.Denied:
