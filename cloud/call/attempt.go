@@ -188,7 +188,7 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 	var broken *notJSON
 	switch {
 	case a.reply.Code != "":
-		e.ErrorCode, e.Message = a.reply.Code, oneLine(a.reply.Message)
+		e.ErrorCode, e.Message = a.reply.Code, unquoted(oneLine(a.reply.Message))
 		e.Kind = cloud.KindOfCode(e.ErrorCode, e.Status)
 		explainClock(e, a.serverTime)
 	case ctx.Err() != nil:
@@ -249,6 +249,23 @@ func isUnanswered(err error) bool {
 	var dns *net.DNSError
 	var op *net.OpError
 	return errors.As(err, &dns) || (errors.As(err, &op) && op.Op == "dial")
+}
+
+// unquoted cuts a message where the gateway begins to quote the request that was
+// signed, which holds the security token.
+func unquoted(message string) string {
+	lower := strings.Map(func(r rune) rune { // keeps the length, unlike strings.ToLower
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, message)
+	for _, quote := range []string{"string to sign", "stringtosign", "canonicalrequest", "canonical request", "security-token:", "securitytoken="} {
+		if i := strings.Index(lower, quote); i >= 0 {
+			message, lower = message[:i], lower[:i]
+		}
+	}
+	return strings.TrimSuffix(strings.TrimRight(message, " "), " server")
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
