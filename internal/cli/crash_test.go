@@ -141,7 +141,8 @@ type crashRound struct {
 
 func (r *crashRig) serve(t *testing.T) crashRound {
 	t.Helper()
-	a, stop := openAccount(t, r.world, fakecloud.Options{Latency: time.Millisecond})
+	a, stop := openAccount(t, r.world, fakecloud.Options{})
+	a.server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultLatency, For: time.Millisecond})
 	return crashRound{a, t, stop}
 }
 
@@ -263,6 +264,7 @@ func (r *crashRig) moment(seed int) time.Duration {
 
 // complete runs the same command again, which must leave nothing to do.
 func (c crashRound) complete(r *crashRig, seed int) {
+	c.server.SetFaults() // only the struck run need be slow
 	out, err := c.command(r).CombinedOutput()
 	if err != nil && !c.spent(r, err) {
 		c.t.Errorf("round %d: run again: %v\n%s", seed, err, out)

@@ -54,15 +54,20 @@ func openAccount(t testing.TB, world *fakecloud.World, opts fakecloud.Options, w
 
 // outcome is what a run of the program left.
 type outcome struct {
-	code           int
-	stdout, stderr string
+	Code           int
+	Stdout, Stderr string
 }
 
 // run runs the program in this process.
 func (a *account) run(args ...string) outcome {
 	a.t.Helper()
+	return a.runIn(context.Background(), args...)
+}
+
+func (a *account) runIn(ctx context.Context, args ...string) outcome {
+	a.t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := cli.Run(context.Background(), cli.Env{
+	code := cli.Run(ctx, cli.Env{
 		Stdin: bytes.NewReader(nil), Stdout: &stdout, Stderr: &stderr,
 		Getenv: func(name string) string { return a.env[name] }, Now: a.now, PID: 4242,
 	}, append([]string{"alictl"}, args...))
@@ -79,12 +84,12 @@ func (a *account) plan(args ...string) outcome {
 func (a *account) mustPlan(args ...string) (wantPlan, outcome) {
 	a.t.Helper()
 	out := a.plan(args...)
-	got, err := parsePlan([]byte(out.stdout))
+	got, err := parsePlan([]byte(out.Stdout))
 	if err != nil {
-		a.t.Fatalf("exit code %d, the output cannot be read: %v\nstdout: %s\nstderr: %s", out.code, err, out.stdout, out.stderr)
+		a.t.Fatalf("exit code %d, the output cannot be read: %v\nstdout: %s\nstderr: %s", out.Code, err, out.Stdout, out.Stderr)
 	}
-	if want := got.exitCode(); out.code != want {
-		a.t.Errorf("exit code %d for %+v, complete %v; want %d", out.code, got.Summary, got.Complete, want)
+	if want := got.exitCode(); out.Code != want {
+		a.t.Errorf("exit code %d for %+v, complete %v; want %d", out.Code, got.Summary, got.Complete, want)
 	}
 	return got, out
 }
