@@ -16,6 +16,9 @@ type base struct{ RequestId string }
 
 func (b *base) setRequestID(id string) { b.RequestId = id }
 
+// encoder is a reply that writes its own body, because it is large.
+type encoder interface{ encode() []byte }
+
 // answer is what goes back: a status, a body, and how faults bend the sending.
 type answer struct {
 	status     int
@@ -35,6 +38,9 @@ func refusal(err *apiError) answer {
 
 func success(c *call, rep reply) answer {
 	rep.setRequestID(c.requestID)
+	if own, ok := rep.(encoder); ok {
+		return answer{status: http.StatusOK, body: own.encode()}
+	}
 	body, err := json.Marshal(rep)
 	if err != nil {
 		return refusal(internalError())

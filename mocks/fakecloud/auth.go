@@ -25,7 +25,7 @@ func (s *Server) authenticate(q *request, now time.Time) (*identity, *apiError) 
 	if err != nil {
 		return nil, err
 	}
-	if err := checkDate(c.date, now); err != nil {
+	if err := checkDate(c.date, now, s.opts.AnyDate); err != nil {
 		return nil, err
 	}
 	want, text := c.sign(id.key.Secret)
@@ -73,13 +73,13 @@ func checkToken(key AccessKey, token string, now time.Time) *apiError {
 	return nil
 }
 
-func checkDate(date string, now time.Time) *apiError {
+func checkDate(date string, now time.Time, anyDate bool) *apiError {
 	at, err := time.Parse("2006-01-02T15:04:05Z", date)
 	if err != nil {
 		return refuse(http.StatusBadRequest, "InvalidTimeStamp.Format",
 			"Specified time stamp or date value is not well formatted.")
 	}
-	if skew := now.Sub(at); skew > maxSkew || skew < -maxSkew {
+	if skew := now.Sub(at); !anyDate && (skew > maxSkew || skew < -maxSkew) {
 		return refuse(http.StatusBadRequest, "InvalidTimeStamp.Expired",
 			"Specified time stamp or date value is expired.")
 	}

@@ -40,7 +40,7 @@ type action struct {
 // its product's list.
 func actions() map[string]action {
 	all := map[string]action{}
-	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions()} {
+	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions(), cmsActions()} {
 		maps.Copy(all, list)
 	}
 	return all
@@ -59,7 +59,7 @@ func (c *call) regionID() string {
 // findRegion resolves RegionId. Without one the request means the region of
 // the host it came to, which for a single host is the world's first region.
 func (c *call) findRegion() *apiError {
-	if c.product == productSTS {
+	if c.central() {
 		return nil
 	}
 	id := c.params["RegionId"]
@@ -72,6 +72,11 @@ func (c *call) findRegion() *apiError {
 	}
 	c.region = r
 	return nil
+}
+
+// central says whether the product is one service for all regions.
+func (c *call) central() bool {
+	return c.product == productSTS || c.product == productCMS || c.product == productBSS
 }
 
 func (c *call) event(out answer) Event {

@@ -17,6 +17,7 @@ func (w *World) Clone() *World {
 		out.Roles[i].Deny = slices.Clone(out.Roles[i].Deny)
 	}
 	out.Quotas.Rules = slices.Clone(w.Quotas.Rules)
+	out.Monitoring.Missing = slices.Clone(w.Monitoring.Missing)
 	out.Faults = slices.Clone(w.Faults)
 	out.Regions = slices.Clone(w.Regions)
 	for i := range out.Regions {
@@ -54,6 +55,15 @@ func (r *Region) own() {
 	}
 }
 
+func (l *Load) clone() *Load {
+	if l == nil {
+		return nil
+	}
+	out := *l
+	out.Points = slices.Clone(l.Points)
+	return &out
+}
+
 func (ni *Interface) own() {
 	ni.SecondaryAddresses = slices.Clone(ni.SecondaryAddresses)
 	ni.IPv6 = slices.Clone(ni.IPv6)
@@ -64,6 +74,7 @@ func (ni *Interface) own() {
 }
 
 func (lb *CLB) own() {
+	lb.Load = lb.Load.clone()
 	lb.Tags = maps.Clone(lb.Tags)
 	lb.Backends = slices.Clone(lb.Backends)
 	lb.VServerGroups = slices.Clone(lb.VServerGroups)
@@ -84,6 +95,7 @@ func (lb *CLB) own() {
 }
 
 func (lb *NLB) own() {
+	lb.Load = lb.Load.clone()
 	lb.SecurityGroups = slices.Clone(lb.SecurityGroups)
 	lb.Tags = maps.Clone(lb.Tags)
 	lb.Zones = slices.Clone(lb.Zones)

@@ -31,6 +31,8 @@ func (w *World) fillDefaults() {
 	setDefault(&w.AccountID, "1234567890123456")
 	setDefault(&w.OmittedTimeouts, "keep")
 	setDefault(&w.Quotas.Preset, quotasNone)
+	w.Monitoring.fillDefaults()
+	w.Billing.fillDefaults()
 	if w.JobTime == 0 {
 		w.JobTime = 500 * time.Millisecond
 	}
@@ -133,6 +135,7 @@ func (r *Region) addServiceInterfaces() {
 }
 
 func (lb *CLB) fillDefaults(region string) {
+	setCreated(&lb.Created, lb.Age)
 	setDefault(&lb.Zone, region+"-a")
 	setDefault(&lb.SlaveZone, region+"-b")
 	setDefault(&lb.AddressType, "intranet")
@@ -182,6 +185,7 @@ func (l *CLBListener) fillDefaults() {
 }
 
 func (lb *NLB) fillDefaults(r *Region) {
+	setCreated(&lb.Created, lb.Age)
 	setDefault(&lb.AddressType, "Intranet")
 	setDefault(&lb.Status, "Active")
 	for i := range lb.Zones {

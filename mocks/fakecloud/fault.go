@@ -35,7 +35,7 @@ func (s *Server) strike(c *call, region string) strikes {
 	if len(s.faults) == 0 {
 		return out
 	}
-	if region == "" && c.product != productSTS {
+	if region == "" && !c.central() {
 		region = s.state.world.defaultRegion(c.product)
 	}
 	for _, f := range s.faults {

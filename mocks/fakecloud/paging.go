@@ -104,22 +104,30 @@ func (c *call) tokenSum(position string) uint32 {
 
 // startOfPage reads the NextToken parameter.
 func (c *call) startOfPage() (int, *apiError) {
+	position, _, err := c.readToken()
+	return position, err
+}
+
+// readToken returns the position and the salt of the NextToken parameter; 0
+// and -1 without one.
+func (c *call) readToken() (position, salt int, err *apiError) {
 	token := c.params["NextToken"]
 	if token == "" {
-		return 0, nil
+		return 0, -1, nil
 	}
 	bad := invalidParameter("NextToken", "it was not issued by this action in this region")
-	raw, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil {
-		return 0, bad
+	raw, problem := base64.RawURLEncoding.DecodeString(token)
+	if problem != nil {
+		return 0, 0, bad
 	}
 	text, sum, _ := strings.Cut(string(raw), ".")
-	digits, _, _ := strings.Cut(text, "-")
-	position, err := strconv.Atoi(digits)
-	if err != nil || position < 0 || sum != fmt.Sprintf("%08x", c.tokenSum(text)) {
-		return 0, bad
+	digits, rest, _ := strings.Cut(text, "-")
+	position, problem = strconv.Atoi(digits)
+	if problem != nil || position < 0 || sum != fmt.Sprintf("%08x", c.tokenSum(text)) {
+		return 0, 0, bad
 	}
-	return position, nil
+	salt, _ = strconv.Atoi(rest) // the sum vouches for it
+	return position, salt, nil
 }
 
 // clamped is MaxResults the way ECS treats it: out of range values are cut

@@ -144,7 +144,7 @@ func wellTyped(kind, value string) bool {
 func resourceOf(p params) string {
 	for _, name := range []string{
 		"NetworkInterfaceId", "ListenerId", "ServerGroupId", "VServerGroupId", "MasterSlaveServerGroupId",
-		"LoadBalancerId", "JobId", "RoleArn",
+		"LoadBalancerId", "JobId", "RoleArn", "InstanceID", "MetricName",
 	} {
 		if p[name] != "" {
 			return p[name]

@@ -16,6 +16,8 @@ const (
 	productSLB = "slb"
 	productNLB = "nlb"
 	productSTS = "sts"
+	productCMS = "cms"
+	productBSS = "bssopenapi"
 )
 
 // maxBody is more than any of the requests needs.
@@ -94,6 +96,10 @@ func productOf(version string) string {
 		return productNLB
 	case "2015-04-01":
 		return productSTS
+	case "2019-01-01":
+		return productCMS
+	case "2017-12-14":
+		return productBSS
 	}
 	return ""
 }

@@ -10,6 +10,9 @@ import (
 type Options struct {
 	// Clock is the service's idea of time; time.Now when nil.
 	Clock func() time.Time
+	// AnyDate accepts requests however far their date is from the Clock, so
+	// that a test can live in a time of its own.
+	AnyDate bool
 	// Latency is added to every answer.
 	Latency time.Duration
 	// Quotas replaces the world's quotas when not nil.
@@ -56,6 +59,7 @@ func NewServer(w *World, opts Options) *Server {
 	if opts.Clock == nil {
 		opts.Clock = time.Now
 	}
+	own.settleTimes(opts.Clock())
 	q := own.Quotas
 	if opts.Quotas != nil {
 		q = *opts.Quotas

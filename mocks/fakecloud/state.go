@@ -15,6 +15,13 @@ type state struct {
 	jobs    map[string]*job
 	pending []*job
 	serial  int
+	// balancers finds both kinds by id, deleted ones included.
+	balancers map[string]*balancer
+	// leaving are those that are listed until their time comes.
+	leaving []*balancer
+	// month and metricCalls count what the free quota of figures covers.
+	month       string
+	metricCalls int
 }
 
 // region is one region with its indexes.
@@ -67,9 +74,15 @@ type shadow[T any] struct {
 }
 
 func newState(w *World) *state {
-	s := &state{world: w, regions: map[string]*region{}, jobs: map[string]*job{}}
+	s := &state{world: w, regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{}}
 	for i := range w.Regions {
 		s.regions[w.Regions[i].ID] = newRegion(&w.Regions[i])
+		for _, b := range w.balancersOf(&w.Regions[i]) {
+			s.balancers[b.id()] = b
+			if _, deleted := b.life(); !deleted.IsZero() {
+				s.leaving = append(s.leaving, b)
+			}
+		}
 	}
 	return s
 }

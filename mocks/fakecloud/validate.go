@@ -134,7 +134,7 @@ func (k *checker) quotas(q Quotas) {
 }
 
 func (k *checker) product(path, name string) {
-	k.oneOf(path+".product", name, "", productECS, productSLB, productNLB, productSTS)
+	k.oneOf(path+".product", name, "", productECS, productSLB, productNLB, productSTS, productCMS, productBSS)
 }
 
 func (k *checker) fault(path string, f Fault) {

@@ -16,6 +16,11 @@ type World struct {
 	// interface timeouts does to the others: "keep" (default) or "reset".
 	// The real service does not document it.
 	OmittedTimeouts string `yaml:"omitted_timeouts,omitempty"`
+	// Epoch is when the growth of every load begins; a server's first midnight
+	// (UTC+8) unless given.
+	Epoch      time.Time  `yaml:"epoch,omitempty"`
+	Monitoring Monitoring `yaml:"monitoring,omitempty"`
+	Billing    Billing    `yaml:"billing,omitempty"`
 }
 
 // AccessKey is one credential and the identity behind it.

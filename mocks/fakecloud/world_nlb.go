@@ -1,5 +1,7 @@
 package fakecloud
 
+import "time"
+
 // NLB is a network load balancer and its listeners.
 type NLB struct {
 	ID   string `yaml:"id"`
@@ -8,7 +10,14 @@ type NLB struct {
 	// AddressType is Intranet (default) or Internet.
 	AddressType string `yaml:"address_type,omitempty"`
 	// Status is Active (default), Inactive, Provisioning or Configuring.
-	Status         string        `yaml:"status,omitempty"`
+	Status string `yaml:"status,omitempty"`
+	// Created is 2025-03-01 unless given. Age says it relative to the server's
+	// start instead. Deleted, when it has passed, hides the load balancer from
+	// every listing, but not what was measured before.
+	Created        time.Time     `yaml:"created,omitempty"`
+	Age            time.Duration `yaml:"age,omitempty"`
+	Deleted        time.Time     `yaml:"deleted,omitempty"`
+	Load           *Load         `yaml:"load,omitempty"`
 	SecurityGroups []string      `yaml:"security_groups,omitempty"`
 	ResourceGroup  string        `yaml:"resource_group,omitempty"`
 	Tags           Tags          `yaml:"tags,omitempty"`
@@ -41,7 +50,9 @@ type NLBListener struct {
 	// Status is Running (default), Stopped, or a word of a change in progress.
 	Status      string `yaml:"status,omitempty"`
 	ServerGroup string `yaml:"server_group,omitempty"`
-	Tags        Tags   `yaml:"tags,omitempty"`
+	// LoadShare is the listener's weight in the load; 1 unless given.
+	LoadShare float64 `yaml:"load_share,omitempty"`
+	Tags      Tags    `yaml:"tags,omitempty"`
 }
 
 // ServerGroup is a set of servers that NLB listeners send to.

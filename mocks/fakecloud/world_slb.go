@@ -1,5 +1,7 @@
 package fakecloud
 
+import "time"
+
 // CLB is a classic load balancer with everything that belongs to it.
 type CLB struct {
 	ID      string `yaml:"id"`
@@ -23,9 +25,16 @@ type CLB struct {
 	PayType   string `yaml:"pay_type,omitempty"`
 	Bandwidth int    `yaml:"bandwidth,omitempty"`
 	// Status is active (default), inactive or locked.
-	Status        string `yaml:"status,omitempty"`
-	ResourceGroup string `yaml:"resource_group,omitempty"`
-	Tags          Tags   `yaml:"tags,omitempty"`
+	Status string `yaml:"status,omitempty"`
+	// Created is 2025-03-01 unless given. Age says it relative to the server's
+	// start instead. Deleted, when it has passed, hides the load balancer from
+	// every listing, but not what was measured before.
+	Created       time.Time     `yaml:"created,omitempty"`
+	Age           time.Duration `yaml:"age,omitempty"`
+	Deleted       time.Time     `yaml:"deleted,omitempty"`
+	Load          *Load         `yaml:"load,omitempty"`
+	ResourceGroup string        `yaml:"resource_group,omitempty"`
+	Tags          Tags          `yaml:"tags,omitempty"`
 	// Backends is the default server group.
 	Backends          []Backend          `yaml:"backends,omitempty"`
 	VServerGroups     []VServerGroup     `yaml:"vserver_groups,omitempty"`
@@ -89,8 +98,10 @@ type CLBListener struct {
 	Bandwidth   int    `yaml:"bandwidth,omitempty"`
 	// HealthCheck is on (default) or off.
 	HealthCheck string `yaml:"health_check,omitempty"`
-	Tags        Tags   `yaml:"tags,omitempty"`
-	Rules       []Rule `yaml:"rules,omitempty"`
+	// LoadShare is the listener's weight in the load; 1 unless given.
+	LoadShare float64 `yaml:"load_share,omitempty"`
+	Tags      Tags    `yaml:"tags,omitempty"`
+	Rules     []Rule  `yaml:"rules,omitempty"`
 }
 
 // Rule sends part of an http or https listener's requests to another group.

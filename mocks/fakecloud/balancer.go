@@ -1,0 +1,180 @@
+package fakecloud
+
+import (
+	"slices"
+	"time"
+)
+
+const (
+	namespaceCLB = "acs_slb_dashboard"
+	namespaceNLB = "acs_nlb"
+
+	specElastic = "slb.lcu.elastic"
+)
+
+// balancer is a load balancer of either kind with its curve.
+type balancer struct {
+	region *Region
+	clb    *CLB
+	nlb    *NLB
+	curve  *curve
+}
+
+func (b *balancer) id() string {
+	if b.clb != nil {
+		return b.clb.ID
+	}
+	return b.nlb.ID
+}
+
+func (b *balancer) namespace() string {
+	if b.clb != nil {
+		return namespaceCLB
+	}
+	return namespaceNLB
+}
+
+func (b *balancer) load() *Load {
+	if b.clb != nil {
+		return b.clb.Load
+	}
+	return b.nlb.Load
+}
+
+func (b *balancer) life() (created, deleted time.Time) {
+	if b.clb != nil {
+		return b.clb.Created, b.clb.Deleted
+	}
+	return b.nlb.Created, b.nlb.Deleted
+}
+
+// balancersOf lists the load balancers of a region; those with a load have
+// their curves.
+func (w *World) balancersOf(r *Region) []*balancer {
+	out := make([]*balancer, 0, len(r.CLBs)+len(r.NLBs))
+	for i := range r.CLBs {
+		out = append(out, w.balancer(&balancer{region: r, clb: &r.CLBs[i]}))
+	}
+	for i := range r.NLBs {
+		out = append(out, w.balancer(&balancer{region: r, nlb: &r.NLBs[i]}))
+	}
+	return out
+}
+
+// balancer gives b its curve, for the spec it has now.
+func (w *World) balancer(b *balancer) *balancer {
+	load := b.load()
+	if load == nil {
+		return b
+	}
+	created, deleted := b.life()
+	c := newCurve(*load, b.id(), w.Epoch, created, deleted)
+	c.limits = b.limits()
+	if b.clb != nil && b.clb.InternetChargeType == payByBandwidth && b.clb.Bandwidth > 0 {
+		c.bandwidth = float64(b.clb.Bandwidth) * mega
+	}
+	c.load.fill(b.web())
+	b.curve = &c
+	return b
+}
+
+// fill writes what a load leaves out.
+func (l *Load) fill(web bool) {
+	setDefault(&l.NewConnections, l.Peak/60)
+	switch {
+	case !web:
+		l.Queries = 0
+	case l.Queries == 0:
+		l.Queries = 2 * l.NewConnections
+	}
+	setDefault(&l.In, l.Peak/1000)
+	setDefault(&l.Out, l.Peak/200)
+	setDefault(&l.PeakHour, 20)
+	setDefault(&l.Weekend, 1)
+	setDefault(&l.Burst, 0.08)
+}
+
+// web says whether requests are served: an http or https listener that runs.
+func (b *balancer) web() bool {
+	if b.clb == nil {
+		return false
+	}
+	for i := range b.clb.Listeners {
+		if l := &b.clb.Listeners[i]; l.Status == "running" && l.web() {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *CLBListener) web() bool { return l.Protocol == protoHTTP || l.Protocol == protoHTTPS }
+
+func (b *balancer) limits() limits {
+	if b.nlb != nil {
+		zones := float64(max(len(b.nlb.Zones), 1))
+		return limits{connections: 5_000_000 * zones, created: 200_000 * zones}
+	}
+	return limitsOf(b.clb.Spec)
+}
+
+// limitsOf is what the documents promise for a spec; nothing for a shared
+// instance and for slb.s4.large.
+func limitsOf(spec string) limits {
+	switch spec {
+	case "slb.s1.small":
+		return limits{5_000, 3_000, 1_000}
+	case "slb.s2.small":
+		return limits{50_000, 5_000, 5_000}
+	case "slb.s2.medium":
+		return limits{100_000, 10_000, 10_000}
+	case "slb.s3.small":
+		return limits{200_000, 20_000, 20_000}
+	case "slb.s3.medium":
+		return limits{500_000, 50_000, 30_000}
+	case "slb.s3.large", specElastic:
+		return limits{1_000_000, 100_000, 50_000}
+	}
+	return limits{}
+}
+
+// guaranteed says whether utilization is shown: there is a fixed limit.
+func (b *balancer) guaranteed() bool {
+	return b.clb != nil && b.clb.Spec != specElastic && limitsOf(b.clb.Spec) != limits{}
+}
+
+// leave takes what has been deleted by now out of the listings.
+func (s *state) leave(now time.Time) {
+	s.leaving = slices.DeleteFunc(s.leaving, func(b *balancer) bool {
+		_, deleted := b.life()
+		if now.Before(deleted) {
+			return false
+		}
+		s.regions[b.region.ID].forget(b)
+		return true
+	})
+}
+
+// forget removes a load balancer and its listeners and groups.
+func (r *region) forget(b *balancer) {
+	if b.nlb != nil {
+		r.nlbs.remove(b.nlb.ID)
+		for i := range b.nlb.Listeners {
+			r.nlbListeners.remove(b.nlb.Listeners[i].ID)
+		}
+		for _, z := range b.nlb.Zones {
+			r.interfaces.remove(z.Interface)
+		}
+		return
+	}
+	lb := b.clb
+	r.clbs.remove(lb.ID)
+	for _, l := range lb.Listeners {
+		r.clbListeners.remove(clbListenerID(lb.ID, l.Port, l.Protocol))
+	}
+	for _, g := range lb.VServerGroups {
+		delete(r.vgroups, g.ID)
+	}
+	for _, g := range lb.MasterSlaveGroups {
+		delete(r.pairs, g.ID)
+	}
+}

@@ -1,0 +1,83 @@
+package fakecloud
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+func cmsActions() map[string]action {
+	return map[string]action{
+		"cms:DescribeMetricList": {run: describeMetricList},
+	}
+}
+
+// metricQuery is a request for figures, read and judged.
+type metricQuery struct {
+	metric *metric
+	series []series
+	period int64 // minutes
+	// start and end bound the periods' beginnings: start < at <= end, in ms.
+	start, end int64
+	// first and last are the periods that exist in the window, in minutes.
+	first, last int64
+	length      int
+}
+
+// readMetricQuery judges what the four reads have in common, and counts the
+// request against the account's month.
+func (c *call) readMetricQuery() (*metricQuery, *apiError) {
+	if err := c.countMonth(); err != nil {
+		return nil, err
+	}
+	q := &metricQuery{}
+	var err *apiError
+	if q.metric, err = c.findMetric(); err != nil {
+		return nil, err
+	}
+	if q.period, err = c.readPeriod(); err != nil {
+		return nil, err
+	}
+	if err = c.readWindow(q); err != nil {
+		return nil, err
+	}
+	if q.length, err = c.readLength(1000); err != nil {
+		return nil, err
+	}
+	q.series, err = c.readDimensions(q.metric)
+	return q, err
+}
+
+// findMetric knows only what some region of the account has; a request that
+// names a region means what that region has.
+func (c *call) findMetric() (*metric, *apiError) {
+	namespace, name := c.params["Namespace"], c.params["MetricName"]
+	m := findMetric(namespace, name)
+	if m != nil && !c.state.world.Monitoring.gone(c.params["RegionId"], name) {
+		return m, nil
+	}
+	return nil, refuse(http.StatusNotFound, "ResourceNotFound",
+		"The specified resource is not found: metric %s of namespace %s.", name, namespace)
+}
+
+// gone says whether a named region lacks the metric.
+func (m *Monitoring) gone(region, metric string) bool {
+	return region != "" && slices.ContainsFunc(m.Missing, func(gone MissingMetric) bool {
+		return glob(gone.Region, region) && glob(gone.Metric, metric)
+	})
+}
+
+// countMonth takes one of the free requests of the calendar month.
+func (c *call) countMonth() *apiError {
+	free := c.state.world.Monitoring.MonthlyCalls
+	month := c.now.Add(utc8 * time.Minute).UTC().Format("2006-01")
+	if c.state.month != month {
+		c.state.month, c.state.metricCalls = month, 0
+	}
+	if free >= 0 && c.state.metricCalls >= free {
+		return refuse(http.StatusBadRequest, throttleCode,
+			"Request was denied due to user flow control: the free quota of %d calls of this month is used up.", free)
+	}
+	c.state.metricCalls++
+	return nil
+}

@@ -1,0 +1,201 @@
+package fakecloud
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	maxWindow     = 31 * 24 * time.Hour
+	maxInstances  = 50
+	maxDatapoints = 1440
+)
+
+// readPeriod reads Period, a number of seconds among those the metric has; the
+// smallest when absent. It returns minutes.
+func (c *call) readPeriod() (int64, *apiError) {
+	periods := c.state.world.Monitoring.periods()
+	text := c.params["Period"]
+	if text == "" {
+		return slices.Min(periods) / 60, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 32)
+	if err != nil || !slices.Contains(periods, n) {
+		return 0, invalidParameter("Period", "one of "+c.state.world.Monitoring.Periods+" is expected")
+	}
+	return n / 60, nil
+}
+
+func (m *Monitoring) periods() []int64 {
+	var out []int64
+	for text := range strings.SplitSeq(m.Periods, ",") {
+		if n, err := strconv.ParseInt(text, 10, 32); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// readLength reads Length, the most datapoints of a page.
+func (c *call) readLength(usual int) (int, *apiError) {
+	text := c.params["Length"]
+	if text == "" {
+		return usual, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > maxDatapoints {
+		return 0, invalidParameter("Length", fmt.Sprintf("1 to %d is allowed", maxDatapoints))
+	}
+	return n, nil
+}
+
+// readWindow reads StartTime and EndTime. A window is open to the left and
+// closed to the right; without a start it looks back a little.
+func (c *call) readWindow(q *metricQuery) *apiError {
+	end, err := readTime(c.params, "EndTime", c.now)
+	if err != nil {
+		return err
+	}
+	back := 2 * time.Hour
+	if q.period >= 60 {
+		back = 48 * time.Hour
+	}
+	start, err := readTime(c.params, "StartTime", end.Add(-back))
+	if err != nil {
+		return err
+	}
+	if !start.Before(end) {
+		return invalidParameter("StartTime", "it must be earlier than EndTime")
+	}
+	if end.Sub(start) > maxWindow {
+		return invalidParameter("StartTime", "the window must not be longer than 31 days")
+	}
+	q.start, q.end = start.UnixMilli(), end.UnixMilli()
+	length := q.period * 60_000
+	kept := c.now.Add(-retention(q.period)).UnixMilli()
+	ready := c.now.Add(-c.state.world.Monitoring.Lag).UnixMilli()
+	q.first = max(floorDiv(q.start, length)+1, -floorDiv(-kept, length)) * q.period
+	q.last = min(floorDiv(q.end, length), floorDiv(ready, length)-1) * q.period
+	return nil
+}
+
+// retention is how long figures of a period are kept.
+func retention(minutes int64) time.Duration {
+	const day = 24 * time.Hour
+	switch {
+	case minutes < 1:
+		return 7 * day
+	case minutes < 5:
+		return 31 * day
+	}
+	return 91 * day
+}
+
+// readTime reads milliseconds since 1970, or a date. A date without a zone is
+// taken as UTC+8, which the documents leave open.
+func readTime(p params, name string, usual time.Time) (time.Time, *apiError) {
+	text := p[name]
+	if text == "" {
+		return usual, nil
+	}
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		if n < 1e11 || n > 1e14 {
+			return usual, invalidParameter(name, "milliseconds since 1970 are expected")
+		}
+		return time.UnixMilli(n), nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05Z07:00", "2006-01-02T15:04Z07:00"} {
+		if at, err := time.Parse(layout, text); err == nil {
+			return at, nil
+		}
+	}
+	at, err := time.ParseInLocation(time.DateTime, text, time.FixedZone("", utc8*60))
+	if err != nil {
+		return usual, invalidParameter(name, "milliseconds since 1970 or a date is expected")
+	}
+	return at, nil
+}
+
+// readDimensions finds the series that a request means: those that match any
+// of the objects in Dimensions, and every one of the account without it.
+func (c *call) readDimensions(m *metric) ([]series, *apiError) {
+	filters, err := c.dimensions()
+	if err != nil {
+		return nil, err
+	}
+	w := c.state.world
+	var out []series
+	for _, b := range c.state.measured(w, filters) {
+		if !w.offers(m, b) {
+			continue
+		}
+		for _, s := range m.series(w, b) {
+			if len(filters) == 0 || slices.ContainsFunc(filters, s.matches) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out, nil
+}
+
+// dimensions reads a JSON array of objects; a lone object is an array of one.
+func (c *call) dimensions() ([]map[string]string, *apiError) {
+	text := c.params["Dimensions"]
+	if text == "" {
+		return nil, nil
+	}
+	if strings.HasPrefix(strings.TrimSpace(text), "{") {
+		text = "[" + text + "]"
+	}
+	var raw []map[string]any
+	if json.Unmarshal([]byte(text), &raw) != nil {
+		return nil, invalidParameter("Dimensions", "a JSON array of objects is expected")
+	}
+	if len(raw) > maxInstances {
+		return nil, invalidParameter("Dimensions", "at most 50 instances are allowed")
+	}
+	out := make([]map[string]string, len(raw))
+	for i, object := range raw {
+		out[i] = map[string]string{}
+		for key, value := range object {
+			out[i][key] = fmt.Sprint(value)
+		}
+	}
+	return out, nil
+}
+
+// matches says whether the series has all the dimensions asked for.
+func (s series) matches(filter map[string]string) bool {
+	for key, want := range filter {
+		if !slices.Contains(s.labels, label{key, want}) {
+			return false
+		}
+	}
+	return true
+}
+
+// measured lists the load balancers that may match: those named, in the order
+// of the request, when every filter names one.
+func (s *state) measured(w *World, filters []map[string]string) []*balancer {
+	var out []*balancer
+	unnamed := func(f map[string]string) bool { return f["instanceId"] == "" }
+	if len(filters) == 0 || slices.ContainsFunc(filters, unnamed) {
+		for i := range w.Regions {
+			out = append(out, w.balancersOf(&w.Regions[i])...)
+		}
+		return out
+	}
+	seen := map[string]bool{}
+	for _, f := range filters {
+		id := f["instanceId"]
+		if b := s.balancers[id]; b != nil && !seen[id] {
+			seen[id] = true
+			out = append(out, w.balancer(&balancer{region: b.region, clb: b.clb, nlb: b.nlb}))
+		}
+	}
+	return out
+}

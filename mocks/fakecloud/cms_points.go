@@ -1,0 +1,153 @@
+package fakecloud
+
+import (
+	"encoding/json"
+	"hash/crc32"
+	"strconv"
+	"strings"
+)
+
+// metricReply is an answer with datapoints. It writes itself once the server's
+// lock is free: a page is over 100 kB.
+type metricReply struct {
+	base
+	c      *call
+	query  *metricQuery
+	paged  bool
+	points []datapoint // made at once, or nil to read pages
+	at     int64       // position of the first datapoint
+	array  bool
+	empty  float64
+}
+
+// datapoint is one sample of one series.
+type datapoint struct {
+	series *series
+	minute int64
+	stat
+	more string // further members, such as order
+}
+
+// describeMetricList answers a page of the datapoints in a window, ordered by
+// time and within it by load balancer.
+func describeMetricList(c *call) (reply, *apiError) {
+	q, err := c.readMetricQuery()
+	if err != nil {
+		return c.softly(err)
+	}
+	out := c.metricReply(q)
+	out.paged = true
+	out.at, err = c.startOfSeries(q)
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+func (c *call) metricReply(q *metricQuery) *metricReply {
+	m := &c.state.world.Monitoring
+	return &metricReply{c: c, query: q, array: m.Datapoints == datapointsArray, empty: m.EmptyStatistics}
+}
+
+// softFailure is how some failures come: with status 200.
+type softFailure struct {
+	base
+	Code, Message, Period string
+	Success               bool
+	Datapoints            string
+}
+
+// softly turns an unknown metric into a failure with status 200 where the
+// scenario asks for it.
+func (c *call) softly(err *apiError) (reply, *apiError) {
+	if err.status != 404 || c.state.world.Monitoring.Failures != failuresSoft {
+		return nil, err
+	}
+	return &softFailure{Code: strconv.Itoa(err.status), Message: err.message}, nil
+}
+
+// maxSeries separates minute and series in a position.
+const maxSeries = 1 << 20
+
+// key tells the queries apart to which tokens belong.
+func (q *metricQuery) key(p params) int {
+	text := strings.Join([]string{p["Namespace"], p["MetricName"], p["Dimensions"], p["Period"], p["EndTime"]}, "/")
+	return int(crc32.ChecksumIEEE([]byte(text)))
+}
+
+// startOfSeries reads the NextToken of a query.
+func (c *call) startOfSeries(q *metricQuery) (int64, *apiError) {
+	at, salt, err := c.readToken()
+	if err != nil {
+		return 0, err
+	}
+	if salt >= 0 && salt != q.key(c.params) {
+		return 0, invalidParameter("NextToken", "it was issued for another query")
+	}
+	return int64(at), nil
+}
+
+// each visits the datapoints of a query from a position on, until visit says
+// stop.
+func (q *metricQuery) each(from int64, visit func(position int64, p datapoint) bool) {
+	minute, skip := q.first, 0
+	if from > 0 {
+		minute, skip = max(from/maxSeries, q.first), int(from%maxSeries)
+		if minute != from/maxSeries {
+			skip = 0
+		}
+	}
+	for ; minute <= q.last; minute += q.period {
+		for i := skip; i < len(q.series); i++ {
+			s := &q.series[i]
+			v, ok := s.over(minute, q.period)
+			if ok && !visit(minute*maxSeries+int64(i), datapoint{series: s, minute: minute, stat: v}) {
+				return
+			}
+		}
+		skip = 0
+	}
+}
+
+// page writes the datapoints of a page and returns the position of the next.
+func (r *metricReply) page(w *pointWriter) (next int64) {
+	n := 0
+	next = -1
+	r.query.each(r.at, func(position int64, p datapoint) bool {
+		if n == r.query.length {
+			next = position
+			return false
+		}
+		n++
+		w.write(p)
+		return true
+	})
+	return next
+}
+
+// encode writes the reply. NextToken is null at the end, and an empty text
+// where there was nothing at all: clients meet both.
+func (r *metricReply) encode() []byte {
+	w := newPointWriter(r)
+	next := int64(-1)
+	if r.points == nil && r.paged {
+		next = r.page(w)
+	}
+	for _, p := range r.points {
+		w.write(p)
+	}
+	w.close()
+	head := struct {
+		base
+		Code      string
+		Success   bool
+		Period    string
+		NextToken *string `json:",omitempty"`
+	}{base: r.base, Code: "200", Success: true, Period: strconv.FormatInt(r.query.period*60, 10)}
+	if token := r.c.token(int(next), r.query.key(r.c.params)); r.paged && (token != "" || w.n == 0) {
+		head.NextToken = &token
+	}
+	out, _ := json.Marshal(head) // plain texts always encode
+	out = append(out[:len(out)-1], `,"Datapoints":`...)
+	return append(append(out, w.out...), '}')
+}

@@ -1,0 +1,65 @@
+package fakecloud
+
+import "time"
+
+const (
+	payByBandwidth = "paybybandwidth"
+
+	failuresSoft    = "soft"
+	datapointsArray = "array"
+
+	siteChina         = "china"
+	siteInternational = "international"
+	meteringUsage     = "hourly_usage"
+	meteringFixed     = "fixed"
+	currencyCNY       = "CNY"
+	currencyUSD       = "USD"
+)
+
+func (m *Monitoring) fillDefaults() {
+	setDefault(&m.MonthlyCalls, 1_000_000)
+	setDefault(&m.Lag, 2*time.Minute)
+	setDefault(&m.Periods, "60,300,900,3600")
+	setDefault(&m.Failures, "hard")
+	setDefault(&m.Datapoints, "text")
+}
+
+func (b *Billing) fillDefaults() {
+	setDefault(&b.Site, siteChina)
+	if b.Site == siteInternational {
+		setDefault(&b.Currency, currencyUSD)
+	}
+	setDefault(&b.Currency, currencyCNY)
+	setDefault(&b.Metering, meteringUsage)
+	setDefault(&b.Lag, 3*time.Hour)
+}
+
+// settleTimes turns what a scenario says relative to now into dates.
+func (w *World) settleTimes(now time.Time) {
+	if w.Epoch.IsZero() {
+		local := now.In(time.FixedZone("UTC+8", utc8*60))
+		w.Epoch = time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, local.Location()).UTC()
+	}
+	for i := range w.Regions {
+		r := &w.Regions[i]
+		for j := range r.CLBs {
+			settleAge(&r.CLBs[j].Created, &r.CLBs[j].Age, now)
+		}
+		for j := range r.NLBs {
+			settleAge(&r.NLBs[j].Created, &r.NLBs[j].Age, now)
+		}
+	}
+}
+
+func settleAge(created *time.Time, age *time.Duration, now time.Time) {
+	if *age > 0 {
+		*created, *age = now.Add(-*age).UTC().Truncate(time.Second), 0
+	}
+}
+
+// setCreated gives the usual date to what has neither a date nor an age.
+func setCreated(created *time.Time, age time.Duration) {
+	if created.IsZero() && age == 0 {
+		*created = time.Date(2025, 3, 1, 8, 0, 0, 0, time.UTC)
+	}
+}

@@ -1,0 +1,153 @@
+package fakecloud
+
+// packetBits is the size of a packet in bits, to tell packets from traffic.
+const packetBits = 8 * 800
+
+// established is the share of connections that are active.
+const established = 0.7
+
+func clbMetrics() []metric {
+	all := []metric{
+		instanceMetric("InstanceMaxConnection", "Count", connectionsOf),
+		instanceMetric("InstanceActiveConnection", "Count", scaled(connectionsOf, established)),
+		instanceMetric("InstanceInactiveConnection", "Count", scaled(connectionsOf, 1-established)),
+		instanceMetric("InstanceNewConnection", "Count/s", createdOf),
+		instanceMetric("InstanceDropConnection", "Count/s", droppedOf),
+		instanceMetric("InstanceQps", "Count/s", queriesOf),
+		instanceMetric("InstanceTrafficRX", "bit/s", inOf),
+		instanceMetric("InstanceTrafficTX", "bit/s", outOf),
+		instanceMetric("InstancePacketRX", "Count/s", scaled(inOf, 1./packetBits)),
+		instanceMetric("InstancePacketTX", "Count/s", scaled(outOf, 1./packetBits)),
+		instanceMetric("InstanceDropTrafficRX", "bit/s", zeroOf),
+		instanceMetric("InstanceDropTrafficTX", "bit/s", lostOutOf),
+		instanceMetric("InstanceDropPacketRX", "Count/s", zeroOf),
+		instanceMetric("InstanceDropPacketTX", "Count/s", scaled(lostOutOf, 1./packetBits)),
+		instanceMetric("InstanceRt", "ms", answerTime),
+		instanceMetric("InstanceStatusCode2xx", "Count/s", scaled(queriesOf, 0.97)),
+		instanceMetric("InstanceStatusCode3xx", "Count/s", scaled(queriesOf, 0.01)),
+		instanceMetric("InstanceStatusCode4xx", "Count/s", scaled(queriesOf, 0.015)),
+		instanceMetric("InstanceStatusCode5xx", "Count/s", scaled(queriesOf, 0.005)),
+	}
+	for i := range all {
+		if i == 5 || i > 13 {
+			all[i].only = (*balancer).web
+		}
+	}
+	all[5].statistics = averageOnly
+	all = append(all, utilizationMetrics()...)
+	return append(all, clbListenerMetrics()...)
+}
+
+// utilizationMetrics exist where there is a fixed limit to compare with.
+func utilizationMetrics() []metric {
+	all := []metric{
+		instanceMetric("InstanceMaxConnectionUtilization", "%", connectionsOf),
+		instanceMetric("InstanceNewConnectionUtilization", "%", createdOf),
+		instanceMetric("InstanceQpsUtilization", "%", queriesOf),
+		instanceMetric("InstanceTrafficTXUtilization", "%", outOf),
+	}
+	all[0].whole = func(c *curve) float64 { return c.limits.connections }
+	all[1].whole = func(c *curve) float64 { return c.limits.created }
+	all[2].whole = func(c *curve) float64 { return c.limits.queries }
+	all[3].whole = func(c *curve) float64 { return c.bandwidth }
+	for i := range 3 {
+		all[i].only = (*balancer).guaranteed
+	}
+	all[2].only = func(b *balancer) bool { return b.guaranteed() && b.web() }
+	all[3].only = func(b *balancer) bool { return b.curve.bandwidth > 0 }
+	return all
+}
+
+func clbListenerMetrics() []metric {
+	all := []metric{
+		instanceMetric("MaxConnection", "Count", connectionsOf),
+		instanceMetric("ActiveConnection", "Count", scaled(connectionsOf, established)),
+		instanceMetric("InactiveConnection", "Count", scaled(connectionsOf, 1-established)),
+		instanceMetric("NewConnection", "Count/s", createdOf),
+		instanceMetric("DropConnection", "Count/s", droppedOf),
+		instanceMetric("TrafficRXNew", "bit/s", inOf),
+		instanceMetric("TrafficTXNew", "bit/s", outOf),
+		instanceMetric("DropTrafficTX", "bit/s", lostOutOf),
+		instanceMetric("Qps", "Count/s", queriesOf),
+		instanceMetric("StatusCode2xx", "Count/s", scaled(queriesOf, 0.97)),
+		instanceMetric("StatusCode5xx", "Count/s", scaled(queriesOf, 0.005)),
+	}
+	for i := range all {
+		all[i].scope, all[i].web = scopeListener, i >= 8
+	}
+	healthy, unhealthy := instanceMetric("HeathyServerCount", "Count", zeroOf), instanceMetric("UnhealthyServerCount", "Count", zeroOf)
+	healthy.scope, unhealthy.scope = scopeVIP, scopeVIP
+	healthy.servers, unhealthy.servers = countServers(true), countServers(false)
+	return append(all, healthy, unhealthy)
+}
+
+// nlbMetrics have averages and nothing else.
+func nlbMetrics() []metric {
+	var all []metric
+	add := func(scope, prefix string, names map[string]metric) {
+		for _, name := range nlbOrder() {
+			m, ok := names[name]
+			if !ok {
+				continue
+			}
+			m.namespace, m.name, m.scope, m.statistics = namespaceNLB, prefix+name, scope, averageOnly
+			all = append(all, m)
+		}
+	}
+	whole := map[string]metric{
+		"NewConnection": {unit: "Count/s", value: createdOf}, "DropConnection": {unit: "Count/s", value: droppedOf},
+		"ActiveConnection":   {unit: "Count", value: scaled(connectionsOf, established)},
+		"InactiveConnection": {unit: "Count", value: scaled(connectionsOf, 1-established)},
+		"MaxConnection":      {unit: "Count", value: connectionsOf},
+		"PacketRX":           {unit: "Count/s", value: scaled(inOf, 1./packetBits)},
+		"PacketTX":           {unit: "Count/s", value: scaled(outOf, 1./packetBits)},
+		"TrafficRX":          {unit: "bit/s", value: inOf}, "TrafficTX": {unit: "bit/s", value: outOf},
+		"DropPacketRX": {unit: "Count/s", value: zeroOf}, "DropPacketTX": {unit: "Count/s", value: zeroOf},
+		"DropTrafficRX": {unit: "bit/s", value: zeroOf}, "DropTrafficTX": {unit: "bit/s", value: zeroOf},
+	}
+	add(scopeInstance, "Instance", whole)
+	listener := map[string]metric{
+		"HeathyServerCount":    {unit: "Count", value: zeroOf, servers: countServers(true)},
+		"UnhealthyServerCount": {unit: "Count", value: zeroOf, servers: countServers(false)},
+	}
+	vip := map[string]metric{}
+	for _, name := range []string{"PacketRX", "PacketTX", "NewConnection", "MaxConnection", "TrafficRX", "TrafficTX"} {
+		listener[name] = whole[name]
+	}
+	for _, name := range []string{"ActiveConnection", "DropConnection", "TrafficRX", "TrafficTX"} {
+		vip[name] = whole[name]
+	}
+	add(scopeNLBListener, "Listener", listener)
+	add(scopeNLBVIP, "Vip", vip)
+	return all
+}
+
+func nlbOrder() []string {
+	return []string{
+		"NewConnection", "DropConnection", "ActiveConnection", "InactiveConnection", "MaxConnection", "PacketRX", "PacketTX",
+		"TrafficRX", "TrafficTX", "DropPacketRX", "DropPacketTX", "DropTrafficRX", "DropTrafficTX",
+		"HeathyServerCount", "UnhealthyServerCount",
+	}
+}
+
+func instanceMetric(name, unit string, value func(*flow) float64) metric {
+	return metric{
+		namespace: namespaceCLB, name: name, unit: unit, scope: scopeInstance, statistics: threeStats, value: value,
+	}
+}
+
+func connectionsOf(f *flow) float64 { return f.connections }
+func createdOf(f *flow) float64     { return f.created }
+func queriesOf(f *flow) float64     { return f.queries }
+func droppedOf(f *flow) float64     { return f.dropped }
+func inOf(f *flow) float64          { return f.in }
+func outOf(f *flow) float64         { return f.out }
+func lostOutOf(f *flow) float64     { return f.lostOut }
+func zeroOf(*flow) float64          { return 0 }
+
+// answerTime grows with the load, in milliseconds.
+func answerTime(f *flow) float64 { return 18 + 30*f.demand*f.demand }
+
+func scaled(value func(*flow) float64, by float64) func(*flow) float64 {
+	return func(f *flow) float64 { return value(f) * by }
+}
