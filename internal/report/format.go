@@ -18,6 +18,7 @@ type Options struct {
 	Color   bool
 	Width   int      // columns of the terminal; 0 when there is none
 	Next    []string // commands to suggest after a plan with changes; nil for the usual ones
+	Spec    SpecExtras
 }
 
 func (o Options) filled() Options {

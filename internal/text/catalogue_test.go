@@ -20,7 +20,7 @@ import (
 
 // byValue are the beginnings of ids that are completed with a value.
 func byValue() []string {
-	return []string{"field.", "status.", "result.", "plan.unresolved_", "refuse.too_old_", "refuse.future_", "refuse.spent_", "refuse.other_"}
+	return []string{"field.", "status.", "result.", "plan.unresolved_", "capacity.", "refuse.too_old_", "refuse.future_", "refuse.spent_", "refuse.other_"}
 }
 
 // sentence is an entry of a catalogue file: plain, or one for each plural.
@@ -29,15 +29,15 @@ type sentence struct {
 	forms map[string]string
 }
 
-// read returns the sentences of every file of a language, by file name.
+// read returns the sentences of every file of a language, by subject.
 func read(t *testing.T, lang text.Lang) []sentence {
 	t.Helper()
-	files, err := filepath.Glob("catalogue/*" + string(lang) + ".yaml")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("%v: %v", files, err)
+	subjects, err := filepath.Glob("catalogue/*." + string(lang) + ".yaml")
+	if err != nil {
+		t.Fatal(err)
 	}
 	var all []sentence
-	for _, file := range files {
+	for _, file := range append(subjects, "catalogue/"+string(lang)+".yaml") {
 		all = append(all, readFile(t, lang, file)...)
 	}
 	return all

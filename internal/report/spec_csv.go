@@ -1,0 +1,137 @@
+package report
+
+import (
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	exact "github.com/shopspring/decimal"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// specColumns is the header of a spec report in CSV. There is one row for each
+// load balancer, in the order of the report. Money is of the currency column and
+// for a month of 730 hours; a peak, share or price that is not known is empty.
+// peak_at is of the bottleneck and in UTC; *_floor says that the true peak is at
+// least the one given; fees are those that begin after the report. Errors are
+// not in it: the command says on stderr when a report is incomplete.
+func specColumns() []string {
+	columns := []string{"region_id", "load_balancer_id", "name", "kind", "spec", "pay_type", "instance_charge_type",
+		"address_type", "status", "bottleneck", "peak_at"}
+	for _, m := range limited() {
+		columns = append(columns, string(m)+"_peak", string(m)+"_limit", string(m)+"_utilization", string(m)+"_floor",
+			string(m)+"_samples", string(m)+"_expected")
+	}
+	return append(columns, string(model.DroppedConnections)+"_peak", string(model.TrafficOut)+"_peak",
+		"hours", "hours_above_70", "hours_above_85", "hours_above_100", "lcu_hours",
+		"currency", "current_monthly", "recommended_action", "recommended_spec", "recommended_charge_type",
+		"recommended_monthly", "monthly_delta", "fees_beginning_monthly", "fees_begin", "price_source",
+		"reasons", "warnings", "notes")
+}
+
+func specCSV(w io.Writer, r *capacity.Report, _ Options) error {
+	out := newSheet(w, specColumns())
+	for i := range r.LoadBalancers {
+		out.record(specRecord(r, &r.LoadBalancers[i]))
+	}
+	return out.close()
+}
+
+// record writes cells as sheet.write does, but leaves plain decimal numbers as
+// they are: -226.30 is no formula, and with an apostrophe it is no number.
+func (s sheet) record(cells []string) {
+	for i, cell := range cells {
+		if !isNumber(cell) {
+			cells[i] = safeCell(cell)
+		}
+	}
+	_ = s.out.Write(cells)
+}
+
+func isNumber(s string) bool {
+	whole, fraction, found := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	digits := func(s string) bool {
+		return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	}
+	return digits(whole) && (!found || digits(fraction))
+}
+
+func specRecord(r *capacity.Report, lb *capacity.LoadBalancer) []string {
+	record := []string{lb.RegionID, lb.ID, lb.Name, string(lb.Kind), lb.Spec, lb.PayType, lb.InstanceChargeType,
+		lb.AddressType, string(lb.Status), string(lb.Bottleneck), peakTime(lb)}
+	for _, u := range uses(lb) {
+		s := lb.Metrics[u.metric]
+		record = append(record, optional(u.peak), limitCell(u.limit), shareCell(u), strconv.FormatBool(u.floor),
+			decimal(s.Samples), decimal(s.Expected))
+	}
+	rec := lb.Recommendation
+	monthly, from := feesBeginning(r, lb)
+	return append(record, optional(lb.Metrics[model.DroppedConnections].Peak), optional(lb.Metrics[model.TrafficOut].Peak),
+		decimal(lb.Metering.Hours), above(lb, "70"), above(lb, "85"), above(lb, "100"), lb.Metering.LCU,
+		r.Currency, monthlyNow(lb), string(rec.Action), rec.Spec, rec.InstanceChargeType,
+		monthlyThen(lb), rec.MonthlyDelta, monthly, from, priceSource(lb),
+		strings.Join(rec.Reasons, " "), strings.Join(rec.Warnings, " "), strings.Join(lb.Notes, " "))
+}
+
+func optional(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return formatFloat(*f)
+}
+
+func limitCell(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return decimal(n)
+}
+
+func shareCell(u use) string {
+	if !u.known {
+		return ""
+	}
+	return formatFloat(u.share)
+}
+
+func above(lb *capacity.LoadBalancer, percent string) string {
+	if n, ok := lb.Metering.HoursAbove[percent]; ok {
+		return decimal(n)
+	}
+	return ""
+}
+
+// peakTime is when the limit that is hit first was used most.
+func peakTime(lb *capacity.LoadBalancer) string {
+	at := lb.Metrics[lb.Bottleneck].PeakAt
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
+}
+
+// feesBeginning adds up the fees of a load balancer that are not charged yet and
+// says from when the first is.
+func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from string) {
+	sum, found := exact.Zero, false
+	for _, f := range lb.Fees {
+		if d, ok := amount(f.Monthly); ok && begins(r, f) {
+			sum, found = sum.Add(d), true
+			if from == "" || f.From < from {
+				from = f.From
+			}
+		}
+	}
+	if !found {
+		return "", ""
+	}
+	return sum.StringFixed(2), from
+}
+
+// sortedKeys returns the keys of a map in their order.
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }

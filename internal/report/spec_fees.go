@@ -1,0 +1,95 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	exact "github.com/shopspring/decimal"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// begins tells whether a fee is not charged yet when the report is made.
+func begins(r *capacity.Report, f capacity.Fee) bool {
+	return f.From > china(r.CreatedAt).Format("2006-01-02")
+}
+
+// beginning says which fees will begin, when, for how many load balancers, and
+// what they come to.
+func (v *specView) beginning() []string {
+	type kind struct{ from, name, source string }
+	type tally struct {
+		balancers int
+		sum       exact.Decimal
+		unknown   bool
+	}
+	sums := map[kind]tally{}
+	var order []kind
+	for _, b := range v.balancers {
+		for _, f := range b.Fees {
+			if !begins(v.Report, f) {
+				continue
+			}
+			k := kind{f.From, f.Name, f.Source}
+			t, seen := sums[k]
+			if !seen {
+				order = append(order, k)
+			}
+			d, ok := amount(f.Monthly)
+			sums[k] = tally{t.balancers + 1, t.sum.Add(d), t.unknown || !ok}
+		}
+	}
+	slices.SortFunc(order, func(a, b kind) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.name, b.name), cmp.Compare(a.source, b.source))
+	})
+	var out []string
+	for _, k := range order {
+		t := sums[k]
+		sum := money(t.sum.StringFixed(2))
+		if t.unknown {
+			sum = v.Say("spec.at_least", text.Data{"Value": sum})
+		}
+		out = append(out, v.Say("spec.fee_begins", text.Data{"Fee": text.Visible(k.name), "From": text.Visible(k.from),
+			"Monthly": sum, "Currency": v.currency, "Balancers": v.count("spec.balancers", t.balancers),
+			"Source": orDash(k.source)}))
+	}
+	return out
+}
+
+// later adds up the fees that begin: of every load balancer, of those that stay
+// when the recommendations are followed, and the date of the last one.
+func (v *specView) later() (all, stay exact.Decimal, last string) {
+	for _, b := range v.balancers {
+		for _, f := range b.Fees {
+			d, ok := amount(f.Monthly)
+			if !ok || !begins(v.Report, f) {
+				continue
+			}
+			all = all.Add(d)
+			if b.Recommendation.Action != capacity.Release {
+				stay = stay.Add(d)
+			}
+			last = max(last, f.From)
+		}
+	}
+	return all, stay, last
+}
+
+// fee says one charge beside the spec.
+func (w words) fee(f capacity.Fee, currency string) string {
+	data := text.Data{"Fee": text.Visible(f.Name), "Monthly": money(f.Monthly), "Currency": currency,
+		"From": text.Visible(f.From), "Source": orDash(f.Source)}
+	if f.From == "" {
+		return w.Say("spec.fee_now", data)
+	}
+	return w.Say("spec.fee_from", data)
+}
+
+func (w words) price(p capacity.PriceSource) price {
+	state := w.Say("spec.price_current", nil)
+	if p.Outdated {
+		state = w.Say("spec.price_outdated", nil)
+	}
+	return price{source: orDash(p.Source), date: orDash(p.Date), state: state}
+}

@@ -1,0 +1,241 @@
+package report_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// specReports are the reports every format is tested with.
+func specReports() map[string]*capacity.Report {
+	return map[string]*capacity.Report{
+		"empty":      specHead(&capacity.Report{Complete: true}),
+		"typical":    specTypical(),
+		"incomplete": specIncomplete(),
+		"hostile":    specHostile(),
+	}
+}
+
+func specHead(r *capacity.Report) *capacity.Report {
+	r.Schema = capacity.Schema
+	r.CreatedAt = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	r.Window = model.Window{Start: time.Date(2026, 11, 19, 16, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 21, 16, 0, 0, 0, time.UTC), PeriodSeconds: 60}
+	if r.AccountID == "" {
+		r.AccountID, r.Regions, r.Currency = "1234567890123456", []string{"cn-hangzhou", "cn-shanghai"}, "CNY"
+	}
+	if r.Policy.Metering == "" {
+		r.Policy = capacity.Policy{TargetUtilization: 0.8, Metering: capacity.HourlyUsage}
+	}
+	if r.Totals == (capacity.Totals{}) {
+		r.Totals = capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00"}
+	}
+	return r
+}
+
+const book = "embedded price book, mainland China"
+
+func at(hour, minute int) *time.Time {
+	t := time.Date(2026, 11, 20, hour, minute, 0, 0, time.UTC)
+	return &t
+}
+
+// measured is a metric of two days with a believable spread.
+func measured(peak float64, when *time.Time) capacity.MetricSummary {
+	part := func(f float64) *float64 { f *= peak; return &f }
+	return capacity.MetricSummary{Samples: 2880, Expected: 2880, Peak: &peak, PeakAt: when,
+		Mean: part(0.31), P50: part(0.25), P95: part(0.7), P99: part(0.88)}
+}
+
+func limits(connections, fresh, queries int) *capacity.Limits {
+	return &capacity.Limits{MaxConnections: connections, NewConnections: fresh, Queries: queries}
+}
+
+// used fills in what follows from peaks and limits.
+func used(lb capacity.LoadBalancer, connections, fresh, queries float64) capacity.LoadBalancer {
+	lb.Metrics = map[model.Metric]capacity.MetricSummary{
+		model.MaxConnections: measured(connections, at(12, 15)), model.NewConnections: measured(fresh, at(12, 16)),
+		model.Queries: measured(queries, at(2, 0)), model.DroppedConnections: measured(0, at(0, 0)),
+		model.TrafficOut: measured(connections*2500, at(12, 14)),
+	}
+	lb.Utilization = map[model.Metric]float64{}
+	if lb.Limits != nil {
+		lb.Utilization[model.MaxConnections] = connections / float64(lb.Limits.MaxConnections)
+		lb.Utilization[model.NewConnections] = fresh / float64(lb.Limits.NewConnections)
+		lb.Utilization[model.Queries] = queries / float64(lb.Limits.Queries)
+		lb.Bottleneck = model.MaxConnections
+	}
+	lb.Metering = capacity.MeteringResult{Hours: 48, HoursBySpec: map[string]int{"slb.s1.small": 30, "slb.s2.small": 18},
+		HoursAbove: map[string]int{"70": 5, "85": 1, "100": 0}, LCU: "52.480000"}
+	return lb
+}
+
+// option is a choice whose price follows from one rate over 730 hours.
+func option(a capacity.Action, spec, charge, rate, monthly, delta string, fits bool) capacity.Option {
+	return capacity.Option{Action: a, Spec: spec, InstanceChargeType: charge, Monthly: monthly, Delta: delta, Fits: fits,
+		Available: true, Reversible: a != capacity.PayByLCU && a != capacity.Release, PriceSource: book,
+		Steps: []capacity.Step{{What: rate + " CNY an hour x 730 hours", Amount: monthly}}}
+}
+
+func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacity.LoadBalancer {
+	o := lb.Options[i]
+	lb.Recommendation = capacity.Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
+		MonthlyDelta: o.Delta, Reasons: reasons, Warnings: warnings}
+	return lb
+}
+
+func instance(region, id, name, spec string, status capacity.Status) capacity.LoadBalancer {
+	lb := capacity.LoadBalancer{RegionID: region, ID: id, Name: name, Kind: model.CLB, Spec: spec, Status: status,
+		PayType: "PayOnDemand", InstanceChargeType: "PayBySpec", AddressType: "internet"}
+	lb.Fees = []capacity.Fee{{Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26"}}
+	return lb
+}
+
+func specTypical() *capacity.Report {
+	near := instance("cn-hangzhou", "lb-bp1o94dp5i6ea0kq3mtu1", "web", "slb.s2.small", capacity.NearLimit)
+	near.Limits = limits(50000, 5000, 5000)
+	near = used(near, 41000, 500, 1000)
+	near.Options = []capacity.Option{
+		option(capacity.Keep, "slb.s2.small", "PayBySpec", "0.32", "233.60", "0.00", false),
+		option(capacity.ChangeSpec, "slb.s2.medium", "PayBySpec", "0.63", "459.90", "226.30", true),
+		option(capacity.PayByLCU, "", "PayByCLCU", "0.80", "584.00", "350.40", true)}
+	near.Options[2].Constraints = []string{"traffic is charged by traffic only", "one way: there is no return to a spec"}
+	near = advise(near, 1, []string{"The peak of 41,000 connections is 82.0 % of the limit of 50,000; the target is 80 %.",
+		"slb.s2.medium is the cheapest option that fits and can be chosen."}, []string{"Old clusters interrupt connections for 10 to 30 s."})
+	reached := time.Date(2027, 1, 14, 4, 0, 0, 0, time.UTC)
+	early, late := reached.AddDate(0, 0, -12), reached.AddDate(0, 0, 20)
+	near.Forecast = []capacity.Forecast{{Metric: model.MaxConnections, Reached: &reached, Earliest: &early, Latest: &late},
+		{Metric: model.NewConnections, Silent: "two weeks of history are needed, there are 2 days"}}
+	near.Reconciliation = []capacity.Reconciliation{{Cycle: "2026-10", Billed: "118.40", Currency: "CNY", Closest: capacity.HourlyUsage,
+		Rules: map[capacity.Metering]string{capacity.HourlyUsage: "117.92", capacity.Fixed: "238.08"}}}
+
+	full := instance("cn-hangzhou", "lb-bp1b6c719dfa08ex2wq7k", "checkout", "slb.s1.small", capacity.Saturated)
+	full.Limits = limits(5000, 3000, 1000)
+	full = used(full, 5000, 2100, 640)
+	full.Metrics[model.DroppedConnections] = measured(12.5, at(12, 17))
+	full.Metering.HoursAbove = map[string]int{"70": 21, "85": 14, "100": 3}
+	full.Options = []capacity.Option{option(capacity.Keep, "slb.s1.small", "PayBySpec", "0.10", "73.00", "0.00", false),
+		option(capacity.ChangeSpec, "slb.s2.small", "PayBySpec", "0.32", "233.60", "160.60", true)}
+	full = advise(full, 1, []string{"Connections were dropped, so the true peak is above 5,000."}, nil)
+
+	return specFinish(&capacity.Report{Complete: true, LoadBalancers: append([]capacity.LoadBalancer{near, full}, specRest()...)})
+}
+
+// specRest has the statuses that need no haste.
+func specRest() []capacity.LoadBalancer {
+	right := instance("cn-hangzhou", "lb-bp1right000000000000a", "接口网关", "slb.s2.small", capacity.RightSized)
+	right.Limits = limits(50000, 5000, 5000)
+	right = used(right, 30000, 2500, 1200)
+	right.Options = []capacity.Option{option(capacity.Keep, "slb.s2.small", "PayBySpec", "0.32", "233.60", "0.00", true)}
+	right = advise(right, 0, []string{"It fits, and nothing cheaper does."}, nil)
+
+	large := instance("cn-shanghai", "lb-uf6large000000000000b", "reporting-internal", "slb.s3.small", capacity.Oversized)
+	large.Limits = limits(200000, 20000, 20000)
+	large = used(large, 8200, 310.5, 95)
+	large.Options = []capacity.Option{option(capacity.Keep, "slb.s3.small", "PayBySpec", "1.27", "927.10", "0.00", true),
+		option(capacity.ChangeSpec, "slb.s2.small", "PayBySpec", "0.32", "233.60", "-693.50", true),
+		option(capacity.ChangeSpec, "slb.s1.small", "PayBySpec", "0.10", "73.00", "-854.10", false),
+		option(capacity.PayByLCU, "", "PayByCLCU", "0.36", "262.80", "-664.30", true)}
+	large = advise(large, 1, []string{"The largest peak uses 4.1 % of its limit; slb.s2.small fits."}, nil)
+
+	idle := instance("cn-shanghai", "lb-uf6idle0000000000000c", "old-campaign", "slb.s2.medium", capacity.Idle)
+	idle.Limits = limits(100000, 10000, 10000)
+	idle.Options = []capacity.Option{option(capacity.Keep, "slb.s2.medium", "PayBySpec", "0.63", "459.90", "0.00", true),
+		option(capacity.Release, "", "", "0", "0.00", "-459.90", true)}
+	idle = advise(idle, 1, []string{"It has no listener."}, []string{"Releasing frees the public address for good."})
+
+	elastic := instance("cn-shanghai", "lb-uf6elastic0000000000d", "app", "slb.lcu.elastic", capacity.Elastic)
+	elastic.InstanceChargeType = "PayByCLCU"
+	elastic = used(elastic, 12000, 700, 300)
+	elastic.Options = []capacity.Option{option(capacity.Keep, "slb.lcu.elastic", "PayByCLCU", "0.46", "335.80", "0.00", true)}
+	elastic = advise(elastic, 0, []string{"There is no way back from LCU to a spec."}, nil)
+
+	silent := instance("cn-shanghai", "lb-uf6silent00000000000e", "", "", capacity.NoData)
+	silent.Metrics = map[model.Metric]capacity.MetricSummary{model.MaxConnections: {Expected: 2880}}
+	silent.Notes = []string{"CloudMonitor gave no sample of it in the window."}
+
+	nlb := instance("cn-shanghai", "nlb-83ckzc8d4xlp8o9apf", "edge", "", capacity.Elastic)
+	nlb.Kind, nlb.Fees = model.NLB, nil
+	nlb = used(nlb, 720000, 4000, 0)
+	for _, m := range []model.Metric{model.MaxConnections, model.NewConnections} {
+		s := nlb.Metrics[m]
+		s.Floor = true
+		nlb.Metrics[m] = s
+	}
+	nlb.Options = []capacity.Option{option(capacity.Keep, "", "PayByLCU", "0.68", "496.98", "0.00", true)}
+	nlb = advise(nlb, 0, nil, nil)
+	return []capacity.LoadBalancer{right, large, idle, elastic, silent, nlb}
+}
+
+func specFinish(r *capacity.Report) *capacity.Report {
+	r.Prices = []capacity.PriceSource{{Source: book, Date: "2021-03-31", Outdated: true}, {Source: "help page LCU", Date: "2026-02-26"}}
+	r.Totals = capacity.Totals{CurrentMonthly: "2759.98", RecommendedMonthly: "1993.48", MonthlyDelta: "-766.50"}
+	r.Notes = []string{"Bills lag up to three hours."}
+	return specHead(r)
+}
+
+func specIncomplete() *capacity.Report {
+	r := specTypical()
+	r.Complete = false
+	for i := range r.LoadBalancers {
+		lb := &r.LoadBalancers[i]
+		lb.Options, lb.Recommendation, lb.Fees = nil, capacity.Recommendation{Reasons: []string{"No price is known."}}, nil
+	}
+	r.Prices, r.Totals = nil, capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00"}
+	r.Errors = []model.ReadError{{RegionID: "cn-shanghai", Product: "cms", Action: "DescribeMetricList", ResourceID: "lb-uf6silent00000000000e",
+		Code: "Throttling.User", Message: "Request was denied due to user flow control.", RequestID: "4C467B38-3910-447D-87BC-AC049166F216"}}
+	return r
+}
+
+func specHostile() *capacity.Report {
+	f := 1e9
+	lb := capacity.LoadBalancer{RegionID: evil, ID: evil, Name: evil, Kind: evil, Spec: evil, PayType: evil, InstanceChargeType: evil,
+		AddressType: evil, Limits: limits(1, 2, 3), Bottleneck: evil, Status: evil, Notes: []string{evil},
+		Metrics:     map[model.Metric]capacity.MetricSummary{evil: {Samples: 1, Expected: 2, Peak: &f, PeakAt: at(1, 1)}, model.Queries: {Peak: &f}},
+		Utilization: map[model.Metric]float64{model.MaxConnections: 1e9, evil: 2},
+		Metering:    capacity.MeteringResult{Hours: 1, HoursBySpec: map[string]int{evil: 1}, HoursAbove: map[string]int{evil: 1}, LCU: evil},
+		Options: []capacity.Option{{Action: capacity.Keep, Spec: evil, InstanceChargeType: evil, Monthly: evil, Delta: evil,
+			Constraints: []string{evil}, PriceSource: evil, Steps: []capacity.Step{{What: evil, Amount: evil}}}, {Action: evil, Spec: evil, Monthly: "-1", Delta: "-1"}},
+		Recommendation: capacity.Recommendation{Action: evil, Spec: evil, MonthlyDelta: evil, Reasons: []string{evil, evil}, Warnings: []string{evil}},
+		Forecast:       []capacity.Forecast{{Metric: evil, Silent: evil}},
+		Fees:           []capacity.Fee{{Name: evil, From: evil, Monthly: evil, Source: evil}},
+		Reconciliation: []capacity.Reconciliation{{Cycle: evil, Billed: evil, Currency: evil, Rules: map[capacity.Metering]string{evil: evil}, Closest: evil}}}
+	long := capacity.LoadBalancer{RegionID: "cn-hangzhou", ID: strings.Repeat("n", 300), Name: strings.Repeat("长名", 200), Status: capacity.Idle}
+	return specHead(&capacity.Report{AccountID: evil, Regions: []string{evil}, Currency: evil, LoadBalancers: []capacity.LoadBalancer{lb, long},
+		Policy: capacity.Policy{TargetUtilization: 0.8, Metering: evil}, Prices: []capacity.PriceSource{{Source: evil, Date: evil, Outdated: true}},
+		Totals: capacity.Totals{CurrentMonthly: evil, RecommendedMonthly: evil, MonthlyDelta: "-1"}, Notes: []string{evil},
+		Errors: []model.ReadError{{RegionID: evil, Product: evil, Action: evil, ResourceID: evil, Code: evil, Message: evil, RequestID: evil}}})
+}
+
+// specLarge has n load balancers, a third of them larger than needed.
+func specLarge(n int) *capacity.Report {
+	r := &capacity.Report{Complete: true}
+	all := specTypical().LoadBalancers
+	for i := range n {
+		lb := all[i%len(all)]
+		lb.ID, lb.Name = fmt.Sprintf("lb-2ze%018x", i), fmt.Sprintf("service-%03d", i)
+		r.LoadBalancers = append(r.LoadBalancers, lb)
+	}
+	return specFinish(r)
+}
+
+// specUsage are two days of hours for the charts, with a gap.
+func specUsage() []model.Usage {
+	hours := func(scale float64) model.Series {
+		var s model.Series
+		for h := range 48 {
+			day := []float64{.2, .15, .1, .1, .12, .2, .3, .45, .6, .66, .7, .68, .62, .6, .65, .7, .72, .75, .85, .95, 1, .9, .6, .35}[h%24]
+			s.Hours = append(s.Hours, scale*day*(0.9+0.1*float64(h/24)))
+		}
+		s.Hours[30], s.Hours[31] = model.NoData, model.NoData
+		return s
+	}
+	usage := func(id string, c, n, q float64) model.Usage {
+		return model.Usage{RegionID: "cn-hangzhou", LoadBalancerID: id, Metrics: map[model.Metric]model.Series{
+			model.MaxConnections: hours(c), model.NewConnections: hours(n), model.Queries: hours(q)}}
+	}
+	return []model.Usage{usage("lb-bp1o94dp5i6ea0kq3mtu1", 41000, 500, 1000), usage("lb-bp1b6c719dfa08ex2wq7k", 5000, 2100, 640),
+		usage("lb-bp1right000000000000a", 30000, 2500, 1200)}
+}

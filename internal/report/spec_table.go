@@ -1,0 +1,210 @@
+package report
+
+import (
+	"io"
+	"strings"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// How much of a long list a spec table shows before it counts the rest.
+const (
+	quietShown = 100 // load balancers with nothing to do
+	nameWidth  = 24
+)
+
+// specTable writes a spec report for a person at a terminal.
+func specTable(w io.Writer, r *capacity.Report, o Options) error {
+	next := o.Next
+	o = o.filled()
+	v := newSpecView(r, o)
+	v.next = nextSpec(v, next)
+	t := specPage{page: newPage(w, o), specView: v}
+	t.measure()
+	t.para(bold, 0, 2, v.title)
+	t.para(plain, 0, 2, v.window)
+	for _, s := range v.basis {
+		t.para(dim, 0, 2, s)
+	}
+	if v.incomplete != "" {
+		t.para(red, 0, 2, v.incomplete)
+	}
+	if v.empty != "" {
+		t.blank()
+		t.para(plain, 0, 0, v.empty)
+	}
+	for _, g := range v.groups {
+		t.group(g)
+	}
+	t.paragraphs(yellow, v.Say("spec.fees_heading", nil), v.fees)
+	t.sources()
+	t.evidence()
+	t.closing()
+	return t.close()
+}
+
+// nextSpec suggests to look at the load balancer with the most to say.
+func nextSpec(v *specView, given []string) []string {
+	if given != nil || len(v.groups) == 0 {
+		return given
+	}
+	id := v.groups[0].members[0].ID
+	if !plainWord(id) {
+		id = "ID"
+	}
+	return []string{"alictl spec-report explain " + id}
+}
+
+// specPage is a page with the columns of one report.
+type specPage struct {
+	*page
+	*specView
+	id, name, region, spec, now, delta int
+	uses                               [3]int
+}
+
+// measure sets the columns so that they line up over the whole report.
+func (t *specPage) measure() {
+	for _, b := range t.balancers {
+		t.id = max(t.id, text.Width(text.Visible(b.ID)))
+		t.name = max(t.name, min(text.Width(text.Visible(b.Name)), nameWidth))
+		t.region = max(t.region, text.Width(text.Visible(b.RegionID)))
+		t.spec = max(t.spec, text.Width(b.spec))
+		t.now = max(t.now, text.Width(t.cost(b)))
+		t.delta = max(t.delta, text.Width(signed(b.Recommendation.MonthlyDelta)))
+		for i, u := range b.uses {
+			t.uses[i] = max(t.uses[i], text.Width(u.percent()))
+		}
+	}
+	t.id = min(t.id, 40)
+}
+
+// cost is what a load balancer costs today, and what it would.
+func (t *specPage) cost(b balancer) string {
+	if b.now == "" || b.recommended == "" || b.now == b.recommended {
+		return money(b.now)
+	}
+	return money(b.now) + " -> " + money(b.recommended)
+}
+
+func (t *specPage) group(g specGroup) {
+	t.blank()
+	t.para(tone(g.status), 0, 2, g.heading)
+	for i, b := range g.members {
+		quiet := b.Recommendation.Action == capacity.Keep && len(b.warnings) == 0
+		if quiet && i >= quietShown {
+			t.para(plain, 2, 4, t.more(len(g.members)-i))
+			return
+		}
+		t.member(b, quiet)
+	}
+}
+
+// tone is the style of a status.
+func tone(s capacity.Status) string {
+	switch s {
+	case capacity.Saturated:
+		return red
+	case capacity.NearLimit:
+		return yellow
+	case capacity.Oversized, capacity.Idle:
+		return green
+	}
+	return bold
+}
+
+// member writes one load balancer: what it is and how it is used, on one line
+// where there is room, and below it what to do and why.
+func (t *specPage) member(b balancer, quiet bool) {
+	who := "  " + strings.Join([]string{padRight(text.Cut(text.Visible(b.ID), t.id), t.id),
+		padRight(text.Cut(text.Visible(b.Name), nameWidth), t.name),
+		padRight(text.Visible(b.RegionID), t.region), padRight(b.spec, t.spec)}, "  ")
+	how := t.usage(b) + "  " + padLeft(t.cost(b), t.now) + "  " + padLeft(signed(b.Recommendation.MonthlyDelta), t.delta)
+	if text.Width(who)+2+text.Width(how) <= t.width {
+		t.put(who + "  " + strings.TrimRight(how, " ") + "\n")
+	} else {
+		t.para(bold, 2, 4, strings.TrimSpace(who))
+		t.para(plain, 4, 6, strings.TrimSpace(how))
+	}
+	if !quiet {
+		t.para(plain, 4, 6, t.because(b))
+	}
+	if b.peak != "" && (!quiet || b.drops != "") {
+		t.para(dim, 4, 6, b.peak)
+	}
+	if b.drops != "" {
+		t.para(red, 4, 6, b.drops)
+	}
+	for _, s := range b.warnings {
+		t.para(yellow, 4, 6, t.Say("spec.warning", text.Data{"Warning": s}))
+	}
+}
+
+func (t *specPage) usage(b balancer) string {
+	parts := make([]string, len(b.uses))
+	for i, u := range b.uses {
+		parts[i] = t.short(u.metric) + " " + padLeft(u.percent(), t.uses[i]) + u.mark()
+	}
+	return strings.Join(parts, " ")
+}
+
+// because says what is recommended and the first reason for it.
+func (t *specPage) because(b balancer) string {
+	if len(b.reasons) == 0 {
+		return b.advice
+	}
+	return t.Say("spec.advice", text.Data{"Advice": b.advice, "Reason": b.reasons[0]})
+}
+
+func (t *specPage) paragraphs(style, heading string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	t.blank()
+	t.para(style, 0, 2, heading)
+	for _, s := range lines {
+		t.para(plain, 2, 4, s)
+	}
+}
+
+func (t *specPage) sources() {
+	if len(t.prices) == 0 {
+		return
+	}
+	t.blank()
+	t.para(bold, 0, 2, t.Say("spec.prices_heading", nil))
+	for i, p := range t.prices {
+		style := plain
+		if t.Report.Prices[i].Outdated {
+			style = yellow
+		}
+		t.para(style, 2, 4, t.Say("spec.price", text.Data{"Source": p.source, "Date": p.date, "State": p.state}))
+	}
+}
+
+// evidence tells what the report could not see and what else to know.
+func (t *specPage) evidence() {
+	t.paragraphs(bold, t.Say("spec.notes_heading", nil), t.notes)
+	lines := make([]string, len(t.errors))
+	for i, f := range t.errors {
+		lines[i] = t.line(f)
+	}
+	t.paragraphs(red, t.errorsHeading, lines)
+}
+
+func (t *specPage) closing() {
+	if len(t.balancers) == 0 {
+		return
+	}
+	t.blank()
+	t.para(bold, 0, 2, t.lead)
+	t.para(plain, 0, 2, t.Say("spec.legend", nil))
+	if len(t.next) == 0 {
+		return
+	}
+	t.para(plain, 0, 2, t.Say("plan.next", nil))
+	for _, command := range t.next {
+		t.put("  " + text.Visible(command) + "\n") // never broken: it is to be copied
+	}
+}

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	exact "github.com/shopspring/decimal"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// specView is a spec report as its readers need it: sorted by what to do about
+// it, added up, and put into words.
+type specView struct {
+	words
+	*capacity.Report
+	currency   string
+	title      string
+	window     string
+	basis      []string // metering rule, target, what a month is
+	incomplete string   // empty when the report is complete
+	empty      string   // said when there is nothing to show at all
+	lead       string   // the outcome in one sentence
+
+	balancers []balancer // in the order of the report
+	groups    []specGroup
+
+	fees          []string // those that begin later
+	prices        []price
+	errorsHeading string
+	errors        []failure
+	notes         []string
+	next          []string
+}
+
+// specGroup holds the load balancers of one status, the most money first.
+type specGroup struct {
+	status  capacity.Status
+	heading string
+	members []balancer
+}
+
+// balancer is one load balancer in words.
+type balancer struct {
+	*capacity.LoadBalancer
+	status      string
+	spec        string
+	uses        []use
+	peak        string // the figure of the limit that is hit first, and when
+	drops       string // empty without dropped connections
+	now         string // monthly, decimal text, empty when not known
+	recommended string // the same
+	advice      string
+	reasons     []string
+	warnings    []string
+	notes       []string
+}
+
+// use is one limit and how far it was used.
+type use struct {
+	metric model.Metric
+	limit  int
+	peak   *float64
+	share  float64
+	known  bool
+	floor  bool // the true figure is at least this
+	first  bool // the limit that is hit first
+}
+
+// price is a source of prices in words.
+type price struct{ source, date, state string }
+
+func newSpecView(r *capacity.Report, o Options) *specView {
+	v := &specView{words: words{o.Printer}, Report: r, currency: currencyCode(r.Currency)}
+	v.head()
+	for i := range r.LoadBalancers {
+		v.balancers = append(v.balancers, v.balancer(&r.LoadBalancers[i]))
+	}
+	v.group()
+	v.fees = v.beginning()
+	for _, p := range r.Prices {
+		v.prices = append(v.prices, v.price(p))
+	}
+	v.errors = v.failures(r.Errors)
+	v.notes = visible(r.Notes)
+	return v
+}
+
+// currencyCode keeps what is a currency code and nothing else.
+func currencyCode(s string) string {
+	if s == "" || len(s) > 8 || strings.ContainsFunc(s, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+		return "?"
+	}
+	return s
+}
+
+func (v *specView) head() {
+	r := v.Report
+	v.title = v.Say("spec.title", text.Data{"Account": text.Visible(r.AccountID), "Regions": v.regions(r.Regions)})
+	v.window = v.Say("spec.window", text.Data{"From": minute(r.Window.Start), "To": minute(r.Window.End),
+		"Length": v.length(r.Window.End.Sub(r.Window.Start)), "Created": stamp(r.CreatedAt)})
+	v.basis = []string{
+		v.Say("spec.rule_used", text.Data{"Rule": v.rule(r.Policy.Metering)}),
+		v.Say("spec.target", text.Data{"Target": share(r.Policy.TargetUtilization)}),
+		v.Say("spec.month", text.Data{"Currency": v.currency}),
+	}
+	reads := v.count("count.reads", len(r.Errors))
+	v.errorsHeading = v.Say("plan.errors_heading", text.Data{"Reads": reads})
+	switch {
+	case r.Complete:
+	case len(r.Errors) == 0:
+		v.incomplete = v.Say("spec.incomplete_unnamed", nil)
+	default:
+		v.incomplete = v.Say("spec.incomplete", text.Data{"Reads": reads})
+	}
+	if len(r.LoadBalancers) == 0 {
+		v.empty = v.Say("spec.empty", nil)
+	}
+	v.lead = v.outcome()
+}
+
+// length says how long the window is.
+func (w words) length(d time.Duration) string {
+	if d >= 48*time.Hour && d%(24*time.Hour) == 0 {
+		return w.count("spec.days", int(d/(24*time.Hour)))
+	}
+	return w.count("spec.hours", int((d+time.Hour-1)/time.Hour))
+}
+
+// outcome says in one sentence what the recommendations change.
+func (v *specView) outcome() string {
+	delta, ok := amount(v.Totals.MonthlyDelta)
+	data := text.Data{"Now": money(v.Totals.CurrentMonthly), "Then": money(v.Totals.RecommendedMonthly),
+		"Delta": money(delta.Abs().StringFixed(2)), "Currency": v.currency}
+	switch {
+	case len(v.LoadBalancers) == 0 || !ok:
+		return ""
+	case delta.IsNegative():
+		return v.Say("spec.lead_saves", data)
+	case delta.IsPositive():
+		return v.Say("spec.lead_costs", data)
+	}
+	return v.Say("spec.lead_same", data)
+}
+
+func (v *specView) group() {
+	at := map[capacity.Status]int{}
+	for _, s := range standings() {
+		at[s] = len(v.groups)
+		v.groups = append(v.groups, specGroup{status: s})
+	}
+	for _, b := range v.balancers {
+		i, ok := at[b.Status]
+		if !ok {
+			i = len(v.groups)
+			at[b.Status] = i
+			v.groups = append(v.groups, specGroup{status: b.Status})
+		}
+		v.groups[i].members = append(v.groups[i].members, b)
+	}
+	v.groups = slices.DeleteFunc(v.groups, func(g specGroup) bool { return len(g.members) == 0 })
+	for i := range v.groups {
+		g := &v.groups[i]
+		slices.SortStableFunc(g.members, func(a, b balancer) int { return b.weight().Cmp(a.weight()) })
+		g.heading = v.groupHeading(g)
+	}
+}
+
+func (v *specView) groupHeading(g *specGroup) string {
+	sum := exact.Zero
+	for _, b := range g.members {
+		sum = sum.Add(b.delta())
+	}
+	data := text.Data{"Status": v.standing(g.status), "Balancers": v.count("spec.balancers", len(g.members)),
+		"Delta": signed(sum.StringFixed(2)), "Currency": v.currency}
+	if sum.IsZero() {
+		return v.Say("spec.group", data)
+	}
+	return v.Say("spec.group_money", data)
+}
+
+// delta is what the recommendation changes; zero when it is not known.
+func (b balancer) delta() exact.Decimal {
+	d, _ := amount(b.Recommendation.MonthlyDelta)
+	return d
+}
+
+// weight orders load balancers by the money that is at stake.
+func (b balancer) weight() exact.Decimal { return b.delta().Abs() }

@@ -1,0 +1,167 @@
+package report
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+	"time"
+
+	exact "github.com/shopspring/decimal"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// limited lists the metrics a spec has limits for, in the order of every output.
+func limited() []model.Metric { return model.Metrics()[:3] }
+
+// limitOf returns the limit of a metric, 0 where there is none.
+func limitOf(l *capacity.Limits, m model.Metric) int {
+	if l == nil {
+		return 0
+	}
+	switch m {
+	case model.MaxConnections:
+		return l.MaxConnections
+	case model.NewConnections:
+		return l.NewConnections
+	case model.Queries:
+		return l.Queries
+	}
+	return 0
+}
+
+// standings lists the statuses, those a reader must act on first.
+func standings() []capacity.Status {
+	return []capacity.Status{capacity.Saturated, capacity.NearLimit, capacity.Oversized, capacity.Idle,
+		capacity.RightSized, capacity.Elastic, capacity.NoData}
+}
+
+// amount reads decimal text; ok is false when it is empty or no number.
+func amount(s string) (d exact.Decimal, ok bool) {
+	d, err := exact.NewFromString(s)
+	return d, err == nil && s != ""
+}
+
+// money writes decimal text with its thousands apart, a dash for an unknown price.
+func money(s string) string {
+	d, ok := amount(s)
+	if !ok {
+		return orDash(s)
+	}
+	return grouped(d.StringFixed(2))
+}
+
+// signed is money with the sign that says what changes.
+func signed(s string) string {
+	if d, ok := amount(s); ok && d.IsPositive() {
+		return "+" + money(s)
+	}
+	return money(s)
+}
+
+// grouped sets a comma between the thousands of a plain decimal number.
+func grouped(s string) string {
+	whole, fraction, found := strings.Cut(s, ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for i := len(whole) - 3; i > 0; i -= 3 {
+		whole = whole[:i] + "," + whole[i:]
+	}
+	if found {
+		whole += "." + fraction
+	}
+	return sign + whole
+}
+
+// figure writes a measured number: whole from 100 up, one decimal below.
+func figure(f float64) string {
+	d, err := exact.NewFromString(formatFloat(f))
+	if err != nil {
+		return "-"
+	}
+	if d.Abs().GreaterThanOrEqual(exact.NewFromInt(100)) {
+		return grouped(d.Round(0).String())
+	}
+	return d.Round(1).String()
+}
+
+// share writes a share as a percentage. It never rounds up to a limit that was
+// not reached.
+func share(f float64) string {
+	d, err := exact.NewFromString(formatFloat(f))
+	if err != nil {
+		return "-"
+	}
+	return grouped(d.Shift(2).Truncate(1).StringFixed(1)) + " %"
+}
+
+// bits writes a rate as network people do.
+func bits(f float64) string {
+	for _, unit := range []string{"bit/s", "kbit/s", "Mbit/s"} {
+		if f < 1000 {
+			return figure(f) + " " + unit
+		}
+		f /= 1000
+	}
+	return figure(f) + " Gbit/s"
+}
+
+func (w words) measured(m model.Metric, f float64) string {
+	if m == model.TrafficIn || m == model.TrafficOut {
+		return bits(f)
+	}
+	return figure(f)
+}
+
+// china is the zone whose clock hours are billed.
+func china(t time.Time) time.Time { return t.In(time.FixedZone("UTC+8", 8*60*60)) }
+
+func minute(t time.Time) string { return china(t).Format("2006-01-02 15:04") }
+
+func (w words) metric(m model.Metric) string { return w.named("capacity.metric.", string(m)) }
+
+func (w words) short(m model.Metric) string { return w.named("capacity.short.", string(m)) }
+
+func (w words) standing(s capacity.Status) string { return w.named("capacity.status.", string(s)) }
+
+func (w words) rule(m capacity.Metering) string { return w.named("capacity.rule.", string(m)) }
+
+// spec names what is paid for: a spec, or the lack of one.
+func (w words) spec(name string) string {
+	switch name {
+	case "":
+		return w.Say("spec.shared", nil)
+	case "slb.lcu.elastic":
+		return w.Say("spec.elastic", nil)
+	}
+	return text.Visible(name)
+}
+
+// specOf names what a load balancer has; an NLB has no spec and pays by LCU.
+func (w words) specOf(lb *capacity.LoadBalancer) string {
+	if lb.Spec == "" && lb.Kind == model.NLB {
+		return w.Say("spec.elastic", nil)
+	}
+	return w.spec(lb.Spec)
+}
+
+// does says what an option does.
+func (w words) does(a capacity.Action, spec string) string {
+	if a == "" {
+		return w.Say("spec.no_advice", nil)
+	}
+	id := "capacity.action." + string(a)
+	if said := w.Say(id, text.Data{"Spec": w.spec(spec)}); said != id {
+		return said
+	}
+	return strings.TrimSpace(text.Visible(string(a)) + " " + text.Visible(spec))
+}
+
+// balancerName is what people call a load balancer: its name, or else its id.
+func balancerName(lb *capacity.LoadBalancer) string { return cmp.Or(lb.Name, lb.ID) }
+
+func formatFloat(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }
