@@ -3,6 +3,7 @@ package call
 import (
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 	"sync"
 
@@ -11,7 +12,7 @@ import (
 
 // maxPages bounds a listing whose next token never ends. At 100 rows a page it
 // allows far more than any quota of one region does.
-const maxPages = 10_000
+const maxPages = 2_000
 
 // ahead is how many pages may be asked for or decoded at the same time: the SDKs
 // take longer to decode a full page than the network takes to bring it.
@@ -24,12 +25,14 @@ type Page[T any] func(token string, announce func(next string)) (rows []T, next 
 
 // Pages walks a listing by next token until the token is empty, and returns its
 // rows in order. Rows that were read before an error are returned with it. A
-// token that comes twice, or far too many pages, is an answer nobody can use.
+// token that comes twice, the first page again, or far too many pages, is an
+// answer nobody can use.
 func Pages[T any](op Op, read Page[T]) ([]T, error) {
 	var pages []*page[T]
 	slots := make(chan struct{}, ahead)
 	seen := map[string]bool{}
 	var failure error
+	again := 0 // the page from which on nothing is new
 	for token := ""; ; {
 		p := &page[T]{next: make(chan string, 1), done: make(chan struct{})}
 		pages = append(pages, p)
@@ -42,6 +45,10 @@ func Pages[T any](op Op, read Page[T]) ([]T, error) {
 		if next == "" {
 			break
 		}
+		if again = startsAnew(pages); again > 0 {
+			failure = endless(op)
+			break
+		}
 		if seen[next] || len(pages) == maxPages {
 			failure = endless(op)
 			break
@@ -49,14 +56,32 @@ func Pages[T any](op Op, read Page[T]) ([]T, error) {
 		seen[next], token = true, next
 	}
 	var rows []T
-	for _, p := range pages {
+	for i, p := range pages {
 		<-p.done
+		if again > 0 && i >= again {
+			continue
+		}
 		rows = append(rows, p.rows...)
 		if failure == nil {
 			failure = p.err
 		}
 	}
 	return rows, failure
+}
+
+// startsAnew returns the number of the first page that repeats page 0, or 0. It
+// looks at the one page that must be there by now: so many are read ahead.
+func startsAnew[T any](pages []*page[T]) int {
+	n := len(pages) - 1 - ahead
+	if n <= 0 {
+		return 0
+	}
+	<-pages[0].done
+	<-pages[n].done
+	if len(pages[n].rows) == 0 || !reflect.DeepEqual(pages[n].rows, pages[0].rows) {
+		return 0
+	}
+	return n
 }
 
 // page is one page under way.
