@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -106,6 +107,10 @@ func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
 		return nil, err
 	}
 	c.snapshot.Sort()
+	// A row moves to the next page when another is added before it meanwhile.
+	c.snapshot.Interfaces = slices.CompactFunc(c.snapshot.Interfaces, func(a, b model.Interface) bool {
+		return a.RegionID == b.RegionID && a.ID == b.ID
+	})
 	return c.snapshot, nil
 }
 
