@@ -1,0 +1,151 @@
+package cli_test
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/alictl/alictl/mocks/fakecloud"
+)
+
+// Answers that no account can give end in a plan that says what it does not
+// know, never in a crash and never in a value nobody allows.
+func TestNonsense(t *testing.T) {
+	t.Parallel()
+	list := func(kind, product, action string) fakecloud.Fault {
+		return fakecloud.Fault{Kind: kind, Product: product, Action: action}
+	}
+	set := func(action, field, value string) fakecloud.Fault {
+		return fakecloud.Fault{Kind: fakecloud.FaultSetField, Action: action, Field: field, Value: value}
+	}
+	tests := map[string]struct {
+		fault fakecloud.Fault
+		code  string // of an error entry; empty when the answer makes sense after all
+	}{
+		"endless interfaces":      {list(fakecloud.FaultEndlessToken, "ecs", "DescribeNetworkInterfaces"), "EndlessPages"},
+		"endless CLB listeners":   {list(fakecloud.FaultEndlessToken, "slb", "DescribeLoadBalancerListeners"), "EndlessPages"},
+		"endless NLB listeners":   {list(fakecloud.FaultEndlessToken, "nlb", "ListListeners"), "EndlessPages"},
+		"endless servers":         {list(fakecloud.FaultEndlessToken, "nlb", "ListServerGroupServers"), "EndlessPages"},
+		"interfaces without ids":  {list(fakecloud.FaultMissingIDs, "ecs", "DescribeNetworkInterfaces"), "IDMissing"},
+		"CLBs without ids":        {list(fakecloud.FaultMissingIDs, "slb", "DescribeLoadBalancers"), "IDMissing"},
+		"listeners without ids":   {list(fakecloud.FaultMissingIDs, "slb", "DescribeLoadBalancerListeners"), "IDMissing"},
+		"NLBs without ids":        {list(fakecloud.FaultMissingIDs, "nlb", "ListLoadBalancers"), "IDMissing"},
+		"NLB listeners, no ids":   {list(fakecloud.FaultMissingIDs, "nlb", "ListListeners"), "IDMissing"},
+		"null lists of ECS":       {list(fakecloud.FaultNullLists, "ecs", "DescribeNetworkInterfaces"), ""},
+		"null lists of CLB":       {list(fakecloud.FaultNullLists, "slb", ""), ""},
+		"null lists of NLB":       {list(fakecloud.FaultNullLists, "nlb", ""), ""},
+		"timeouts missing":        {set("DescribeNetworkInterfaceAttribute", "ConnectionTrackingConfiguration", "null"), "TimeoutsMissing"},
+		"a timeout of 0":          {set("DescribeNetworkInterfaceAttribute", "UdpTimeout", "0"), "TimeoutsMissing"},
+		"a negative timeout":      {set("DescribeNetworkInterfaceAttribute", "TcpEstablishedTimeout", "-1"), "TimeoutsMissing"},
+		"a timeout off the list":  {set("DescribeNetworkInterfaceAttribute", "TcpEstablishedTimeout", "905"), ""},
+		"a huge timeout":          {set("DescribeNetworkInterfaceAttribute", "TcpEstablishedTimeout", "2147483647"), ""},
+		"a timeout of words":      {set("DescribeNetworkInterfaceAttribute", "UdpTimeout", "soon"), "UnexpectedAnswer"},
+		"an unknown CLB protocol": {set("DescribeLoadBalancerListeners", "ListenerProtocol", "quic"), "UnknownProtocol"},
+		"an unknown NLB protocol": {set("ListListeners", "ListenerProtocol", "QUIC"), "UnknownProtocol"},
+		"an unknown server type":  {set("ListServerGroupServers", "ServerType", "Robot"), ""},
+		"a missing group":         {set("DescribeVServerGroupAttribute", "VServerGroupId", ""), "GroupMissing"},
+		"a negative idle timeout": {set("ListListeners", "IdleTimeout", "-5"), ""},
+		"addresses of words":      {set("DescribeNetworkInterfaces", "PrivateIpAddress", "nowhere"), ""},
+		"lists of words":          {set("DescribeNetworkInterfaces", "NetworkInterfaceSet", "none"), "UnexpectedAnswer"},
+		"no regions":              {list(fakecloud.FaultNullLists, "ecs", "DescribeRegions"), "-"},
+		"no account":              {set("GetCallerIdentity", "AccountId", ""), "-"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := serveAccount(t, smallShop(), fakecloud.Options{})
+			a.server.SetFaults(tt.fault)
+			if tt.code == "-" { // nothing can be said at all
+				if out := a.plan(); out.Code != 1 || out.Stdout != "" || crashed(out) {
+					t.Errorf("exit code %d, stdout %q, stderr %s", out.Code, out.Stdout, out.Stderr)
+				}
+				return
+			}
+			got, out := a.mustPlan()
+			checkSense(t, got, out)
+			has := slices.ContainsFunc(got.Errors, func(e wantError) bool { return e.Code == tt.code })
+			if got.Complete != (tt.code == "") || has != (tt.code != "") {
+				t.Errorf("complete %v, errors %+v; want an error %q", got.Complete, got.Errors, tt.code)
+			}
+		})
+	}
+}
+
+func crashed(o outcome) bool {
+	return strings.Contains(o.Stderr, "something that cannot happen") || strings.Contains(o.Stderr, "goroutine ")
+}
+
+// checkSense holds a plan against what every plan must be.
+func checkSense(t *testing.T, p wantPlan, out outcome) {
+	t.Helper()
+	if crashed(out) {
+		t.Errorf("crashed:\n%s", out.Stderr)
+	}
+	if p.Complete != (len(p.Errors) == 0) {
+		t.Errorf("complete %v with errors %+v", p.Complete, p.Errors)
+	}
+	allowed := map[string][]int{
+		"tcp_established_timeout": {30, 60, 80, 100, 200, 300, 500, 700, 910}, "udp_timeout": {10, 20, 30, 60, 80, 100},
+		"tcp_closed_and_time_wait_timeout": {3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15},
+	}
+	for _, i := range p.Interfaces {
+		if i.ID == "" || i.Region == "" || i.Status == "" || len(i.Listeners) == 0 {
+			t.Errorf("interface %+v", i)
+		}
+		if i.Status == "unknown" && (p.Complete || len(i.Changes) > 0) {
+			t.Errorf("unknown interface %+v, complete %v", i, p.Complete)
+		}
+		for _, c := range i.Changes {
+			if !slices.Contains(allowed[c.Field], c.To) || c.From == c.To {
+				t.Errorf("%s: change %+v", i.ID, c)
+			}
+			unsure := slices.ContainsFunc(p.Errors, func(e wantError) bool {
+				return e.Region == i.Region && e.Action != "DescribeNetworkInterfaceAttribute"
+			})
+			if unsure && c.Direction == "lower" && c.Selected {
+				t.Errorf("%s is lowered though something of its region is unknown", i.ID)
+			}
+		}
+	}
+}
+
+// Random nonsense in random worlds never crashes the program.
+func TestRandomNonsense(t *testing.T) {
+	t.Parallel()
+	for seed := int64(6001); seed <= 6080; seed++ {
+		world, policy, _ := oddWorld(seed)
+		b := bender{rand.New(rand.NewPCG(uint64(seed), 6))}
+		for range 1 + b.IntN(3) {
+			world.Faults = append(world.Faults, b.nonsense(seed))
+		}
+		a := serveAccount(t, world, fakecloud.Options{})
+		out := a.plan(policy.flags()...)
+		if out.Code == 1 && !crashed(out) {
+			continue // the account or its regions could not be named
+		}
+		got, err := parsePlan([]byte(out.Stdout))
+		if err != nil || out.Code != got.exitCode() {
+			t.Fatalf("seed %d, faults %+v: exit code %d, %v\n%s", seed, world.Faults, out.Code, err, out.Stderr)
+		}
+		if checkSense(t, got, out); t.Failed() {
+			t.Fatalf("seed %d, faults %+v", seed, world.Faults)
+		}
+	}
+}
+
+func (b bender) nonsense(seed int64) fakecloud.Fault {
+	f := fakecloud.Fault{
+		Kind:        pickFrom(b, fakecloud.FaultNullLists, fakecloud.FaultMissingIDs, fakecloud.FaultEndlessToken, fakecloud.FaultSetField, fakecloud.FaultDelete),
+		Action:      pickFrom(b, "", "Describe*", "List*", "DescribeNetworkInterface*", "*Listeners", "*Attribute"),
+		Probability: pickFrom(b, 0, 0.3), Seed: seed,
+	}
+	if f.Kind == fakecloud.FaultSetField {
+		f.Field = pickFrom(b, "NetworkInterfaceId", "ServerId", "Type", "ListenerPort", "IdleTimeout", "ServerType", "VpcId", "TcpEstablishedTimeout", "Status", "NextToken", "TotalCount", "LoadBalancerId")
+		f.Value = pickFrom(b, "null", "-1", "0", "99999999999", "[]", "{}", "true", "word", `""`)
+	}
+	if f.Kind == fakecloud.FaultDelete {
+		f.Action = "DescribeNetworkInterfaceAttribute"
+	}
+	return f
+}
