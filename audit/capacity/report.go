@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 )
 
 // Schema names the version of the report's JSON form.
@@ -23,6 +24,8 @@ const (
 )
 
 // Report is the outcome of a spec report. Money is decimal text with two places.
+// Sentences stand in JSON in English; the Messages beside them are the same before
+// they were put into words, for reports in the reader's language.
 type Report struct {
 	Schema        string            `json:"schema"`
 	CreatedAt     time.Time         `json:"created_at"`
@@ -37,6 +40,7 @@ type Report struct {
 	Prices        []PriceSource     `json:"prices"` // every source a figure of this report rests on
 	Errors        []model.ReadError `json:"errors"`
 	Notes         []string          `json:"notes"` // what a reader must know, in English
+	NoteMessages  []text.Message    `json:"-"`
 }
 
 // Policy is what the user asked for.
@@ -52,11 +56,14 @@ type PriceSource struct {
 	Outdated bool   `json:"outdated"`
 }
 
-// Totals add up the load balancers whose price is known, per month of 730 hours.
+// Totals add up the load balancers whose price is known, per month of 730 hours:
+// the fees of spec or LCU, and apart from them how the other fees change.
 type Totals struct {
 	CurrentMonthly     string `json:"current_monthly"`
 	RecommendedMonthly string `json:"recommended_monthly"`
 	MonthlyDelta       string `json:"monthly_delta"`
+	FeesDelta          string `json:"fees_delta"`
+	Unpriced           int    `json:"unpriced"` // load balancers that are not in these sums
 }
 
 // Status says how a load balancer stands against its limits.
@@ -102,6 +109,11 @@ type LoadBalancer struct {
 	Fees               []Fee                          `json:"fees"`           // charges beside the spec, such as the instance fee from 2026-12-01
 	Reconciliation     []Reconciliation               `json:"reconciliation"` // the bill against each metering rule; empty without bills
 	Notes              []string                       `json:"notes"`
+	NoteMessages       []text.Message                 `json:"-"`
+
+	// Hours holds the peak of each clock hour of the metrics that were read, from
+	// the hour that holds the window's start, for charts.
+	Hours map[model.Metric][]float64 `json:"-"`
 }
 
 // MetricSummary is one metric as the report shows it. Without samples it is
@@ -120,10 +132,13 @@ type MetricSummary struct {
 
 // MeteringResult is what the window would be billed as.
 type MeteringResult struct {
-	Hours       int            `json:"hours"`         // clock hours of the window with data
-	HoursBySpec map[string]int `json:"hours_by_spec"` // by the hourly-usage rule
-	HoursAbove  map[string]int `json:"hours_above"`   // "70", "85", "100": hours with a limit used beyond that percentage
-	LCU         string         `json:"lcu"`           // LCU-hours of the window, decimal text; empty when they cannot be told
+	Hours        int            `json:"hours"`         // clock hours of the window with data
+	NoDataHours  int            `json:"no_data_hours"` // clock hours without any: they are not metered
+	PartialHours int            `json:"partial_hours"` // of Hours, those that lack a metric: they needed at least this
+	HoursBySpec  map[string]int `json:"hours_by_spec"` // by the hourly-usage rule
+	HoursAbove   map[string]int `json:"hours_above"`   // "70", "85", "100": hours with a limit used beyond that percentage
+	LCU          string         `json:"lcu"`           // LCU-hours of the window, decimal text; empty when they cannot be told
+	LCUHours     int            `json:"lcu_hours"`     // clock hours those rest on
 }
 
 // Action is what an option does.
@@ -142,20 +157,27 @@ type Option struct {
 	Action             Action   `json:"action"`
 	Spec               string   `json:"spec"`
 	InstanceChargeType string   `json:"instance_charge_type"`
-	Monthly            string   `json:"monthly"` // empty when the price is not known
-	Delta              string   `json:"delta"`
+	Monthly            string   `json:"monthly"`    // the fee of spec or LCU; empty when the price is not known
+	Delta              string   `json:"delta"`      // of Monthly to keeping what is
+	Fees               string   `json:"fees"`       // what is charged beside it by then; empty when not known
+	FeesDelta          string   `json:"fees_delta"` // of Fees to keeping what is
 	Fits               bool     `json:"fits"`
 	Available          bool     `json:"available"` // can really be chosen today
 	Reversible         bool     `json:"reversible"`
 	Constraints        []string `json:"constraints"`
 	PriceSource        string   `json:"price_source"`
-	Steps              []Step   `json:"steps"` // the arithmetic, for explain
+	PriceDate          string   `json:"price_date"` // YYYY-MM-DD
+	Steps              []Step   `json:"steps"`      // the arithmetic, for explain
+
+	ConstraintMessages []text.Message `json:"-"`
 }
 
 // Step is one line of arithmetic.
 type Step struct {
 	What   string `json:"what"`
 	Amount string `json:"amount"`
+
+	Message text.Message `json:"-"` // What before it was put into words
 }
 
 // Recommendation is the cheapest option that fits and is available.
@@ -164,8 +186,12 @@ type Recommendation struct {
 	Spec               string   `json:"spec"`
 	InstanceChargeType string   `json:"instance_charge_type"`
 	MonthlyDelta       string   `json:"monthly_delta"`
+	FeesDelta          string   `json:"fees_delta"`
 	Reasons            []string `json:"reasons"`
 	Warnings           []string `json:"warnings"`
+
+	ReasonMessages  []text.Message `json:"-"`
+	WarningMessages []text.Message `json:"-"`
 }
 
 // Forecast is when a limit is reached if the trend goes on. Silent says why
@@ -176,6 +202,8 @@ type Forecast struct {
 	Earliest *time.Time   `json:"earliest"`
 	Latest   *time.Time   `json:"latest"`
 	Silent   string       `json:"silent"`
+
+	SilentMessage text.Message `json:"-"`
 }
 
 // Fee is a charge beside the spec.
@@ -184,6 +212,8 @@ type Fee struct {
 	From    string `json:"from"` // YYYY-MM-DD; empty: already charged
 	Monthly string `json:"monthly"`
 	Source  string `json:"source"`
+
+	Message text.Message `json:"-"` // Name before it was put into words
 }
 
 // Reconciliation holds a month of the real bill against the metering rules.

@@ -1,0 +1,226 @@
+package capacity
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// balancer is one load balancer while it is judged.
+type balancer struct {
+	*judge
+	lb        model.LoadBalancer
+	usage     model.Usage
+	listeners []model.Listener
+	http      bool // an HTTP or HTTPS listener exists, so queries count
+
+	scheme  scheme
+	own     int    // the place of its spec in Specs; -1 without a guaranteed one
+	limits  Limits // of a guaranteed spec
+	ceiling Limits // what an elastic one can take
+	drops   bool
+	idle    text.Message // why it is idle; empty when it is not
+	metered metered
+	lcu     lcuUse
+	fees    []fee
+	keep    *option
+	notes   []text.Message
+}
+
+func (j *judge) balancer(lb model.LoadBalancer) *balancer {
+	n := name{lb.RegionID, lb.ID}
+	b := &balancer{judge: j, lb: lb, usage: j.index.usage[n], listeners: j.index.listeners[n]}
+	b.http = slices.ContainsFunc(b.listeners, func(l model.Listener) bool { return l.Protocol == model.HTTP || l.Protocol == model.HTTPS })
+	switch b.scheme, b.own = schemeOf(lb); b.scheme {
+	case guaranteed:
+		b.limits = Specs()[b.own].Limits
+	case elastic:
+		b.ceiling = lcuCeiling()
+	case network:
+		b.ceiling = nlbCeiling(lb.Zones)
+	}
+	dropped, _ := b.peak(model.DroppedConnections)
+	b.drops = dropped > 0
+	b.idle = b.whyIdle()
+	b.metered, b.lcu = b.meter(), b.countLCU()
+	b.fees = b.charged()
+	return b
+}
+
+// report judges the load balancer, and returns the option it recommends.
+func (b *balancer) report() (LoadBalancer, *option) {
+	options := b.options()
+	chosen := b.choose(options)
+	out := LoadBalancer{
+		RegionID: b.lb.RegionID, ID: b.lb.ID, Name: b.lb.Name, Kind: b.lb.Kind, Spec: b.lb.Spec,
+		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType,
+		Metrics: b.summaries(), Utilization: b.utilization(), Status: b.status(chosen), Metering: b.result(b.metered),
+		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
+		Options: make([]Option, 0, len(options)), Fees: make([]Fee, 0, len(b.fees)),
+	}
+	if b.scheme == guaranteed {
+		limits := b.limits
+		out.Limits = &limits
+	}
+	out.Bottleneck = bottleneck(out.Utilization)
+	out.Recommendation = b.recommendation(chosen)
+	for _, o := range options {
+		out.Options = append(out.Options, b.shown(o))
+	}
+	for _, f := range b.fees {
+		f.Name = b.words.Tell(f.Message)
+		out.Fees = append(out.Fees, f.Fee)
+	}
+	out.NoteMessages = b.allNotes()
+	out.Notes = b.english(out.NoteMessages)
+	return out, chosen
+}
+
+// whyIdle returns why nobody needs the load balancer, or nothing.
+func (b *balancer) whyIdle() text.Message {
+	switch {
+	case b.drops:
+	case len(b.listeners) == 0 && b.index.listed(b.lb) && b.quiet(true):
+		return say("sizing.idle_listeners", nil)
+	case len(b.listeners) == 0:
+	case b.index.listed(b.lb) && b.index.noBackends(b.listeners):
+		return say("sizing.idle_backends", nil)
+	case b.quiet(false):
+		return say("sizing.idle_traffic", nil)
+	}
+	return text.Message{}
+}
+
+// quiet says whether every figure of the window is zero. Where there is no figure
+// at all, the answer is the one for silence.
+func (b *balancer) quiet(silence bool) bool {
+	counted := false
+	for _, m := range model.Metrics() {
+		peak, ok := b.peak(m)
+		if ok && peak > 0 {
+			return false
+		}
+		s := b.usage.Metrics[m]
+		counted = counted || ok && m != model.DroppedConnections && 2*s.Samples >= s.Expected
+	}
+	return counted || silence
+}
+
+// known says whether every metric that limits hold for has samples.
+func (b *balancer) known() bool {
+	return !slices.ContainsFunc(b.limited(), func(m model.Metric) bool { _, ok := b.peak(m); return !ok })
+}
+
+// nothing says that no metric at all has samples.
+func (b *balancer) nothing() bool {
+	return !slices.ContainsFunc(b.limited(), func(m model.Metric) bool { _, ok := b.peak(m); return ok })
+}
+
+// utilization is the share of each limit at its peak, and of the bandwidth where
+// a fixed one is paid.
+func (b *balancer) utilization() map[model.Metric]float64 {
+	out := map[model.Metric]float64{}
+	for _, m := range b.limited() {
+		if peak, ok := b.peak(m); ok && b.limits.Of(m) > 0 {
+			out[m] = round4(peak / float64(b.limits.Of(m)))
+		}
+	}
+	if peak, ok := b.peak(model.TrafficOut); ok && b.bandwidthCapped() {
+		out[model.TrafficOut] = round4(peak / (float64(b.lb.BandwidthMbps) * 1e6))
+	}
+	return out
+}
+
+// round4 keeps four places of a share, and never rounds one up to a whole limit
+// that was not reached.
+func round4(f float64) float64 {
+	r := math.Round(f*1e4) / 1e4
+	if r >= 1 && f < 1 {
+		return 0.9999
+	}
+	return r
+}
+
+func (b *balancer) bandwidthCapped() bool {
+	return b.lb.InternetChargeType == byBandwidth && b.lb.BandwidthMbps > 0
+}
+
+// bottleneck is the limit that is used most; the first in order on a tie.
+func bottleneck(utilization map[model.Metric]float64) model.Metric {
+	top, first := -1.0, model.Metric("")
+	for _, m := range model.Metrics() {
+		if share, ok := utilization[m]; ok && share > top {
+			top, first = share, m
+		}
+	}
+	return first
+}
+
+// top is the largest share of a limit of the spec; false when none is known.
+func (b *balancer) top() (float64, bool) {
+	top, known := 0.0, false
+	for _, m := range b.limited() {
+		if peak, ok := b.peak(m); ok && b.limits.Of(m) > 0 {
+			top, known = math.Max(top, peak/float64(b.limits.Of(m))), true
+		}
+	}
+	return top, known
+}
+
+func (b *balancer) status(chosen *option) Status {
+	top, _ := b.top()
+	switch {
+	case b.drops || top >= 1:
+		return Saturated
+	case b.idle.ID != "":
+		return Idle
+	case b.nothing() || b.scheme == unlisted:
+		return NoData
+	case b.scheme != guaranteed:
+		return Elastic
+	case !b.keep.Fits:
+		return NearLimit
+	case chosen != b.keep && b.cheaper(chosen, b.keep):
+		return Oversized
+	}
+	return RightSized
+}
+
+// summaries are all metrics as the report shows them; those that were not read
+// have no samples.
+func (b *balancer) summaries() map[model.Metric]MetricSummary {
+	out := map[model.Metric]MetricSummary{}
+	for _, m := range model.Metrics() {
+		s := b.usage.Metrics[m]
+		sum := MetricSummary{Samples: max(s.Samples, 0), Expected: s.Expected, Floor: s.Floor && s.Samples > 0}
+		if peak, ok := b.peak(m); ok {
+			sum.Peak, sum.PeakAt = &peak, s.PeakAt
+			sum.Mean, sum.P50, sum.P95, sum.P99 = number(s.Mean), number(s.P50), number(s.P95), number(s.P99)
+		}
+		out[m] = sum
+	}
+	return out
+}
+
+// number returns a figure, or nil for what JSON cannot hold.
+func number(f float64) *float64 {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil
+	}
+	return &f
+}
+
+func (b *balancer) charts() map[model.Metric][]float64 {
+	out := map[model.Metric][]float64{}
+	for _, m := range slices.Sorted(maps.Keys(b.usage.Metrics)) {
+		hours := make([]float64, len(b.usage.Metrics[m].Hours))
+		for i := range hours {
+			hours[i] = b.hour(m, i)
+		}
+		out[m] = hours
+	}
+	return out
+}

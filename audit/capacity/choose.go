@@ -1,0 +1,172 @@
+package capacity
+
+import (
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// choose returns the cheapest option that fits and can be had. On a tie it keeps
+// what is, then takes the earlier option, which is the smaller change. Without any
+// data it keeps what is: nothing speaks for anything else.
+func (b *balancer) choose(options []*option) *option {
+	if b.nothing() && b.idle.ID == "" && !b.drops {
+		return b.keep
+	}
+	var best *option
+	for _, o := range options {
+		switch {
+		case !o.Fits || !o.Available:
+		case b.idle.ID != "" && o != b.keep && o.Action != Release:
+		case o == b.keep:
+			best = o
+			if !b.comparable(o) && b.idle.ID == "" {
+				return o
+			}
+		case best == nil || b.better(o, best):
+			best = o
+		}
+	}
+	if best == nil {
+		return b.keep
+	}
+	return best
+}
+
+// comparable says whether all that an option costs is known.
+func (b *balancer) comparable(o *option) bool { return o.priced && o.feesKnown }
+
+// better says whether an option goes before the best so far: a known price before
+// an unknown one, then the cheaper.
+func (b *balancer) better(o, best *option) bool {
+	if o.Action == Release && !b.comparable(best) {
+		return true
+	}
+	if b.comparable(o) != b.comparable(best) {
+		return b.comparable(o)
+	}
+	return b.comparable(o) && b.cheaper(o, best)
+}
+
+// cheaper compares everything that is charged, and what is announced to be.
+func (b *balancer) cheaper(o, than *option) bool {
+	return b.minus(b.whole(o), b.whole(than)).Amount().IsNegative()
+}
+
+func (b *balancer) whole(o *option) price.Money {
+	return b.plus(b.plus(o.monthly, o.fees), o.later)
+}
+
+// recommendation says what to do and why.
+func (b *balancer) recommendation(o *option) Recommendation {
+	r := Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
+		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, ReasonMessages: b.reasons(o), WarningMessages: b.warnings(o)}
+	r.Reasons, r.Warnings = b.english(r.ReasonMessages), b.english(r.WarningMessages)
+	return r
+}
+
+func (b *balancer) reasons(o *option) []text.Message {
+	if b.idle.ID != "" {
+		return b.idleReasons(o)
+	}
+	if b.nothing() && !b.drops {
+		return []text.Message{say("sizing.why_no_data", nil)}
+	}
+	out := b.standing()
+	switch {
+	case o == b.keep && !o.Fits:
+		out = append(out, say("sizing.why_nothing_fits", nil))
+	case o == b.keep && !b.comparable(o):
+		out = append(out, say("sizing.why_keep_unpriced", nil))
+	case o == b.keep:
+		out = append(out, say("sizing.why_keep", nil))
+	case !b.comparable(o):
+		out = append(out, say("sizing.why_smallest_unpriced", text.Data{"Spec": o.Spec}))
+	case b.keep.Fits:
+		out = append(out, say("sizing.why_cheaper", text.Data{"Now": b.keep.Monthly, "Then": o.Monthly, "Currency": string(b.book.Currency())}))
+	default:
+		out = append(out, say("sizing.why_cheapest_fit", text.Data{"Then": o.Monthly, "Currency": string(b.book.Currency())}))
+	}
+	if o.Action == ChangeSpec && b.usageMetered() && !b.keep.Fits {
+		out = append(out, say("sizing.why_free_ceiling", nil))
+	}
+	return out
+}
+
+// standing says how the load balancer stands against its limits.
+func (b *balancer) standing() []text.Message {
+	var out []text.Message
+	if b.drops {
+		peak, _ := b.peak(model.DroppedConnections)
+		out = append(out, say("sizing.why_drops", text.Data{"Peak": figure(peak)}))
+	}
+	shares := b.utilization()
+	delete(shares, model.TrafficOut)
+	first := bottleneck(shares)
+	if first == "" {
+		return out
+	}
+	peak, _ := b.peak(first)
+	data := text.Data{"Metric": metricName(first), "Peak": figure(peak), "Limit": b.limits.Of(first),
+		"Share": percent(shares[first]), "Target": percent(b.policy.TargetUtilization)}
+	if within(peak, b.limits.Of(first), b.policy.TargetUtilization) {
+		return append(out, say("sizing.why_within", data))
+	}
+	return append(out, say("sizing.why_over", data))
+}
+
+func (b *balancer) idleReasons(o *option) []text.Message {
+	out := []text.Message{b.idle}
+	switch {
+	case o.Action != Release:
+		out = append(out, say("sizing.why_idle_kept", nil))
+	case b.comparable(b.keep):
+		data := text.Data{"Monthly": b.whole(b.keep).Text(), "Currency": string(b.book.Currency())}
+		out = append(out, say("sizing.why_release", data))
+	default:
+		out = append(out, say("sizing.why_release_unpriced", nil))
+	}
+	return out
+}
+
+// usageMetered says whether the hours are billed by what they needed, so that a
+// larger ceiling costs nothing.
+func (b *balancer) usageMetered() bool {
+	return b.policy.Metering == HourlyUsage && b.lb.PayType != prePay && b.scheme == guaranteed
+}
+
+// warnings are what can go wrong with the recommendation, or will go wrong anyway.
+func (b *balancer) warnings(o *option) []text.Message {
+	var out []text.Message
+	if o.Action != Keep {
+		out = append(out, o.ConstraintMessages...)
+		if b.floors() {
+			out = append(out, say("sizing.warn_floor", nil))
+		}
+	}
+	if o.Action == PayByLCU && b.lcu.floor {
+		out = append(out, say("sizing.warn_lcu_floor", nil))
+	}
+	if b.drops && (b.scheme == elastic || b.scheme == network) {
+		out = append(out, say("sizing.warn_elastic_drops", nil))
+	}
+	if (b.scheme == elastic || b.scheme == network) && !b.holds(b.ceiling) {
+		out = append(out, say("sizing.warn_ceiling", nil))
+	}
+	if share, ok := b.utilization()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
+		data := text.Data{"Share": percent(share), "Mbps": b.lb.BandwidthMbps}
+		out = append(out, say("sizing.warn_bandwidth", data))
+	}
+	return out
+}
+
+// floors says whether some figure is only an average, so that the peak may have
+// been higher.
+func (b *balancer) floors() bool {
+	for _, m := range b.limited() {
+		if s, ok := b.usage.Metrics[m]; ok && s.Floor && s.Samples > 0 {
+			return true
+		}
+	}
+	return false
+}

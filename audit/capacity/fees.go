@@ -1,0 +1,136 @@
+package capacity
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// fee is a charge beside the spec while it is added up.
+type fee struct {
+	Fee
+	money price.Money
+	kind  feeKind
+}
+
+type feeKind int
+
+const (
+	instanceFee feeKind = iota
+	addressFee
+	bandwidthFee
+	trafficFee
+)
+
+// begins says that the fee is announced and not charged yet.
+func (f fee) begins() bool { return f.From != "" }
+
+// charged lists the fees beside the spec. What a subscription pays beside it is
+// not known, so nothing is said of it.
+func (b *balancer) charged() []fee {
+	if b.lb.PayType == prePay {
+		return nil
+	}
+	var out []fee
+	item := price.CLBInstanceFee
+	if b.lb.Kind == model.NLB {
+		item = price.NLBInstanceFee
+	}
+	if p, ok := b.lookup(item, b.lb.RegionID); ok {
+		f := newFee(instanceFee, say("sizing.fee_instance", nil), p, p.Money().Month())
+		f.From = b.freeUntil(p.Free)
+		out = append(out, f)
+	}
+	if b.lb.Kind == model.NLB || b.lb.AddressType != internet {
+		return out
+	}
+	if p, ok := b.lookup(price.PublicIP, b.lb.RegionID); ok {
+		out = append(out, newFee(addressFee, say("sizing.fee_address", nil), p, p.Money().Month()))
+	} else {
+		b.notes = append(b.notes, say("sizing.note_no_address_price", text.Data{"Region": b.lb.RegionID}))
+	}
+	switch {
+	case b.bandwidthCapped():
+		out = append(out, b.bandwidth()...)
+	case b.lb.InternetChargeType == byTraffic:
+		out = append(out, b.traffic()...)
+	}
+	return out
+}
+
+func newFee(kind feeKind, what text.Message, p price.Price, money price.Money) fee {
+	money = money.Round()
+	return fee{Fee: Fee{Monthly: money.Text(), Source: p.Source, Message: what}, money: money, kind: kind}
+}
+
+// zone is the time that bills are written in.
+func zone() *time.Location { return time.FixedZone("UTC+8", 8*3600) }
+
+// freeUntil returns the day from which an instance pays a fee that older ones do
+// not pay yet, and nothing when it pays already.
+func (b *balancer) freeUntil(free *price.Free) string {
+	if free == nil {
+		return ""
+	}
+	first := free.Until.AddDate(0, 0, 1).Format(time.DateOnly)
+	if b.at.In(zone()).Format(time.DateOnly) >= first {
+		return ""
+	}
+	if b.lb.CreatedAt == nil {
+		b.notes = append(b.notes, say("sizing.note_created_unknown", nil))
+		return first
+	}
+	if b.lb.CreatedAt.In(zone()).Format(time.DateOnly) >= free.CreatedBefore.Format(time.DateOnly) {
+		return ""
+	}
+	return first
+}
+
+// bandwidth is the fee of a fixed bandwidth: five Mbps at one price, the rest at
+// another.
+func (b *balancer) bandwidth() []fee {
+	low, ok := b.lookup(price.BandwidthLow, b.lb.RegionID)
+	high, also := b.lookup(price.BandwidthHigh, b.lb.RegionID)
+	if !ok || !also {
+		b.notes = append(b.notes, say("sizing.note_no_bandwidth_price", text.Data{"Region": b.lb.RegionID}))
+		return nil
+	}
+	first := low.Money().Times(decimal.NewFromInt(int64(min(b.lb.BandwidthMbps, 5))))
+	rest := high.Money().Times(decimal.NewFromInt(int64(max(b.lb.BandwidthMbps-5, 0))))
+	what := say("sizing.fee_bandwidth", text.Data{"Mbps": b.lb.BandwidthMbps})
+	return []fee{newFee(bandwidthFee, what, low, b.plus(first, rest).Month())}
+}
+
+// traffic is what the window's mean traffic to clients comes to in a month.
+func (b *balancer) traffic() []fee {
+	s, ok := b.usage.Metrics[model.TrafficOut]
+	mean := clean(s.Mean)
+	if !ok || s.Samples <= 0 || mean == model.NoData {
+		return nil
+	}
+	p, ok := b.lookup(price.TrafficOut, b.lb.RegionID)
+	if !ok {
+		b.notes = append(b.notes, say("sizing.note_no_traffic_price", text.Data{"Region": b.lb.RegionID}))
+		return nil
+	}
+	gb := gigabytes(mean).Mul(decimal.NewFromInt(price.MonthHours))
+	what := say("sizing.fee_traffic", text.Data{"GB": gb.Round(1).String()})
+	return []fee{newFee(trafficFee, what, p, p.Money().Times(gb))}
+}
+
+// sumFees adds up the fees of an option: those charged now, and those that begin.
+func (b *balancer) sumFees(fees []fee) (now, later price.Money) {
+	now, later = b.zero(), b.zero()
+	for _, f := range fees {
+		if f.begins() {
+			later = b.plus(later, f.money)
+		} else {
+			now = b.plus(now, f.money)
+		}
+	}
+	return now, later
+}

@@ -1,0 +1,145 @@
+package capacity
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// ErrNoUsage is returned for a snapshot that was taken without a window of usage.
+var ErrNoUsage = errors.New("the snapshot holds no usage; take it with spec-report")
+
+// judge holds what is the same for every load balancer of a report.
+type judge struct {
+	policy Policy
+	book   *price.Book
+	at     time.Time
+	window model.Window
+	words  *text.Printer
+	index  *index
+	used   map[PriceSource]bool
+	errs   error // money of two currencies met, which no book allows
+}
+
+// Judge makes the report of a snapshot. The book may be nil: then it is the
+// embedded one of the currency of the snapshot's live quotes, or else in CNY. Live
+// quotes go before whatever the book says.
+func Judge(s *model.Snapshot, book *price.Book, policy Policy) (*Report, error) {
+	if err := policy.check(); err != nil {
+		return nil, err
+	}
+	if s.Window == nil {
+		return nil, ErrNoUsage
+	}
+	if book == nil {
+		var err error
+		if book, err = price.ForQuotes(s.Quotes); err != nil {
+			return nil, fmt.Errorf("choose a price book: %w", err)
+		}
+	}
+	book, bad := book.WithQuotes(s.Quotes, s.TakenAt)
+	j := &judge{policy: policy, book: book, at: s.TakenAt, window: *s.Window,
+		words: text.InEnglish(), index: newIndex(s), used: map[PriceSource]bool{}}
+	r := &Report{
+		Schema: Schema, CreatedAt: s.TakenAt, AccountID: s.AccountID, Regions: slices.Sorted(slices.Values(s.Regions)),
+		Complete: len(s.Errors) == 0 && len(bad) == 0, Window: *s.Window, Policy: policy, Currency: string(book.Currency()),
+		LoadBalancers: make([]LoadBalancer, 0, len(s.LoadBalancers)), Errors: slices.Clone(s.Errors),
+	}
+	slices.SortFunc(r.Errors, model.CompareErrors)
+	j.all(r, s)
+	j.noteReport(r, bad)
+	return r, j.errs
+}
+
+func (p Policy) check() error {
+	if !(p.TargetUtilization > 0 && p.TargetUtilization <= 1) {
+		return fmt.Errorf("target utilization %v is not above 0 and at most 1", p.TargetUtilization)
+	}
+	if p.Metering != HourlyUsage && p.Metering != Fixed {
+		return fmt.Errorf("unknown metering rule %q: use %s or %s", p.Metering, HourlyUsage, Fixed)
+	}
+	return nil
+}
+
+// all judges every load balancer and adds them up.
+func (j *judge) all(r *Report, s *model.Snapshot) {
+	sum := totals{now: j.zero(), then: j.zero(), fees: j.zero()}
+	for _, lb := range s.LoadBalancers {
+		b := j.balancer(lb)
+		out, chosen := b.report()
+		sum.add(j, b.keep, chosen)
+		r.LoadBalancers = append(r.LoadBalancers, out)
+	}
+	slices.SortFunc(r.LoadBalancers, func(a, b LoadBalancer) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
+	})
+	r.Totals = Totals{CurrentMonthly: sum.now.Text(), RecommendedMonthly: sum.then.Text(),
+		MonthlyDelta: j.minus(sum.then, sum.now).Text(), FeesDelta: sum.fees.Text(), Unpriced: sum.unpriced}
+	r.Prices = slices.SortedFunc(maps.Keys(j.used), func(a, b PriceSource) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Date, b.Date))
+	})
+	if r.Prices == nil {
+		r.Prices = []PriceSource{}
+	}
+	if r.Regions == nil {
+		r.Regions = []string{}
+	}
+	if r.Errors == nil {
+		r.Errors = []model.ReadError{}
+	}
+}
+
+// totals adds up what a reader sees, so that the sums of the report's cells are
+// the report's sums.
+type totals struct {
+	now, then, fees price.Money
+	unpriced        int
+}
+
+func (t *totals) add(j *judge, keep, chosen *option) {
+	if !keep.priced || !chosen.priced {
+		t.unpriced++
+		return
+	}
+	t.now, t.then = j.plus(t.now, keep.monthly), j.plus(t.then, chosen.monthly)
+	if keep.feesKnown && chosen.feesKnown {
+		t.fees = j.plus(t.fees, j.minus(chosen.fees, keep.fees))
+	}
+}
+
+// noteReport says what holds for the whole report.
+func (j *judge) noteReport(r *Report, bad []price.BadQuote) {
+	notes := []text.Message{say("sizing.note_rule_usage", nil)}
+	if j.policy.Metering == Fixed {
+		notes = []text.Message{say("sizing.note_rule_fixed", nil)}
+	}
+	if j.window.End.Sub(j.window.Start) < 7*24*time.Hour {
+		notes = append(notes, say("sizing.note_short_window", nil))
+	}
+	if slices.ContainsFunc(r.Prices, func(p PriceSource) bool { return p.Outdated }) {
+		notes = append(notes, say("sizing.note_outdated", nil))
+	}
+	slices.SortStableFunc(bad, func(a, b price.BadQuote) int {
+		return cmp.Or(cmp.Compare(a.Quote.Item, b.Quote.Item), cmp.Compare(a.Quote.RegionID, b.Quote.RegionID), cmp.Compare(a.Reason.Error(), b.Reason.Error()))
+	})
+	for _, q := range bad {
+		notes = append(notes, say("sizing.note_bad_quote", text.Data{"Item": q.Quote.Item, "Region": q.Quote.RegionID, "Reason": q.Reason.Error()}))
+	}
+	r.NoteMessages, r.Notes = notes, j.english(notes)
+}
+
+// lookup returns a price and remembers that the report rests on it.
+func (j *judge) lookup(item price.Item, region string) (price.Price, bool) {
+	p, ok := j.book.Lookup(item, region, j.at)
+	if ok {
+		j.used[PriceSource{Source: p.Source, Date: p.Day(), Outdated: p.Outdated}] = true
+	}
+	return p, ok
+}

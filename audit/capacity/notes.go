@@ -1,0 +1,114 @@
+package capacity
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// stripes is the number of nodes that the traffic of a CLB is spread over, and
+// proxies that of the layer-7 proxies, as far as the vendor has told.
+const (
+	stripes = 4
+	proxies = 8
+)
+
+// allNotes are what a reader must know of the figures, beside what came up while
+// they were made.
+func (b *balancer) allNotes() []text.Message {
+	out := b.schemeNotes()
+	out = append(out, b.dataNotes()...)
+	out = append(out, b.boards()...)
+	out = append(out, b.lcuNotes()...)
+	for _, n := range b.notes {
+		same := func(m text.Message) bool { return reflect.DeepEqual(m, n) }
+		if !slices.ContainsFunc(out, same) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func (b *balancer) schemeNotes() []text.Message {
+	switch b.scheme {
+	case shared:
+		return []text.Message{say("sizing.note_shared", nil)}
+	case unlisted:
+		return []text.Message{say("sizing.note_unlisted", text.Data{"Spec": b.lb.Spec})}
+	case elastic:
+		return []text.Message{say("sizing.note_elastic", nil)}
+	case network:
+		return []text.Message{say("sizing.note_network", nil)}
+	}
+	if b.usageMetered() {
+		return []text.Message{say("sizing.note_free_ceiling", nil)}
+	}
+	if b.lb.PayType == prePay {
+		return []text.Message{say("sizing.note_subscription", nil)}
+	}
+	return nil
+}
+
+// dataNotes say what is missing from the evidence.
+func (b *balancer) dataNotes() []text.Message {
+	var out []text.Message
+	for _, m := range b.limited() {
+		if _, ok := b.peak(m); !ok {
+			out = append(out, say("sizing.note_no_metric", text.Data{"Metric": metricName(m)}))
+		} else if b.usage.Metrics[m].Floor {
+			out = append(out, say("sizing.note_floor", text.Data{"Metric": metricName(m)}))
+		}
+	}
+	if b.metered.hours > 0 && b.metered.empty > 0 {
+		out = append(out, say("sizing.note_empty_hours", text.Data{"Hours": b.metered.empty, "Known": b.metered.hours}))
+	}
+	if b.metered.partial > 0 {
+		out = append(out, say("sizing.note_partial_hours", text.Data{"Hours": b.metered.partial}))
+	}
+	if b.lb.CreatedAt != nil && b.lb.CreatedAt.After(b.window.Start) {
+		out = append(out, say("sizing.note_created_inside", nil))
+	}
+	if !b.index.listed(b.lb) {
+		out = append(out, say("sizing.note_unread", nil))
+	}
+	return out
+}
+
+// boards are the limits beside the three of the spec: bandwidth, what one
+// connection gets of it, and what one proxy takes of the queries.
+func (b *balancer) boards() []text.Message {
+	var out []text.Message
+	if b.bandwidthCapped() {
+		data := text.Data{"Mbps": b.lb.BandwidthMbps, "One": figure(float64(b.lb.BandwidthMbps) / (stripes - 1))}
+		if share, ok := b.utilization()[model.TrafficOut]; ok {
+			data["Share"] = percent(share)
+			out = append(out, say("sizing.note_bandwidth", data))
+		} else {
+			out = append(out, say("sizing.note_bandwidth_unread", data))
+		}
+	}
+	queries, ok := b.peak(model.Queries)
+	if one := float64(b.limits.Queries) / (proxies - 1); ok && b.http && one > 0 && queries > one {
+		out = append(out, say("sizing.note_proxies", text.Data{"Peak": figure(queries), "One": figure(one), "Proxies": proxies}))
+	}
+	return out
+}
+
+func (b *balancer) lcuNotes() []text.Message {
+	if b.scheme == shared || b.lb.PayType == prePay {
+		return nil
+	}
+	if !b.lcu.known {
+		return []text.Message{say("sizing.note_lcu_unknown", nil)}
+	}
+	var out []text.Message
+	if b.lcu.floor {
+		out = append(out, say("sizing.note_lcu_floor", nil))
+	}
+	if b.http {
+		out = append(out, say("sizing.note_lcu_rules", nil))
+	}
+	return out
+}

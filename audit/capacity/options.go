@@ -1,0 +1,216 @@
+package capacity
+
+import (
+	"slices"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// option is an Option while it is priced.
+type option struct {
+	Option
+	monthly   price.Money // to the cent
+	priced    bool
+	fees      price.Money // what is charged beside it when it is done
+	later     price.Money // what begins to be charged
+	feesKnown bool
+	place     int // of its spec in Specs; -1 without one
+	steps     []Step
+}
+
+// options lists what can be done, keeping what is first.
+func (b *balancer) options() []*option {
+	b.keep = b.keepIt()
+	out := []*option{b.keep}
+	if b.lb.Kind == model.CLB && b.scheme != elastic {
+		for i, s := range Specs() {
+			if i != b.own {
+				out = append(out, b.change(i, s))
+			}
+		}
+		out = append(out, b.toLCU())
+	}
+	if b.idle.ID != "" {
+		out = append(out, b.release())
+	}
+	for _, o := range out {
+		b.compare(o)
+	}
+	return out
+}
+
+// newOption returns an option that is charged the fees of today.
+func (b *balancer) newOption(action Action, spec, charge string) *option {
+	o := &option{Option: Option{Action: action, Spec: spec, InstanceChargeType: charge, Available: true}, feesKnown: true, place: -1}
+	o.fees, o.later = b.sumFees(b.fees)
+	return o
+}
+
+func (b *balancer) keepIt() *option {
+	o := b.newOption(Keep, b.lb.Spec, b.lb.InstanceChargeType)
+	o.Reversible, o.place = true, b.own
+	switch b.scheme {
+	case guaranteed:
+		o.Fits = b.fits(b.limits)
+		b.priceSpec(o, b.lb.Spec)
+	case shared:
+		o.Fits = !b.drops
+		b.priceSpec(o, "")
+	case unlisted:
+		o.Fits = !b.drops
+		b.priceSpec(o, b.lb.Spec)
+	case elastic, network:
+		o.Fits = !b.drops && b.holds(b.ceiling)
+		b.priceLCU(o)
+	}
+	return o
+}
+
+// change is another spec. Instances that are paid by spec may still change it.
+func (b *balancer) change(i int, s Spec) *option {
+	o := b.newOption(ChangeSpec, s.Name, payBySpec)
+	o.place, o.Reversible, o.Fits = i, b.scheme == guaranteed, b.fits(s.Limits)
+	b.priceSpec(o, s.Name)
+	switch {
+	case b.scheme == shared:
+		o.say("sizing.shared_one_way", nil)
+		o.say("sizing.interruption", nil)
+	case b.scheme == unlisted:
+		o.say("sizing.unlisted_back", text.Data{"Spec": b.lb.Spec})
+	}
+	if b.lb.PayType == prePay && i < b.own {
+		o.Available = false
+		o.say("sizing.allow_list", nil)
+	}
+	if b.lb.PayType == prePay && b.scheme != guaranteed {
+		o.Available = false
+		o.say("sizing.subscription_closed", nil)
+	}
+	o.say("sizing.spec_alone", nil)
+	return o
+}
+
+// toLCU is the one-way change to paying by LCU.
+func (b *balancer) toLCU() *option {
+	o := b.newOption(PayByLCU, elasticSpec, payByLCU)
+	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.lcuTraffic()
+	b.priceLCU(o)
+	o.say("sizing.lcu_one_way", nil)
+	o.say("sizing.lcu_ceiling", nil)
+	switch {
+	case b.lb.PayType == prePay:
+		o.Available = false
+		o.say("sizing.lcu_subscription", nil)
+	case b.scheme == shared:
+		o.Available = false
+		o.say("sizing.lcu_shared", nil)
+	}
+	if b.own == len(Specs())-1 || b.scheme == unlisted {
+		o.say("sizing.lcu_largest", nil)
+	}
+	if b.lb.InternetChargeType != byBandwidth {
+		o.say("sizing.lcu_soon", nil)
+		return o
+	}
+	o.say("sizing.lcu_midnight", nil)
+	fees := slices.DeleteFunc(slices.Clone(b.fees), func(f fee) bool { return f.kind == bandwidthFee })
+	traffic := b.traffic()
+	known := slices.ContainsFunc(b.fees, func(f fee) bool { return f.kind == bandwidthFee })
+	o.feesKnown = b.lb.AddressType != internet || known && len(traffic) > 0
+	if b.lb.AddressType == internet {
+		fees = append(fees, traffic...)
+	}
+	o.fees, o.later = b.sumFees(fees)
+	return o
+}
+
+// release is for a load balancer nobody needs.
+func (b *balancer) release() *option {
+	o := b.newOption(Release, "", "")
+	o.Fits, o.priced, o.monthly = true, true, b.zero()
+	o.fees, o.later = b.zero(), b.zero()
+	o.say("sizing.release_for_good", nil)
+	if b.lb.PayType == prePay {
+		o.Available = false
+		o.say("sizing.release_subscription", nil)
+	}
+	return o
+}
+
+func (o *option) say(id string, data text.Data) {
+	o.ConstraintMessages = append(o.ConstraintMessages, say(id, data))
+}
+
+// fits says whether limits hold every peak with the room the policy asks for. When
+// connections were dropped the peak was cut off, so only limits beyond today's can.
+// Where a metric has no data, only limits that are no lower than today's are safe.
+func (b *balancer) fits(l Limits) bool {
+	larger := b.scheme == shared || b.own >= 0 && l != b.limits && !l.below(b.limits)
+	if b.drops && !larger {
+		return false
+	}
+	for _, m := range b.limited() {
+		peak, ok := b.peak(m)
+		if ok && !within(peak, l.Of(m), b.policy.TargetUtilization) {
+			return false
+		}
+		if !ok && (b.own < 0 || l.Of(m) < b.limits.Of(m)) {
+			return false
+		}
+	}
+	return true
+}
+
+// below says whether some limit is lower than the other's.
+func (l Limits) below(other Limits) bool {
+	return l.MaxConnections < other.MaxConnections || l.NewConnections < other.NewConnections || l.Queries < other.Queries
+}
+
+// holds says whether no known peak is beyond what an elastic one can take; a
+// ceiling nobody knows holds everything.
+func (b *balancer) holds(ceiling Limits) bool {
+	for _, m := range b.limited() {
+		peak, ok := b.peak(m)
+		if limit := ceiling.Of(m); ok && limit > 0 && !within(peak, limit, b.policy.TargetUtilization) {
+			return false
+		}
+	}
+	return true
+}
+
+// lcuTraffic says whether the traffic stays within what a CLB paid by LCU can move.
+func (b *balancer) lcuTraffic() bool {
+	in, _ := b.peak(model.TrafficIn)
+	out, _ := b.peak(model.TrafficOut)
+	return within(max(in, out), lcuMaxTraffic, b.policy.TargetUtilization)
+}
+
+// compare sets an option's money beside that of keeping what is.
+func (b *balancer) compare(o *option) {
+	if o.priced {
+		o.Monthly = o.monthly.Text()
+	}
+	if o.priced && b.keep.priced {
+		o.Delta = b.minus(o.monthly, b.keep.monthly).Text()
+	}
+	if o.feesKnown {
+		o.Fees = o.fees.Text()
+	}
+	if o.feesKnown && b.keep.feesKnown {
+		o.FeesDelta = b.minus(o.fees, b.keep.fees).Text()
+	}
+}
+
+// shown is the option as the report shows it.
+func (b *balancer) shown(o *option) Option {
+	out := o.Option
+	out.Constraints = b.english(out.ConstraintMessages)
+	out.Steps = make([]Step, 0, len(o.steps))
+	for _, s := range o.steps {
+		s.What = b.words.Tell(s.Message)
+		out.Steps = append(out.Steps, s)
+	}
+	return out
+}

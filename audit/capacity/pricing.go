@@ -1,0 +1,124 @@
+package capacity
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// priceSpec prices an option that is paid by a spec, which is also the cap of what
+// is metered.
+func (b *balancer) priceSpec(o *option, spec string) {
+	switch {
+	case b.lb.PayType == prePay:
+		b.priceMonth(o, spec)
+	case b.policy.Metering == Fixed || o.place < 0:
+		b.priceFixed(o, spec)
+	default:
+		b.priceUsage(o)
+	}
+}
+
+// rate looks a price up for an option. Of several prices the oldest is shown, for
+// that is the weakest.
+func (b *balancer) rate(o *option, item price.Item) (price.Price, bool) {
+	p, ok := b.lookup(item, b.lb.RegionID)
+	if !ok {
+		o.step(say("sizing.step_no_price", text.Data{"Item": string(item), "Region": b.lb.RegionID}), "")
+		return p, false
+	}
+	if o.PriceSource == "" || p.Day() < o.PriceDate {
+		o.PriceSource, o.PriceDate = p.Source, p.Day()
+	}
+	return p, true
+}
+
+// set gives an option its monthly price.
+func (o *option) set(monthly price.Money) {
+	o.monthly, o.priced = monthly.Round(), true
+}
+
+func (o *option) step(what text.Message, amount string) {
+	o.steps = append(o.steps, Step{Message: what, Amount: amount})
+}
+
+func (b *balancer) priceMonth(o *option, spec string) {
+	p, ok := b.rate(o, price.SpecMonth(spec))
+	if !ok {
+		return
+	}
+	o.step(say("sizing.step_subscription", text.Data{"Spec": specName(spec)}), p.Money().Text())
+	o.set(p.Money())
+}
+
+func (b *balancer) priceFixed(o *option, spec string) {
+	p, ok := b.rate(o, price.SpecHour(spec))
+	if !ok {
+		return
+	}
+	o.step(say("sizing.step_fixed", text.Data{"Spec": specName(spec)}), p.Amount.String())
+	o.set(p.Money().Month())
+	o.step(say("sizing.step_month", text.Data{"Hours": price.MonthHours}), o.monthly.Text())
+}
+
+// priceUsage prices the hours of the window by what they needed, and takes the
+// month to be like the window.
+func (b *balancer) priceUsage(o *option) {
+	if b.metered.hours == 0 {
+		o.step(say("sizing.step_no_hours", nil), "")
+		return
+	}
+	sum := b.zero()
+	for i, hours := range b.metered.under(o.place) {
+		if hours == 0 {
+			continue
+		}
+		spec := b.metered.specs[i].Name
+		p, ok := b.rate(o, price.SpecHour(spec))
+		if !ok {
+			return
+		}
+		part := p.Money().Times(decimal.NewFromInt(int64(hours)))
+		o.step(say("sizing.step_hours", text.Data{"Hours": hours, "Spec": spec, "Price": p.Amount.String()}), part.Amount().String())
+		sum = b.plus(sum, part)
+	}
+	o.set(b.monthOf(sum, b.metered.hours))
+	o.step(say("sizing.step_window", text.Data{"Hours": b.metered.hours}), sum.Amount().String())
+	o.step(say("sizing.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.metered.hours}), o.monthly.Text())
+}
+
+// monthOf returns what a month costs when some hours cost so much. It multiplies
+// before it divides, so that nothing is lost on the way.
+func (b *balancer) monthOf(sum price.Money, hours int) price.Money {
+	return price.NewMoney(sum.Month().Amount().DivRound(decimal.NewFromInt(int64(hours)), 16), sum.Currency())
+}
+
+func (b *balancer) priceLCU(o *option) {
+	item := price.CLBLCU
+	if b.lb.Kind == model.NLB {
+		item = price.NLBLCU
+	}
+	p, ok := b.rate(o, item)
+	if !ok {
+		return
+	}
+	if !b.lcu.known {
+		o.step(say("sizing.step_lcu_unknown", nil), "")
+		return
+	}
+	sum := p.Money().Times(b.lcu.total)
+	o.step(say("sizing.step_lcu", text.Data{"Hours": b.lcu.hours}), b.lcu.total.String())
+	o.step(say("sizing.step_lcu_price", text.Data{"LCU": b.lcu.total.String(), "Price": p.Amount.String()}), sum.Amount().String())
+	o.set(b.monthOf(sum, b.lcu.hours))
+	o.step(say("sizing.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.lcu.hours}), o.monthly.Text())
+}
+
+// specName is a spec as a sentence names it.
+func specName(spec string) string {
+	if spec == "" {
+		return price.Shared
+	}
+	return spec
+}

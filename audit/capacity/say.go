@@ -1,0 +1,51 @@
+package capacity
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/text"
+)
+
+func say(id string, data text.Data) text.Message { return text.Message{ID: id, Data: data} }
+
+// metricName is a metric as part of a sentence.
+func metricName(m model.Metric) text.Message { return say("capacity.metric."+string(m), nil) }
+
+// english puts messages into words; the outcome is never nil.
+func (j *judge) english(messages []text.Message) []string {
+	out := make([]string, len(messages))
+	for i, m := range messages {
+		out[i] = j.words.Tell(m)
+	}
+	return out
+}
+
+// percent writes a share with one place: 82.5 %.
+func percent(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', -1, 64) + " %"
+}
+
+// figure writes a measured number with at most two places.
+func figure(f float64) string { return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64) }
+
+func (j *judge) zero() price.Money { return price.Zero(j.book.Currency()) }
+
+// plus adds money of the one currency of the report's book.
+func (j *judge) plus(a, b price.Money) price.Money {
+	sum, err := a.Add(b)
+	if err != nil && j.errs == nil {
+		j.errs = err
+	}
+	return sum
+}
+
+func (j *judge) minus(a, b price.Money) price.Money {
+	rest, err := a.Sub(b)
+	if err != nil && j.errs == nil {
+		j.errs = err
+	}
+	return rest
+}
