@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/collect"
@@ -42,6 +43,9 @@ func callHint(failure *cloud.Error) string {
 	if failure.ErrorCode == "Network" {
 		return "call.hint_network"
 	}
+	if isClock(failure) {
+		return "call.hint_clock"
+	}
 	switch failure.Kind {
 	case cloud.Credential:
 		return "call.hint_credential"
@@ -53,6 +57,11 @@ func callHint(failure *cloud.Error) string {
 		return "call.hint_transient"
 	}
 	return "call.hint_other"
+}
+
+// isClock tells whether a call was refused for the time it says it was made at.
+func isClock(failure *cloud.Error) bool {
+	return strings.HasPrefix(failure.ErrorCode, "InvalidTimeStamp")
 }
 
 func lockedError(e *apply.LockedError) error {

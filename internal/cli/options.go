@@ -6,6 +6,8 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -71,7 +73,7 @@ func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 	}
 	var err error
 	if o.Endpoint, err = cloud.ParseEndpoint(endpoint); err != nil {
-		return o, usage("usage.endpoint", text.Data{"Why": text.Visible(err.Error())})
+		return o, usage("usage.endpoint", text.Data{"Why": text.Visible(withoutSecrets(err.Error(), endpoint))})
 	}
 	switch {
 	case o.Concurrency < 1 || o.Concurrency > 256:
@@ -86,6 +88,16 @@ func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 		return o, usage("usage.contradict", text.Data{"Flag": "--sandbox", "Other": "--profile / --endpoint-url"})
 	}
 	return o, checkRegions(o.Regions)
+}
+
+// withoutSecrets takes what an endpoint URL must not have, a password or a query,
+// out of a message that quotes it.
+func withoutSecrets(message, endpoint string) string {
+	shown, _, _ := strings.Cut(endpoint, "?")
+	if i := strings.LastIndex(shown, "@"); i >= 0 {
+		shown = "..." + shown[i:]
+	}
+	return strings.ReplaceAll(message, strconv.Quote(endpoint), strconv.Quote(shown))
 }
 
 // regionForm is what a region id looks like; whether it exists is for the API to say.

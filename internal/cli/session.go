@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"os"
@@ -51,10 +52,23 @@ func (p *program) open(ctx context.Context, opts reachOptions, what openFor) (*s
 	caller, err := sts.WhoAmI(ctx, s.access, s.door, collect.HomeRegion)
 	if err != nil {
 		s.end()
-		return nil, err
+		return nil, s.refusedCaller(err)
 	}
 	s.caller = caller
 	return s, nil
+}
+
+// refusedCaller says where a credential came from that was not accepted.
+func (s *session) refusedCaller(err error) error {
+	var failure *cloud.Error
+	if !errors.As(err, &failure) || failure.Kind != cloud.Credential || isClock(failure) {
+		return err
+	}
+	return &text.Error{
+		What: text.Message{ID: "call.failed", Data: text.Data{"What": text.Visible(failure.Error())}},
+		Hint: text.Message{ID: "call.hint_caller", Data: text.Data{"Source": text.Visible(s.access.Identity.Source)}},
+		Err:  err,
+	}
 }
 
 // listRegions prepares the listing of all regions. With ahead it begins at once,
@@ -90,7 +104,7 @@ func (s *session) reach(ctx context.Context) error {
 			}
 		}
 		s.access = cloud.Access{Identity: id, Endpoint: s.opts.Endpoint}
-		return nil
+		return whole(ctx, id)
 	}
 	world, err := loadWorld(s.opts.Scenario)
 	if err != nil {
@@ -109,6 +123,29 @@ func (s *session) reach(ctx context.Context) error {
 	endpoint, err := cloud.ParseEndpoint(served.url)
 	s.access = cloud.Access{Identity: id, Endpoint: endpoint}
 	return err
+}
+
+// whole refuses a credential that cannot be had. It must not be asked twice: the
+// library crashes when it is asked again for a profile that lacks its secret.
+func whole(ctx context.Context, id cloud.Identity) error {
+	found := make(chan error, 1)
+	go func() {
+		_, err := id.Credential().GetCredential()
+		found <- err
+	}()
+	select {
+	case err := <-found:
+		if err == nil {
+			return nil
+		}
+		return &text.Error{
+			What: text.Message{ID: "credential.find", Data: text.Data{"Why": text.Visible(id.Source + ": " + err.Error())}},
+			Hint: text.Message{ID: "credential.hint"},
+			Err:  err,
+		}
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // end closes what the session opened, the last first, and counts the calls.
