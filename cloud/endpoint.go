@@ -24,7 +24,10 @@ func ParseEndpoint(raw string) (Endpoint, error) {
 		return Endpoint{}, nil
 	}
 	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" {
+	if i := strings.LastIndex(raw, "@"); i >= 0 {
+		raw = "…" + raw[i:] // what stands before it may be a password
+	}
+	if err != nil || u.Hostname() == "" {
 		return Endpoint{}, fmt.Errorf("endpoint URL %q: not of the form https://host[:port]", raw)
 	}
 	if (u.Path != "" && u.Path != "/") || u.RawQuery != "" || u.Fragment != "" || u.User != nil {
