@@ -1,0 +1,123 @@
+// Package cms reads the metrics of load balancers from CloudMonitor through the
+// official CMS SDK, and reduces them while they are read: what is kept of a
+// month of minutes is one model.Series for each load balancer and metric.
+//
+// The number of calls is known before the first of them (Reader.Plan), days that
+// were read before come from a Store, and what cannot be read leaves the rest
+// intact.
+package cms
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	sdk "github.com/alibabacloud-go/cms-20190101/v8/client"
+	openapi "github.com/alibabacloud-go/darabonba-openapi/v2/models"
+	"github.com/alibabacloud-go/tea/tea"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/call"
+)
+
+// pageLength is the largest page of DescribeMetricList, and maxInstances how many
+// instances one call may name.
+const (
+	pageLength   = 1440
+	maxInstances = 50
+)
+
+// client calls CMS in one region. It must not reach an interface value (see ecs.Client).
+type client struct {
+	region string
+	door   *call.Door
+	sdk    *sdk.Client
+}
+
+// newClient returns a client for one region. The SDK's own host is not the
+// documented one, so the host is always named.
+func newClient(access cloud.Access, door *call.Door, regionID string) (*client, error) {
+	config := access.SDKConfig(regionID)
+	config.GlobalParameters = &openapi.GlobalParameters{Queries: map[string]*string{"RegionId": &regionID}}
+	if access.Endpoint.IsZero() {
+		config.Endpoint = tea.String("metrics." + regionID + ".aliyuncs.com")
+	}
+	c, err := sdk.NewClient(config)
+	if err != nil {
+		return nil, fmt.Errorf("set up CMS for %s: %w", regionID, err)
+	}
+	return &client{region: regionID, door: door, sdk: c}, nil
+}
+
+// bind returns the SDK client whose requests are this attempt's.
+func (c *client) bind(a *call.Attempt) *sdk.Client {
+	bound := *c.sdk
+	bound.HttpClient = a
+	return &bound
+}
+
+func (c *client) op(action, resourceID string) call.Op {
+	return call.Op{Product: "cms", Action: action, RegionID: c.region, ResourceID: resourceID}
+}
+
+// query is what one stream of pages asks for: the samples with Start < time <= End.
+type query struct {
+	namespace, metric, dimensions string
+	period                        int
+	start, end                    int64 // ms since 1970
+}
+
+// page is one answer of DescribeMetricList.
+type page struct {
+	outcome
+	Datapoints json.RawMessage
+	NextToken  string
+}
+
+// list reads one page. The answer's datapoints are still text.
+func (c *client) list(ctx context.Context, q query, token string, announce func(string)) (*page, error) {
+	op := c.op("DescribeMetricList", q.metric)
+	request := &sdk.DescribeMetricListRequest{
+		Namespace: &q.namespace, MetricName: &q.metric, Dimensions: &q.dimensions,
+		Period: text(int64(q.period)), StartTime: text(q.start), EndTime: text(q.end), Length: text(pageLength),
+	}
+	if token != "" {
+		request.NextToken = &token
+	}
+	return repeat(ctx, op, func() (*page, *outcome, error) {
+		ctx, giveUp := context.WithCancel(ctx)
+		defer giveUp()
+		answer, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*page, error) {
+			var answer page
+			a.Announce(announce)
+			a.Decode(&answer)
+			response, err := c.bind(a).DescribeMetricList(request)
+			if err != nil && isMonthly(err.Error()) {
+				giveUp() // the door would wait for a quota that comes back next month
+			}
+			if err != nil || a.Decoded() {
+				return &answer, err
+			}
+			return pageOf(response.Body)
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+		return answer, &answer.outcome, nil
+	})
+}
+
+// pageOf takes an answer as the SDK has it, which forgives more than we do.
+func pageOf(body *sdk.DescribeMetricListResponseBody) (*page, error) {
+	points, err := json.Marshal(tea.StringValue(body.Datapoints))
+	return &page{
+		outcome: outcome{
+			Code: flexible(tea.StringValue(body.Code)), Success: body.Success,
+			Message: tea.StringValue(body.Message), RequestID: tea.StringValue(body.RequestId),
+		},
+		Datapoints: points, NextToken: tea.StringValue(body.NextToken),
+	}, err
+}
+
+func text(n int64) *string { return tea.String(strconv.FormatInt(n, 10)) }

@@ -1,0 +1,419 @@
+package cms
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/cache"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// The tests' clock, 09:00 in UTC+8, and a formula of samples.
+func testNow() time.Time { return time.Date(2026, 3, 20, 1, 0, 0, 0, time.UTC) }
+
+func wave(_, id string, second int64) (any, any) {
+	m := float64(second / 60 % 1440)
+	base := float64(len(id)) + 400 + 300*math.Sin(m/1440*2*math.Pi)
+	base = math.Floor(base*8) / 8
+	return base, base + math.Mod(m, 7)
+}
+
+func window(days float64, period int) model.Window {
+	end := testNow()
+	return model.Window{Start: end.Add(-time.Duration(days * 24 * float64(time.Hour))), End: end, PeriodSeconds: period}
+}
+
+func targets(n int) []Target {
+	out := make([]Target, n)
+	for i := range out {
+		out[i] = Target{RegionID: "cn-hangzhou", ID: fmt.Sprintf("lb-%03d", i), Kind: model.CLB, Queries: true}
+	}
+	return out
+}
+
+func readAll(t testing.TB, w *wire, opts Options, list []Target) (*Plan, *Result) {
+	t.Helper()
+	if w.page == 0 {
+		w.page = pageLength
+	}
+	access, door := w.serve()
+	opts.Now = testNow()
+	if opts.Rate == 0 {
+		opts.Rate = 1e6
+	}
+	r, err := NewReader(access, door, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := r.Plan(t.Context(), list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	planned := *p
+	result, err := r.Run(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &planned, result
+}
+
+// oracle works a series out from the formula, sample by sample.
+func oracle(w *wire, metric, id string, win model.Window, means bool) model.Series {
+	start, end, period := win.Start.Unix(), win.End.Unix(), int64(win.PeriodSeconds)
+	base := floor(start, hour)
+	s := model.Series{PeriodSeconds: win.PeriodSeconds}
+	hours := ceil(end, hour) - base
+	for range hours {
+		s.Hours = append(s.Hours, model.NoData)
+	}
+	sums, counts := make([]float64, hours), make([]float64, hours)
+	total := 0.0
+	for at := ceil(start, period) * period; at < end; at += period {
+		s.Expected++
+		average, maximum := w.sample(metric, id, at)
+		a, ok := average.(float64)
+		if !ok {
+			continue
+		}
+		peak, ok := maximum.(float64)
+		if !ok {
+			peak, s.Floor = a, true
+		}
+		s.Samples++
+		total += a
+		h := at/hour - base
+		sums[h] += a
+		counts[h]++
+		s.Hours[h] = max(s.Hours[h], peak)
+		if s.PeakAt == nil || peak > s.Peak {
+			when := time.Unix(at, 0).UTC()
+			s.Peak, s.PeakAt = peak, &when
+		}
+	}
+	s.Mean = total / float64(s.Samples)
+	if means {
+		for h := range sums {
+			s.HourMeans = append(s.HourMeans, model.NoData)
+			if counts[h] > 0 {
+				s.HourMeans[h] = sums[h] / counts[h]
+			}
+		}
+	}
+	return s
+}
+
+func compare(t *testing.T, want, got model.Series) {
+	t.Helper()
+	got.P50, got.P95, got.P99 = 0, 0, 0
+	near := cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= 1e-9*max(1, math.Abs(a)) })
+	if diff := cmp.Diff(want, got, near); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestEverySampleCountsOnce(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name           string
+		n, page        int
+		days           float64
+		period, asSeen int
+	}{
+		{"one, a day", 1, 1440, 1, 60, 60},
+		{"one, a month", 1, 1440, 30, 60, 60},
+		{"seven, odd page", 7, 997, 2.5, 60, 60},
+		{"seven, tiny page", 7, 50, 1.25, 60, 60},
+		{"fifty-three, two chunks", 53, 1440, 3, 60, 60},
+		{"by five minutes", 7, 1440, 12, 300, 300},
+		{"longer than minutes are kept", 3, 1440, 40, 60, 300},
+		{"longer than a call may ask for", 2, 1440, 80, 3600, 3600},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := &wire{t: t, page: c.page, sample: wave, meta: clbMeta("InstanceMaxConnection", "InstanceTrafficTX")}
+			win := window(c.days, c.period)
+			plan, got := readAll(t, w, Options{Window: win, Metrics: []model.Metric{model.MaxConnections, model.TrafficOut}}, targets(c.n))
+			win.PeriodSeconds = c.asSeen
+			if len(got.Usage) != c.n || len(got.Failures) > 0 {
+				t.Fatalf("%d used, failures %v", len(got.Usage), got.Failures)
+			}
+			for _, u := range got.Usage {
+				compare(t, oracle(w, "InstanceMaxConnection", u.LoadBalancerID, win, false), u.Metrics[model.MaxConnections])
+				compare(t, oracle(w, "InstanceTrafficTX", u.LoadBalancerID, win, true), u.Metrics[model.TrafficOut])
+			}
+			if said := len(got.Notes) > 0; said != (c.asSeen != c.period) {
+				t.Errorf("notes %q", got.Notes)
+			}
+			if c.page == pageLength && (got.Calls != plan.Calls || int(w.requests.Load()) != plan.Calls) {
+				t.Errorf("%d calls, %d requests, %d were planned", got.Calls, w.requests.Load(), plan.Calls)
+			}
+			if limit := plan.Minimum + max(1, plan.Minimum/50)*((c.n+49)/50); plan.Calls > limit {
+				t.Errorf("%d calls planned, the minimum is %d", plan.Calls, plan.Minimum)
+			}
+		})
+	}
+}
+
+func TestGapsAndEmptyStatistics(t *testing.T) {
+	t.Parallel()
+	w := &wire{t: t, asArray: true, meta: clbMeta("InstanceMaxConnection"), sample: func(metric, id string, second int64) (any, any) {
+		a, m := wave(metric, id, second)
+		switch {
+		case second/3600%5 == 0, id == "lb-001":
+			return nil, nil
+		case second/60%11 == 0:
+			return "", ""
+		case id == "lb-002":
+			return a, nil
+		}
+		return a, m
+	}}
+	_, got := readAll(t, w, Options{Window: window(1.5, 60), Metrics: []model.Metric{model.MaxConnections}}, targets(3))
+	for i, u := range got.Usage {
+		s := u.Metrics[model.MaxConnections]
+		if i == 1 {
+			if s.Samples != 0 || s.Expected != 2160 || s.PeakAt != nil || slices.Max(s.Hours) != model.NoData {
+				t.Errorf("without samples: %+v", s)
+			}
+			continue
+		}
+		compare(t, oracle(w, "InstanceMaxConnection", u.LoadBalancerID, window(1.5, 60), false), s)
+	}
+}
+
+func TestPercentilesAreNear(t *testing.T) {
+	t.Parallel()
+	w := &wire{t: t, sample: wave}
+	win := window(3, 60)
+	_, got := readAll(t, w, Options{Window: win, Metrics: []model.Metric{model.NewConnections}}, targets(1))
+	var values []float64
+	for at := win.Start.Unix(); at < win.End.Unix(); at += 60 {
+		_, m := wave("", "lb-000", at)
+		values = append(values, m.(float64))
+	}
+	slices.Sort(values)
+	s := got.Usage[0].Metrics[model.NewConnections]
+	for q, v := range map[float64]float64{0.5: s.P50, 0.95: s.P95, 0.99: s.P99} {
+		if want := values[int(q*float64(len(values)-1))]; math.Abs(v-want) > 0.0101*want {
+			t.Errorf("p%v is %v, want %v", q*100, v, want)
+		}
+	}
+}
+
+func TestQueriesAreRebuiltFromUtilisation(t *testing.T) {
+	t.Parallel()
+	percent := func(metric, id string, _ int64) (any, any) {
+		switch {
+		case metric == "InstanceQps":
+			return 7.0, nil
+		case id == "lb-002":
+			return nil, nil
+		}
+		return 10.0, 25.0
+	}
+	list := targets(4)
+	list[0].QPSLimit, list[2].QPSLimit, list[3].Queries = 5000, 1000, false
+	w := &wire{t: t, sample: percent, meta: clbMeta("InstanceQps", queryUtilization)}
+	_, got := readAll(t, w, Options{Window: window(1, 60), Metrics: []model.Metric{model.Queries}}, list)
+	type figures struct {
+		Peak, Mean float64
+		Floor      bool
+	}
+	want := map[string]figures{"lb-000": {1250, 500, false}, "lb-001": {7, 7, true}, "lb-002": {7, 7, true}}
+	seen := map[string]figures{}
+	for _, u := range got.Usage {
+		s := u.Metrics[model.Queries]
+		seen[u.LoadBalancerID] = figures{s.Peak, s.Mean, s.Floor}
+	}
+	if diff := cmp.Diff(want, seen); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLaterBirthExpectsLess(t *testing.T) {
+	t.Parallel()
+	born := testNow().Add(-30 * time.Hour)
+	list := targets(9)
+	for i := range 4 {
+		list[i*2].CreatedAt = &born
+	}
+	w := &wire{t: t, meta: clbMeta("InstanceMaxConnection"), sample: func(metric, id string, second int64) (any, any) {
+		if second < born.Unix() && slices.Contains([]string{"lb-000", "lb-002", "lb-004", "lb-006"}, id) {
+			return nil, nil
+		}
+		return wave(metric, id, second)
+	}}
+	plan, got := readAll(t, w, Options{Window: window(10, 60), Metrics: []model.Metric{model.MaxConnections}}, list)
+	if s := got.Usage[0].Metrics[model.MaxConnections]; s.Samples != 1800 || s.Expected != 1800 {
+		t.Errorf("%d of %d samples", s.Samples, s.Expected)
+	}
+	if got.Calls != plan.Calls || plan.Calls > plan.Minimum+2 {
+		t.Errorf("%d calls, %d planned, minimum %d", got.Calls, plan.Calls, plan.Minimum)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	soft := func(code string) string {
+		return `{"Code":"` + code + `","Success":false,"Message":"because","RequestId":"R"}`
+	}
+	for _, c := range []struct {
+		name     string
+		body     string
+		from     int
+		once     bool
+		kind     cloud.Kind
+		code     string
+		requests int // at most; 0: no bound
+	}{
+		{"quota used up", "400 " + `{"Code":"Throttling.User","Message":"the free quota of 5 calls of this month is used up"}`, 20, false, cloud.Throttled, "Throttling.User", 20 + streamsAtOnce},
+		{"quota used up, softly", soft("QuotaExceeded.FreeCalls"), 20, false, cloud.Throttled, "QuotaExceeded.FreeCalls", 20 + streamsAtOnce},
+		{"denied", "403 " + `{"Code":"Forbidden.RAM","Message":"no"}`, 1, false, cloud.Denied, "Forbidden.RAM", streamsAtOnce},
+		{"denied, softly", soft("403"), 1, false, cloud.Denied, "403", streamsAtOnce},
+		{"no such metric, softly", soft("404"), 1, false, cloud.NotFound, "404", 2 * streamsAtOnce},
+		{"nonsense", `{"Code":"200","Success":true,"Datapoints":"{"}`, 1, false, cloud.Nonsense, "UnexpectedAnswer", 2 * streamsAtOnce},
+		{"busy once, softly", soft("503"), 3, true, "", "", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := &wire{t: t, sample: wave, refuse: func(n int, _ map[string]string) string {
+				if n == c.from || n > c.from && !c.once {
+					return c.body
+				}
+				return ""
+			}}
+			metrics := []model.Metric{model.MaxConnections, model.NewConnections}
+			_, got := readAll(t, w, Options{Window: window(20, 60), Metrics: metrics}, targets(3))
+			if c.kind == "" {
+				if len(got.Failures) > 0 {
+					t.Errorf("failures %v", got.Failures)
+				}
+				return
+			}
+			if len(got.Failures) == 0 || got.Failures[0].Kind != c.kind || got.Failures[0].ErrorCode != c.code {
+				t.Fatalf("failures %v", got.Failures)
+			}
+			if n := int(w.requests.Load()); n > c.requests {
+				t.Errorf("%d requests", n)
+			}
+			if read := len(got.Usage) > 0; read != (c.from > 1) {
+				t.Errorf("%d load balancers have usage", len(got.Usage))
+			}
+		})
+	}
+}
+
+func TestMetricThatARegionDoesNotHave(t *testing.T) {
+	t.Parallel()
+	w := &wire{t: t, sample: wave, meta: clbMeta("InstanceMaxConnection")}
+	_, got := readAll(t, w, Options{Window: window(1, 60), Metrics: []model.Metric{model.MaxConnections, model.DroppedConnections}}, targets(2))
+	if len(got.Failures) != 1 || got.Failures[0].ErrorCode != "MetricMissing" || got.Failures[0].ResourceID != "InstanceDropConnection" {
+		t.Errorf("failures %v", got.Failures)
+	}
+	if m := got.Usage[0].Metrics; len(m) != 1 || m[model.MaxConnections].Samples != 1440 {
+		t.Errorf("metrics %v", m)
+	}
+}
+
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	w := &wire{t: t, page: pageLength, sample: wave}
+	access, door := w.serve()
+	opts := Options{Window: window(2, 60), Metrics: []model.Metric{model.MaxConnections}, Now: testNow(), MaxCalls: 5, Rate: 1e6}
+	r, err := NewReader(access, door, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := r.Plan(t.Context(), targets(3))
+	if err != nil || p.Calls != 6 && p.Calls != 7 {
+		t.Fatalf("%d calls, error %v", p.Calls, err)
+	}
+	if _, err := r.Run(t.Context(), p); err == nil || !strings.Contains(err.Error(), "only 5 are allowed") || w.requests.Load() != 0 {
+		t.Errorf("error %v after %d requests", err, w.requests.Load())
+	}
+	small := &wire{t: t, page: 700, sample: wave}
+	opts.MaxCalls = 8
+	_, got := readAll(t, small, opts, targets(3))
+	if small.requests.Load() != 8 || len(got.Failures) != 1 || got.Failures[0].ErrorCode != "MaxCalls" {
+		t.Errorf("%d requests, failures %v", small.requests.Load(), got.Failures)
+	}
+}
+
+func TestListenerUsage(t *testing.T) {
+	t.Parallel()
+	w := &wire{t: t, meta: clbMeta("MaxConnection", "NewConnection", "TrafficRXNew", "TrafficTXNew"), sample: func(metric, id string, second int64) (any, any) {
+		h := float64(second / 3600 % 24)
+		return h, h * 10
+	}}
+	list := targets(2)
+	list[1].Listeners = 1
+	_, got := readAll(t, w, Options{Window: window(1.5, 60), Metrics: []model.Metric{}}, list)
+	if len(got.Usage) != 1 || len(got.Usage[0].Listeners) != 1 {
+		t.Fatalf("usage %+v, failures %v", got.Usage, got.Failures)
+	}
+	l := got.Usage[0].Listeners[0]
+	if l.Port != 443 || l.Protocol != model.TCP || len(l.MaxConnections) != 36 {
+		t.Fatalf("listener %+v", l)
+	}
+	for i := range l.MaxConnections {
+		h := float64((13 + i) % 24)
+		if l.MaxConnections[i] != h*10 || l.NewConnections[i] != h*10 || l.TrafficBitsPerSecond[i] != 2*h {
+			t.Errorf("hour %d: %v %v %v", i, l.MaxConnections[i], l.NewConnections[i], l.TrafficBitsPerSecond[i])
+		}
+	}
+}
+
+func openCache(t testing.TB, dir string) *cache.Cache {
+	t.Helper()
+	c, err := cache.Open(context.Background(), cache.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = c.Close() })
+	return c
+}
+
+func TestCachedDaysGiveTheSameSeries(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name      string
+		n         int
+		metrics   []model.Metric
+		listeners int
+		first     int
+		again     int
+	}{
+		{"metrics", 20, []model.Metric{model.MaxConnections}, 0, 600, 21},
+		{"listeners", 3, []model.Metric{}, 1, 8, 8},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			w := &wire{t: t, sample: wave, meta: clbMeta("InstanceMaxConnection", "MaxConnection", "NewConnection", "TrafficRXNew", "TrafficTXNew")}
+			list := targets(c.n)
+			for i := range list {
+				list[i].Listeners = c.listeners
+			}
+			opts := Options{Window: window(30, 60), Metrics: c.metrics, Store: openCache(t, t.TempDir()), AccountID: "1"}
+			plan, first := readAll(t, w, opts, list)
+			planned, second := readAll(t, w, opts, list)
+			if diff := cmp.Diff(first.Usage, second.Usage); diff != "" {
+				t.Errorf("another result: %s", diff)
+			}
+			if plan.Calls != c.first || first.Calls != c.first || planned.Calls != c.again || second.Calls != c.again {
+				t.Errorf("%d of %d calls, then %d of %d", first.Calls, plan.Calls, second.Calls, planned.Calls)
+			}
+			opts.AccountID = "2"
+			if _, other := readAll(t, w, opts, list); other.Calls != c.first {
+				t.Errorf("another account took %d calls", other.Calls)
+			}
+		})
+	}
+}

@@ -1,0 +1,115 @@
+package cms
+
+import (
+	"math"
+	"slices"
+	"time"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// planMetric adds the readings of one metric of a group's load balancers.
+func (r *Reader) planMetric(p *Plan, key group, metric model.Metric, targets []int, list catalogue) error {
+	if metric == model.Queries {
+		if key.kind == model.NLB {
+			return nil
+		}
+		targets = slices.DeleteFunc(slices.Clone(targets), func(i int) bool { return !p.targets[i].Queries })
+		rebuilt, ok := list.find(key.kind, queryUtilization)
+		limited := slices.DeleteFunc(slices.Clone(targets), func(i int) bool { return p.targets[i].QPSLimit <= 0 })
+		if ok && rebuilt.maximum && len(limited) > 0 {
+			if err := r.addReading(p, key, metric, rebuilt, limited); err != nil {
+				return err
+			}
+			targets = slices.DeleteFunc(targets, func(i int) bool { return p.targets[i].QPSLimit > 0 })
+		}
+	}
+	if len(targets) == 0 {
+		return nil
+	}
+	names := candidates(key.kind, metric)
+	found, ok := list.find(key.kind, names...)
+	if !ok {
+		return r.fail(missing(key.region, names[0]))
+	}
+	return r.addReading(p, key, metric, found, targets)
+}
+
+// planListeners adds the readings of what single listeners did.
+func (r *Reader) planListeners(p *Plan, key group, targets []int, list catalogue) error {
+	wanted := slices.DeleteFunc(slices.Clone(targets), func(i int) bool { return p.targets[i].Listeners <= 0 })
+	if len(wanted) == 0 {
+		return nil
+	}
+	for _, metric := range listenerMetrics() {
+		names := listenerNames(key.kind, metric)
+		found, ok := list.find(key.kind, names...)
+		if !ok || list == nil && key.kind == model.NLB {
+			r.note("Region %s has no metric %s, so what each %s listener did is not known.", key.region, names[0], key.kind)
+			continue
+		}
+		client, err := r.client(key.region)
+		if err != nil {
+			return err
+		}
+		g := &reading{client: client, kind: key.kind, metric: metric, source: found, listeners: true}
+		g.period = int64(choosePeriod(found.periods, hour, r.age()))
+		r.fillReading(p, g, wanted)
+	}
+	return nil
+}
+
+// missing is the error for a metric that a region does not have.
+func missing(regionID, name string) *cloud.Error {
+	return &cloud.Error{
+		Kind: cloud.NotFound, RegionID: regionID, Product: "cms", Action: "DescribeMetricList", ResourceID: name,
+		ErrorCode: "MetricMissing", Message: "the region's list of metrics does not have it",
+	}
+}
+
+func (r *Reader) addReading(p *Plan, key group, metric model.Metric, from source, targets []int) error {
+	client, err := r.client(key.region)
+	if err != nil {
+		return err
+	}
+	g := &reading{client: client, kind: key.kind, metric: metric, source: from}
+	asked := r.opts.Window.PeriodSeconds
+	g.period = int64(choosePeriod(from.periods, asked, r.age()))
+	r.fillReading(p, g, targets)
+	if int(g.period) != asked {
+		r.note("%s in %s was read by samples of %s instead of %s, because finer ones are not offered or not kept for so long.",
+			from.name, key.region, time.Duration(g.period)*time.Second, time.Duration(asked)*time.Second)
+	}
+	return nil
+}
+
+// fillReading gives a reading its time and its load balancers.
+func (r *Reader) fillReading(p *Plan, g *reading, targets []int) {
+	start, end := r.seconds()
+	g.start, g.end = start, end
+	if kept := r.opts.Now.Unix() - retention(int(g.period)) - slack; g.start < kept {
+		g.start = min(floor(kept, minute)*minute, end)
+		r.note("CloudMonitor keeps samples of %s for %d days only: what is before %s is no data.",
+			time.Duration(g.period)*time.Second, retention(int(g.period))/day, time.Unix(g.start, 0).UTC().Format(time.RFC3339))
+	}
+	for _, i := range targets {
+		t := p.targets[i]
+		s := &subject{
+			target: i, id: t.ID, weight: 1, born: math.MinInt64, scale: 1,
+			total: newTotal(start, end, g.metric == model.TrafficIn || g.metric == model.TrafficOut),
+			kept:  make([]bool, dayOf(end)-dayOf(g.start)+1),
+		}
+		if t.CreatedAt != nil {
+			s.born = floor(t.CreatedAt.Unix(), g.period) * g.period
+		}
+		if g.source.percent {
+			s.scale = t.QPSLimit / 100
+		}
+		if g.listeners {
+			s.weight = int64(t.Listeners)
+		}
+		g.subjects = append(g.subjects, s)
+	}
+	p.readings = append(p.readings, g)
+}

@@ -1,0 +1,266 @@
+package cms
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/cache"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// streamsAtOnce is how many streams are read at the same time. The pages of one
+// follow each other, so this many round trips share the calls an account has per
+// second; each holds a few answers in memory.
+const streamsAtOnce = 10
+
+// failuresAllowed is how many streams of a region may fail without a reason that
+// concerns all of it, before the region is given up.
+const failuresAllowed = 3
+
+// Result is what a run read.
+type Result struct {
+	Usage    []model.Usage  // in the order of the targets; none for a target of which nothing was read
+	Failures []*cloud.Error // what could not be read
+	Notes    []string       // what a reader must know
+	Calls    int            // of DescribeMetricList, repetitions left out
+}
+
+// Run carries out a plan. What could not be read is in the result; the error is
+// for a run that cannot go on at all.
+func (r *Reader) Run(ctx context.Context, p *Plan) (*Result, error) {
+	if r.opts.MaxCalls > 0 && p.Calls > r.opts.MaxCalls {
+		return nil, &BudgetError{Needed: p.Calls, Allowed: r.opts.MaxCalls}
+	}
+	run := &run{reader: r, broken: map[string]int{}}
+	if err := run.all(ctx, p.streams); err != nil {
+		return nil, err
+	}
+	if err := run.fallBack(ctx, p); err != nil {
+		return nil, err
+	}
+	return r.result(p), nil
+}
+
+// run is what the streams of one run share.
+type run struct {
+	reader    *Reader
+	exhausted bool // nothing more is answered
+	broken    map[string]int
+}
+
+func (r *run) all(ctx context.Context, streams []*stream) error {
+	g, running := errgroup.WithContext(ctx)
+	g.SetLimit(min(streamsAtOnce, r.reader.door.Workers()))
+	for _, s := range streams {
+		if running.Err() != nil {
+			break
+		}
+		g.Go(func() error { return r.stream(running, s) })
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// stream reads one stream, unless it is known that this is no use.
+func (r *run) stream(ctx context.Context, s *stream) error {
+	if r.isStopped(s.chunk.reading) {
+		s.chunk.close(s, nil, false)
+		return nil
+	}
+	parts, err := r.reader.read(ctx, s)
+	if err != nil {
+		r.stop(s.chunk.reading, err)
+	}
+	whole := s.chunk.close(s, parts, err == nil)
+	r.reader.keep(ctx, s.chunk, whole)
+	return r.reader.fail(err)
+}
+
+func (r *run) isStopped(g *reading) bool {
+	r.reader.mu.Lock()
+	defer r.reader.mu.Unlock()
+	return r.exhausted || g.stopped || r.broken[g.client.region] >= failuresAllowed
+}
+
+// stop judges how far a failure reaches: a quota everything, a permission the
+// region, a metric that does not exist itself.
+func (r *run) stop(g *reading, err error) {
+	r.reader.mu.Lock()
+	defer r.reader.mu.Unlock()
+	switch {
+	case isExhausted(err):
+		r.exhausted = true
+	case cloud.KindOf(err) == cloud.Denied:
+		r.broken[g.client.region] = failuresAllowed
+	case cloud.KindOf(err) == cloud.NotFound, cloud.KindOf(err) == cloud.Invalid:
+		g.stopped = true
+	default:
+		r.broken[g.client.region]++
+	}
+}
+
+// fallBack reads the average queries of load balancers whose utilisation has no
+// samples, where the budget still allows it.
+func (r *run) fallBack(ctx context.Context, p *Plan) error {
+	var again []*reading
+	for _, g := range p.readings {
+		if !g.source.percent || r.isStopped(g) {
+			continue
+		}
+		var targets []int
+		for _, s := range g.subjects {
+			if s.read && s.total.samples == 0 {
+				targets = append(targets, s.target)
+			}
+		}
+		if len(targets) == 0 {
+			continue
+		}
+		more := &Plan{targets: p.targets}
+		g2 := &reading{client: g.client, kind: g.kind, metric: g.metric, period: g.period, source: documented(g.kind, "InstanceQps")}
+		r.reader.fillReading(more, g2, targets)
+		again = append(again, more.readings...)
+	}
+	more := &Plan{targets: p.targets}
+	if err := r.reader.schedule(ctx, more, again); err != nil {
+		return err
+	}
+	if !r.reader.budget.left(more.Calls) {
+		r.reader.note("Average queries were not read where peaks are missing: that takes %d more calls than are allowed.", more.Calls)
+		return nil
+	}
+	p.readings = append(p.readings, again...)
+	return r.all(ctx, more.streams)
+}
+
+// close takes what a stream read. It returns the days that are complete now and
+// worth keeping.
+func (c *chunk) close(s *stream, parts map[int64][]*dayPart, good bool) map[int64]*openDay {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	whole := map[int64]*openDay{}
+	for d := dayOf(s.from); d <= dayOf(s.to-1); d++ {
+		open := c.days[d]
+		open.waiting--
+		open.broken = open.broken || !good
+		for i, part := range parts[d] {
+			if part == nil {
+				continue
+			}
+			if open.parts[i] == nil {
+				open.parts[i] = &dayPart{}
+			}
+			open.parts[i].merge(part)
+		}
+		if open.waiting > 0 {
+			continue
+		}
+		delete(c.days, d)
+		for i, part := range open.parts {
+			if part != nil {
+				c.subjects[i].total.add(d, part)
+			}
+		}
+		if !open.broken {
+			whole[d] = open
+		}
+	}
+	if good || len(parts) > 0 {
+		for _, subject := range c.subjects {
+			subject.read = true
+		}
+	}
+	return whole
+}
+
+// keep puts complete days into the store. A day without a sample may still get
+// some for a while.
+func (r *Reader) keep(ctx context.Context, c *chunk, days map[int64]*openDay) {
+	first, last := wholeDays(c.reading.start, c.reading.end)
+	if r.opts.Store == nil {
+		return
+	}
+	var rows []cache.Row
+	for d, open := range days {
+		age := r.opts.Now.Unix() - dayStart(d+1)
+		if d < first || d > last || age < settled {
+			continue
+		}
+		for i, part := range open.parts {
+			if part == nil {
+				part = &dayPart{}
+			}
+			if !part.isEmpty() || age >= longSettled {
+				rows = append(rows, cache.Row{Instance: c.subjects[i].id, Day: d, Data: part.encode()})
+			}
+		}
+	}
+	if len(rows) == 0 {
+		return
+	}
+	if err := r.opts.Store.Keep(ctx, c.reading.scope(r.opts.AccountID), rows); err != nil && !errors.Is(err, context.Canceled) {
+		r.storeFailed(err)
+	}
+}
+
+// result brings the totals into the form of the snapshot.
+func (r *Reader) result(p *Plan) *Result {
+	usage := make([]model.Usage, len(p.targets))
+	for _, g := range p.readings {
+		for _, s := range g.subjects {
+			if !s.read {
+				continue
+			}
+			u := &usage[s.target]
+			if g.listeners {
+				addListeners(u, g.metric, s.total)
+				continue
+			}
+			start, end := r.seconds()
+			series := s.total.series(int(slots(start, end, g.period, s.born)), int(g.period), s.scale)
+			series.Floor = series.Floor || !g.source.maximum
+			if u.Metrics == nil {
+				u.Metrics = map[model.Metric]model.Series{}
+			}
+			u.Metrics[g.metric] = series
+		}
+	}
+	out := &Result{Failures: r.failures, Notes: slices.Clone(r.notes), Calls: r.budget.count()}
+	for i, t := range p.targets {
+		if u := usage[i]; u.Metrics != nil || u.Listeners != nil {
+			u.RegionID, u.LoadBalancerID = t.RegionID, t.ID
+			slices.SortFunc(u.Listeners, compareUsage)
+			out.Usage = append(out.Usage, u)
+		}
+	}
+	slices.Sort(out.Notes)
+	return out
+}
+
+// sampleOf returns the peak and the mean of a datapoint. Negative figures and those
+// beyond all measure are no data.
+func sampleOf(p *point) (one cell, rough, ok bool) {
+	mean, ok := p.figures[average], p.has[average]
+	if !ok {
+		mean, ok = p.figures[value], p.has[value]
+	}
+	peak := p.figures[maximum]
+	if rough = !p.has[maximum]; rough {
+		peak = mean
+	} else if !ok {
+		mean, ok = peak, true
+	}
+	if !ok || !isFigure(peak) || !isFigure(mean) {
+		return cell{}, false, false
+	}
+	return cell{peak, mean, 1}, rough, true
+}
+
+func isFigure(f float64) bool { return f >= 0 && f < math.MaxInt64 }
