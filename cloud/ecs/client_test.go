@@ -1,0 +1,108 @@
+package ecs_test
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"slices"
+	"testing"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/ecs"
+	"github.com/alictl/alictl/mocks/fakecloud"
+)
+
+// serve serves a world and returns a client of its region cn-hangzhou.
+func serve(t *testing.T, region fakecloud.Region, faults ...fakecloud.Fault) (*ecs.Client, *fakecloud.Server) {
+	t.Helper()
+	region.ID = "cn-hangzhou"
+	key := fakecloud.AccessKey{ID: "LTAI5tSandboxNotARealKey", Secret: "sandbox-secret-that-opens-nothing"}
+	server := fakecloud.NewServer(&fakecloud.World{
+		AccountID: "1234567890123456", AccessKeys: []fakecloud.AccessKey{key}, Regions: []fakecloud.Region{region, {ID: "cn-beijing"}}, Faults: faults,
+	}, fakecloud.Options{})
+	web := httptest.NewServer(server)
+	door := call.New(call.Options{})
+	t.Cleanup(func() {
+		door.Close()
+		web.Close()
+	})
+	endpoint, err := cloud.ParseEndpoint(web.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := cloud.StaticIdentity("test", key.ID, key.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := ecs.New(cloud.Access{Identity: id, Endpoint: endpoint}, door, region.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client, server
+}
+
+// Instances are asked for by the hundred; one that is gone is left out.
+func TestInstances(t *testing.T) {
+	t.Parallel()
+	var region fakecloud.Region
+	var ids []string
+	for i := range 230 {
+		id := fmt.Sprintf("i-%d", i)
+		region.Instances = append(region.Instances, fakecloud.Instance{ID: id, VPC: "vpc-1"})
+		if i != 7 {
+			region.Interfaces = append(region.Interfaces, fakecloud.Interface{ID: "eni-" + id, Instance: id, Address: "10.0.0.1"})
+		}
+		ids = append(ids, id)
+	}
+	c, server := serve(t, region)
+	got, err := c.Instances(context.Background(), append(ids, "i-gone"))
+	if err != nil || len(got) != 230 || server.Calls()["ecs:DescribeInstances"] != 3 {
+		t.Fatalf("%d instances in %v calls, %v", len(got), server.Calls(), err)
+	}
+	for _, i := range got {
+		want := "eni-" + i.ID
+		if i.ID == "i-7" {
+			want = ""
+		}
+		if i.PrimaryInterfaceID != want || i.RegionID != "cn-hangzhou" {
+			t.Errorf("got %+v", i)
+		}
+	}
+}
+
+// An answer without all three timeouts is an error, never a zero.
+func TestTimeoutsMissing(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{"ConnectionTrackingConfiguration", "TcpEstablishedTimeout", "TcpClosedAndTimeWaitTimeout", "UdpTimeout"} {
+		for _, value := range []string{"null", "0", "-3"} {
+			if field == "ConnectionTrackingConfiguration" && value != "null" {
+				continue
+			}
+			region := fakecloud.Region{Interfaces: []fakecloud.Interface{{ID: "eni-1", VPC: "vpc-1"}}}
+			c, _ := serve(t, region, fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: field, Value: value})
+			if got, err := c.Timeouts(context.Background(), "eni-1"); cloud.KindOf(err) != cloud.Nonsense {
+				t.Errorf("%s = %s: %+v, %v", field, value, got, err)
+			}
+		}
+	}
+}
+
+// Rows of an answer that cannot be decoded at once are decoded by the SDK.
+func TestInterfacesForgiving(t *testing.T) {
+	t.Parallel()
+	region := fakecloud.Region{Interfaces: []fakecloud.Interface{{ID: "eni-1", VPC: "vpc-1", Address: "10.0.0.1", IPv4Prefixes: []string{"10.1.0.0/28"}, IPv6Prefixes: []string{"2001:db8::/80"}}}}
+	c, _ := serve(t, region, fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "QueueNumber", Value: "\"2\""})
+	got, err := c.Interfaces(context.Background())
+	if err != nil || len(got) != 1 || got[0].ID != "eni-1" || !slices.Equal(got[0].Addresses, []string{"10.0.0.1"}) || !slices.Equal(got[0].Prefixes, []string{"10.1.0.0/28", "2001:db8::/80"}) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, fakecloud.Region{})
+	if got, err := c.Regions(context.Background()); err != nil || !slices.Equal(got, []string{"cn-hangzhou", "cn-beijing"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+}

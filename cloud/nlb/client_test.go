@@ -1,0 +1,103 @@
+package nlb_test
+
+import (
+	"context"
+	"net/http/httptest"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/nlb"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/mocks/fakecloud"
+)
+
+// serve serves a world and returns a client of its region cn-hangzhou.
+func serve(t *testing.T, region fakecloud.Region, faults ...fakecloud.Fault) (*nlb.Client, *fakecloud.Server) {
+	t.Helper()
+	region.ID = "cn-hangzhou"
+	key := fakecloud.AccessKey{ID: "LTAI5tSandboxNotARealKey", Secret: "sandbox-secret-that-opens-nothing"}
+	server := fakecloud.NewServer(&fakecloud.World{
+		AccountID: "1234567890123456", AccessKeys: []fakecloud.AccessKey{key}, Regions: []fakecloud.Region{region, {ID: "cn-beijing"}}, Faults: faults,
+	}, fakecloud.Options{})
+	web := httptest.NewServer(server)
+	door := call.New(call.Options{})
+	t.Cleanup(func() {
+		door.Close()
+		web.Close()
+	})
+	endpoint, err := cloud.ParseEndpoint(web.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := cloud.StaticIdentity("test", key.ID, key.Secret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client, err := nlb.New(cloud.Access{Identity: id, Endpoint: endpoint}, door, region.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return client, server
+}
+
+// Listeners of every protocol and status, shown page by page.
+func TestListeners(t *testing.T) {
+	t.Parallel()
+	region := fakecloud.Region{
+		ServerGroups: []fakecloud.ServerGroup{{ID: "sgp-1", VPC: "vpc-1"}},
+		NLBs: []fakecloud.NLB{{ID: "nlb-1", VPC: "vpc-1", Listeners: []fakecloud.NLBListener{
+			{ID: "lsn-1", Port: 1, Protocol: "TCP", IdleTimeout: 60, ServerGroup: "sgp-1"}, {ID: "lsn-2", Port: 2, Protocol: "UDP", Status: "Stopped", ServerGroup: "sgp-1"},
+			{ID: "lsn-3", StartPort: 10, EndPort: 20, Protocol: "TCPSSL", Status: "Configuring"},
+		}}},
+	}
+	c, _ := serve(t, region)
+	seen := 0
+	got, err := c.Listeners(context.Background(), func(page []model.Listener) { seen += len(page) })
+	seconds := func(n int) *int { return &n }
+	groups := []model.GroupRef{{Kind: model.NLBGroup, ID: "sgp-1"}}
+	want := []model.Listener{
+		{ID: "lsn-1", Port: 1, Protocol: model.TCP, Status: "Running", Running: true, IdleTimeout: seconds(60), Groups: groups},
+		{ID: "lsn-2", Port: 2, Protocol: model.UDP, Status: "Stopped", IdleTimeout: seconds(20), Groups: groups},
+		{ID: "lsn-3", Protocol: model.TCPSSL, Status: "Configuring", Running: true, IdleTimeout: seconds(900)},
+	}
+	for i := range want {
+		want[i].RegionID, want[i].LoadBalancerID, want[i].Kind = "cn-hangzhou", "nlb-1", model.NLB
+	}
+	if diff := cmp.Diff(want, got); err != nil || diff != "" || seen != len(want) {
+		t.Errorf("%v, seen %d (-want +got)\n%s", err, seen, diff)
+	}
+}
+
+func TestGroup(t *testing.T) {
+	t.Parallel()
+	region := fakecloud.Region{ServerGroups: []fakecloud.ServerGroup{
+		{ID: "sgp-1", VPC: "vpc-1", Servers: []fakecloud.GroupServer{{ID: "i-1", IP: "10.0.0.1", Port: 80, Weight: 0}, {Type: "Eni", ID: "eni-1", IP: "10.0.0.2", Port: 81, Weight: 100}}},
+		{ID: "sgp-2", VPC: "vpc-1", Type: "Ip", Servers: []fakecloud.GroupServer{{IP: "10.0.0.3", Port: 80, Weight: 1}}},
+	}}
+	c, _ := serve(t, region)
+	tests := map[string][]model.Backend{
+		"sgp-1": {{Type: model.ServerECS, ServerID: "i-1", ServerIP: "10.0.0.1", Port: 80}, {Type: model.ServerENI, ServerID: "eni-1", ServerIP: "10.0.0.2", Port: 81, Weight: 100}},
+		"sgp-2": {{Type: model.ServerIP, ServerID: "10.0.0.3", ServerIP: "10.0.0.3", Port: 80, Weight: 1}},
+	}
+	for id, want := range tests {
+		got, err := c.Group(context.Background(), model.GroupRef{Kind: model.NLBGroup, ID: id})
+		if diff := cmp.Diff(want, got.Backends); err != nil || diff != "" {
+			t.Errorf("%s: %v (-want +got)\n%s", id, err, diff)
+		}
+	}
+	if _, err := c.Group(context.Background(), model.GroupRef{Kind: model.NLBGroup, ID: "sgp-gone"}); cloud.KindOf(err) != cloud.NotFound {
+		t.Errorf("a group that is gone: %v", err)
+	}
+}
+
+func TestRegions(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, fakecloud.Region{})
+	if got, err := c.Regions(context.Background()); err != nil || !slices.Equal(got, []string{"cn-hangzhou", "cn-beijing"}) {
+		t.Errorf("%v, %v", got, err)
+	}
+}
