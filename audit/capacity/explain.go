@@ -12,7 +12,7 @@ import (
 // Explain returns the arithmetic of a load balancer of a report line by line: the
 // peaks against the limits, the hours, each option's price, and the outcome.
 func Explain(lb LoadBalancer) []Step {
-	e := explanation{words: text.InEnglish()}
+	e := explanation{words: english()}
 	for _, m := range model.Metrics() {
 		if share, ok := lb.Utilization[m]; ok {
 			peak := lb.Metrics[m].Peak

@@ -3,10 +3,10 @@ package capacity_test
 import (
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
@@ -64,7 +64,7 @@ func (w world) used(connections, fresh, queries model.Series) world {
 	return w.with(model.MaxConnections, connections).with(model.NewConnections, fresh).with(model.Queries, queries)
 }
 
-func judged(t testing.TB, s *model.Snapshot, p capacity.Policy) *capacity.Report {
+func judged(t rapid.TB, s *model.Snapshot, p capacity.Policy) *capacity.Report {
 	t.Helper()
 	r, err := capacity.Judge(s, nil, p)
 	if err != nil {
@@ -73,12 +73,12 @@ func judged(t testing.TB, s *model.Snapshot, p capacity.Policy) *capacity.Report
 	return r
 }
 
-func (w world) judge(t testing.TB, p capacity.Policy) capacity.LoadBalancer {
+func (w world) judge(t rapid.TB, p capacity.Policy) capacity.LoadBalancer {
 	t.Helper()
 	return judged(t, w.Snapshot, p).LoadBalancers[0]
 }
 
-func option(t testing.TB, lb capacity.LoadBalancer, a capacity.Action, spec string) capacity.Option {
+func option(t rapid.TB, lb capacity.LoadBalancer, a capacity.Action, spec string) capacity.Option {
 	t.Helper()
 	for _, o := range lb.Options {
 		if o.Action == a && (a != capacity.ChangeSpec || o.Spec == spec) {
@@ -89,7 +89,7 @@ func option(t testing.TB, lb capacity.LoadBalancer, a capacity.Action, spec stri
 	return capacity.Option{}
 }
 
-func chosen(t testing.TB, lb capacity.LoadBalancer) capacity.Option {
+func chosen(t rapid.TB, lb capacity.LoadBalancer) capacity.Option {
 	t.Helper()
 	return option(t, lb, lb.Recommendation.Action, lb.Recommendation.Spec)
 }

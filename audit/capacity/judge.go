@@ -46,7 +46,7 @@ func Judge(s *model.Snapshot, book *price.Book, policy Policy) (*Report, error) 
 	}
 	book, bad := book.WithQuotes(s.Quotes, s.TakenAt)
 	j := &judge{policy: policy, book: book, at: s.TakenAt, window: *s.Window,
-		words: text.InEnglish(), index: newIndex(s), used: map[PriceSource]bool{}}
+		words: english(), index: newIndex(s), used: map[PriceSource]bool{}}
 	r := &Report{
 		Schema: Schema, CreatedAt: s.TakenAt, AccountID: s.AccountID, Regions: slices.Sorted(slices.Values(s.Regions)),
 		Complete: len(s.Errors) == 0 && len(bad) == 0, Window: *s.Window, Policy: policy, Currency: string(book.Currency()),

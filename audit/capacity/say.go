@@ -3,11 +3,15 @@ package capacity
 import (
 	"math"
 	"strconv"
+	"sync"
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/price"
 	"github.com/alictl/alictl/internal/text"
 )
+
+// english is the printer of all reports, so that the catalogue is read once.
+var english = sync.OnceValue(text.InEnglish)
 
 func say(id string, data text.Data) text.Message { return text.Message{ID: id, Data: data} }
 

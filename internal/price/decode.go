@@ -126,8 +126,8 @@ func lineError(at int, key, format string, args ...any) error {
 
 func decode(data []byte) (Currency, map[key]Entry, error) {
 	var f file
-	if err := yaml.UnmarshalWithOptions(data, &f, yaml.Strict()); err != nil {
-		return "", nil, syntaxError(err)
+	if err := unmarshal(data, &f); err != nil {
+		return "", nil, err
 	}
 	if f.Schema.text != Schema {
 		return "", nil, lineError(max(f.Schema.line, 1), "schema", "%q is not %q", f.Schema.text, Schema)
@@ -153,6 +153,20 @@ func decode(data []byte) (Currency, map[key]Entry, error) {
 		entries[k], lines[k] = e, l.first()
 	}
 	return currency, entries, nil
+}
+
+// unmarshal reads YAML strictly. The reader panics on some texts that are hardly
+// YAML, and no file of a user's may end the program.
+func unmarshal(data []byte, f *file) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = errors.New("line 1: this cannot be read as YAML")
+		}
+	}()
+	if err := yaml.UnmarshalWithOptions(data, f, yaml.Strict()); err != nil {
+		return syntaxError(err)
+	}
+	return nil
 }
 
 // syntaxError keeps the line and the reason of an error of the YAML reader, and
