@@ -59,7 +59,7 @@ func Decode(raw []byte) (*model.Snapshot, error) {
 		Schema string `json:"schema"`
 	}
 	if err := json.Unmarshal(raw, &head); err != nil {
-		return nil, broken(err)
+		return nil, broken(err, len(raw))
 	}
 	if head.Schema != model.SnapshotSchema {
 		return nil, fmt.Errorf("its schema is %q, and this version reads %q", head.Schema, model.SnapshotSchema)
@@ -68,7 +68,7 @@ func Decode(raw []byte) (*model.Snapshot, error) {
 	dec.DisallowUnknownFields()
 	var s model.Snapshot
 	if err := dec.Decode(&s); err != nil {
-		return nil, broken(err)
+		return nil, broken(err, len(raw))
 	}
 	if err := check(&s); err != nil {
 		return nil, err
@@ -78,13 +78,13 @@ func Decode(raw []byte) (*model.Snapshot, error) {
 }
 
 // broken says what is wrong with the JSON in a reader's words.
-func broken(err error) error {
+func broken(err error, size int) error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("it ends in the middle, so it was cut off")
-	case errors.As(err, &syntax) && syntax.Error() == "unexpected end of JSON input":
+	case errors.As(err, &syntax) && syntax.Offset >= int64(size):
 		return errors.New("it ends in the middle, so it was cut off")
 	case errors.As(err, &kind):
 		return fmt.Errorf("it is not a snapshot: %s is a %s", kind.Field, kind.Value)
