@@ -1,0 +1,198 @@
+package snapshot_test
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/snapshot"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// sample has something in every list and what JSON is touchy about in its texts.
+func sample() *model.Snapshot {
+	return &model.Snapshot{
+		Schema: model.SnapshotSchema, TakenAt: time.Date(2026, 11, 22, 10, 0, 0, 123, time.UTC), AccountID: "1234567890123456",
+		Regions:       []string{"cn-hangzhou", "cn-shanghai"},
+		LoadBalancers: []model.LoadBalancer{{RegionID: "cn-hangzhou", ID: "lb-1", Name: "<b>&\"店\u2028"}},
+		Listeners:     []model.Listener{{RegionID: "cn-hangzhou", LoadBalancerID: "lb-1", Port: 80}},
+		ServerGroups:  []model.ServerGroup{{RegionID: "cn-hangzhou", ID: "rsp-1"}},
+		Interfaces: []model.Interface{
+			{RegionID: "cn-hangzhou", ID: "eni-1", Timeouts: &model.Timeouts{TCPEstablished: 60, TCPClosedAndTimeWait: 3, UDP: 30}},
+			{RegionID: "cn-shanghai", ID: "eni-1"},
+		},
+		Instances: []model.Instance{{RegionID: "cn-hangzhou", ID: "i-1"}},
+		Errors:    []model.ReadError{{RegionID: "cn-hangzhou", Product: "ecs", Action: "DescribeInstances", Code: "Forbidden.RAM"}},
+	}
+}
+
+func encoded(t testing.TB, s *model.Snapshot) []byte {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "s.json")
+	if err := snapshot.Save(path, s); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func TestRoundTrip(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "s.json")
+	for range 2 { // the second time it replaces the first
+		if err := snapshot.Save(path, sample()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := snapshot.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := sample()
+	want.Sort()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if !bytes.Equal(encoded(t, got), encoded(t, want)) {
+		t.Error("the bytes differ the second time")
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("others may read it: %v, %v", info.Mode(), err)
+	}
+}
+
+func TestTruncatedAtEveryByte(t *testing.T) {
+	t.Parallel()
+	raw := bytes.TrimSpace(encoded(t, sample()))
+	for n := range raw {
+		if _, err := snapshot.Decode(raw[:n]); err == nil || !strings.Contains(err.Error(), "cut off") {
+			t.Fatalf("%d of %d bytes: %v", n, len(raw), err)
+		}
+	}
+	if _, err := snapshot.Decode(raw); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	t.Parallel()
+	good := string(encoded(t, sample()))
+	replace := func(old, new string) string {
+		out := strings.Replace(good, old, new, 1)
+		if out == good {
+			t.Fatalf("%s is not in the sample", old)
+		}
+		return out
+	}
+	for _, c := range []struct{ name, raw, why string }{
+		{"no schema", `{}`, `its schema is ""`},
+		{"null", `null`, `its schema is ""`},
+		{"a list", `[]`, "it is not a snapshot"},
+		{"a number", `7`, "it is not a snapshot"},
+		{"text", `hello`, "it is not a snapshot"},
+		{"a plan", `{"schema":"alictl/timeout-plan/v1"}`, `its schema is "alictl/timeout-plan/v1"`},
+		{"another version", replace(model.SnapshotSchema, model.SnapshotSchema+"0"), "and this version reads"},
+		{"more after it", good + good, "it is not a snapshot"},
+		{"an unknown field", replace(`"regions"`, `"regionz"`), "it is not a snapshot"},
+		{"a wrong type", replace(`"port":80`, `"port":"80"`), "it is not a snapshot"},
+		{"an interface twice", "", ""},
+		{"a negative timeout", replace(`"tcp_established_timeout":60`, `"tcp_established_timeout":-60`), "not positive"},
+		{"no timeout", replace(`"udp_timeout":30`, `"udp_timeout":0`), "not positive"},
+		{"no id", replace(`"eni-1"`, `""`), "without an id"},
+		{"no time", replace("2026-11-22T10:00:00.000000123Z", "0001-01-01T00:00:00Z"), "when it was taken"},
+	} {
+		s, err := snapshot.Decode([]byte(c.raw))
+		if c.name == "an interface twice" {
+			twice := sample()
+			twice.Interfaces = append(twice.Interfaces, twice.Interfaces[0])
+			s, err = snapshot.Decode(encoded(t, twice))
+			c.why = "eni-1 twice"
+		}
+		if err == nil || !strings.Contains(err.Error(), c.why) {
+			t.Errorf("%s: %v, %v", c.name, s, err)
+			continue
+		}
+		if strings.ContainsAny(err.Error(), "\n\x1b") {
+			t.Errorf("%s: %q is not one clean line", c.name, err)
+		}
+	}
+}
+
+func TestFilesThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for name, err := range map[string]error{
+		"load a missing file": second(snapshot.Load(filepath.Join(dir, "none"))),
+		"load a folder":       second(snapshot.Load(dir)),
+		"save into no folder": snapshot.Save(filepath.Join(dir, "none", "s.json"), sample()),
+		"save over a folder":  snapshot.Save(dir, sample()),
+	} {
+		var told *text.Error
+		if !errors.As(err, &told) {
+			t.Errorf("%s: no words for %v", name, err)
+			continue
+		}
+		if what, hint := text.InEnglish().Explain(err); hint == "" || strings.Count(what, dir) != 1 {
+			t.Errorf("%s: %q, %q", name, what, hint)
+		}
+	}
+}
+
+func TestLinksStayLinks(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	link, target := filepath.Join(dir, "link"), filepath.Join(dir, "s.json")
+	if err := os.WriteFile(target, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, link); err != nil {
+		t.Skip(err)
+	}
+	if err := snapshot.Save(link, sample()); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
+		t.Errorf("the link became %v, %v", info.Mode(), err)
+	}
+	if _, err := snapshot.Load(target); err != nil {
+		t.Error(err)
+	}
+}
+
+func second(_ *model.Snapshot, err error) error { return err }
+
+// FuzzDecode: whatever is accepted is written and read again as the same, and
+// nothing makes it crash or quote control characters.
+func FuzzDecode(f *testing.F) {
+	f.Add(encoded(f, sample()))
+	f.Add([]byte(`{"schema":"` + model.SnapshotSchema + `","taken_at":"2026-01-01T00:00:00Z"}`))
+	f.Add([]byte(`{"schema":"\u001b[2J"}`))
+	f.Add([]byte(`{"schema":"` + model.SnapshotSchema + `","\u001b":1}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		s, err := snapshot.Decode(raw)
+		if err != nil {
+			if strings.ContainsAny(err.Error(), "\n\r\x1b") {
+				t.Errorf("%q", err)
+			}
+			return
+		}
+		again, err := snapshot.Decode(encoded(t, s))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(s, again); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
