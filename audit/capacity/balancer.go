@@ -14,6 +14,7 @@ type balancer struct {
 	*judge
 	lb        model.LoadBalancer
 	usage     model.Usage
+	peaks     map[model.Metric]float64
 	listeners []model.Listener
 	http      bool // an HTTP or HTTPS listener exists, so queries count
 
@@ -33,6 +34,7 @@ type balancer struct {
 func (j *judge) balancer(lb model.LoadBalancer) *balancer {
 	n := name{lb.RegionID, lb.ID}
 	b := &balancer{judge: j, lb: lb, usage: j.index.usage[n], listeners: j.index.listeners[n]}
+	b.peaks = peaks(b.usage)
 	b.http = slices.ContainsFunc(b.listeners, func(l model.Listener) bool { return l.Protocol == model.HTTP || l.Protocol == model.HTTPS })
 	switch b.scheme, b.own = schemeOf(lb); b.scheme {
 	case guaranteed:
@@ -107,11 +109,6 @@ func (b *balancer) quiet(silence bool) bool {
 		counted = counted || ok && m != model.DroppedConnections && 2*s.Samples >= s.Expected
 	}
 	return counted || silence
-}
-
-// known says whether every metric that limits hold for has samples.
-func (b *balancer) known() bool {
-	return !slices.ContainsFunc(b.limited(), func(m model.Metric) bool { _, ok := b.peak(m); return !ok })
 }
 
 // nothing says that no metric at all has samples.

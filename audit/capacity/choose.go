@@ -124,7 +124,8 @@ func (b *balancer) idleReasons(o *option) []text.Message {
 		data := text.Data{"Monthly": b.whole(b.keep).Text(), "Currency": string(b.book.Currency())}
 		out = append(out, say("sizing.why_release", data))
 	default:
-		out = append(out, say("sizing.why_release_unpriced", nil))
+		data := text.Data{"Fees": b.plus(b.keep.fees, b.keep.later).Text(), "Currency": string(b.book.Currency())}
+		out = append(out, say("sizing.why_release_unpriced", data))
 	}
 	return out
 }
@@ -139,7 +140,7 @@ func (b *balancer) usageMetered() bool {
 func (b *balancer) warnings(o *option) []text.Message {
 	var out []text.Message
 	if o.Action != Keep {
-		out = append(out, o.ConstraintMessages...)
+		out = append(out, o.warnings...)
 		if b.floors() {
 			out = append(out, say("sizing.warn_floor", nil))
 		}

@@ -46,20 +46,20 @@ func TestVendorLCUExample(t *testing.T) {
 func TestLCUOfHour(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		kind               model.Kind
-		protocol           model.Protocol
-		fresh, connections string
-		gb, want           string
+		kind                   model.Kind
+		protocol               model.Protocol
+		fresh, connections, gb float64
+		want                   string
 	}{
-		{model.CLB, model.TCP, "800", "0", "0", "1"},
-		{model.CLB, model.TCP, "0", "100000", "0", "1"},
-		{model.CLB, model.UDP, "400", "50000", "0.5", "1"},
-		{model.CLB, model.HTTP, "25", "3000", "1", "1"},
-		{model.CLB, model.HTTPS, "20000", "0", "0", "800"},
-		{model.CLB, model.HTTP, "0", "1", "0", "0.000333"},
-		{model.NLB, model.TCPSSL, "50", "3000", "1", "1"},
+		{model.CLB, model.TCP, 800, 0, 0, "1"},
+		{model.CLB, model.TCP, 0, 100000, 0, "1"},
+		{model.CLB, model.UDP, 400, 50000, 0.5, "1"},
+		{model.CLB, model.HTTP, 25, 3000, 1, "1"},
+		{model.CLB, model.HTTPS, 20000, 0, 0, "800"},
+		{model.CLB, model.HTTP, 0, 1, 0, "0.000333"},
+		{model.NLB, model.TCPSSL, 50, 3000, 1, "1"},
 	} {
-		got, ok := capacity.LCUOfHour(c.kind, c.protocol, dec(c.fresh), dec(c.connections), dec(c.gb))
+		got, ok := capacity.LCUOfHour(c.kind, c.protocol, c.fresh, c.connections, c.gb)
 		if !ok || !got.Equal(dec(c.want)) {
 			t.Errorf("%+v: %s", c, got)
 		}
@@ -68,7 +68,7 @@ func TestLCUOfHour(t *testing.T) {
 		kind     model.Kind
 		protocol model.Protocol
 	}{{model.NLB, model.HTTP}, {model.CLB, model.TCPSSL}, {model.CLB, "quic"}} {
-		if _, ok := capacity.LCUOfHour(c.kind, c.protocol, dec("1"), dec("1"), dec("1")); ok {
+		if _, ok := capacity.LCUOfHour(c.kind, c.protocol, 1, 1, 1); ok {
 			t.Errorf("%v has LCU", c)
 		}
 	}

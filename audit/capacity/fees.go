@@ -117,7 +117,7 @@ func (b *balancer) traffic() []fee {
 		b.notes = append(b.notes, say("sizing.note_no_traffic_price", text.Data{"Region": b.lb.RegionID}))
 		return nil
 	}
-	gb := gigabytes(mean).Mul(decimal.NewFromInt(price.MonthHours))
+	gb := decimal.NewFromFloat(gigabytes(mean)).Mul(decimal.NewFromInt(price.MonthHours))
 	what := say("sizing.fee_traffic", text.Data{"GB": gb.Round(1).String()})
 	return []fee{newFee(trafficFee, what, p, p.Money().Times(gb))}
 }

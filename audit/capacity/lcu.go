@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"math"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/internal/model"
@@ -30,23 +32,24 @@ func classOf(kind model.Kind, p model.Protocol) (class, bool) {
 // LCUOfHour returns the LCU of one hour of one listener: the largest of what its
 // new connections per second, its connections and its traffic in GB come to, to
 // the millionth. It is false for a protocol that the product does not have.
-func LCUOfHour(kind model.Kind, p model.Protocol, newConnections, connections, gb decimal.Decimal) (decimal.Decimal, bool) {
+func LCUOfHour(kind model.Kind, p model.Protocol, newConnections, connections, gb float64) (decimal.Decimal, bool) {
 	c, ok := classOf(kind, p)
-	if !ok {
-		return decimal.Zero, false
+	return decimal.New(c.millionths(newConnections, connections, gb), -6), ok
+}
+
+// millionths is LCUOfHour in millionths of an LCU. The figures are measured, so
+// what comes of them is as exact as they are; from here on all counting is exact.
+func (c class) millionths(newConnections, connections, gb float64) int64 {
+	if c.connections == 0 {
+		return 0
 	}
-	return decimal.Max(
-		newConnections.DivRound(decimal.NewFromInt(c.newConnections), 6),
-		connections.DivRound(decimal.NewFromInt(c.connections), 6),
-		gb.Round(6),
-	), true
+	most := max(newConnections/float64(c.newConnections), connections/float64(c.connections), gb)
+	return int64(math.Round(most * 1e6))
 }
 
 // gigabytes returns what a rate in bits per second moves in an hour, in GB of
 // 10^9 bytes.
-func gigabytes(bitsPerSecond float64) decimal.Decimal {
-	return decimal.NewFromFloat(bitsPerSecond).Mul(decimal.NewFromInt(3600)).DivRound(decimal.NewFromInt(8_000_000_000), 12)
-}
+func gigabytes(bitsPerSecond float64) float64 { return bitsPerSecond * 3600 / 8e9 }
 
 // lcuUse is how many LCU-hours the window had. Known is false when they cannot be
 // told.
@@ -123,26 +126,22 @@ func sumLCU(kind model.Kind, listeners []model.ListenerUsage) lcuUse {
 	}
 	var u lcuUse
 	for i := range hours {
-		sum, ok := lcuOfHour(kind, listeners, i)
-		if ok {
-			u.total, u.hours, u.known = u.total.Add(sum), u.hours+1, true
+		if sum, ok := lcuOfHour(kind, listeners, i); ok {
+			u.total, u.hours, u.known = u.total.Add(decimal.New(sum, -6)), u.hours+1, true
 		}
 	}
 	return u
 }
 
-func lcuOfHour(kind model.Kind, listeners []model.ListenerUsage, i int) (decimal.Decimal, bool) {
-	sum := decimal.Zero
+func lcuOfHour(kind model.Kind, listeners []model.ListenerUsage, i int) (int64, bool) {
+	sum := int64(0)
 	for _, l := range listeners {
 		connections, fresh, traffic := at(l.MaxConnections, i), at(l.NewConnections, i), at(l.TrafficBitsPerSecond, i)
-		if connections < 0 || fresh < 0 || traffic < 0 {
+		c, ok := classOf(kind, l.Protocol)
+		if !ok || connections < 0 || fresh < 0 || traffic < 0 {
 			return sum, false
 		}
-		lcu, ok := LCUOfHour(kind, l.Protocol, decimal.NewFromFloat(fresh), decimal.NewFromFloat(connections), gigabytes(traffic))
-		if !ok {
-			return sum, false
-		}
-		sum = sum.Add(lcu)
+		sum += c.millionths(fresh, connections, gigabytes(traffic))
 	}
 	return sum, true
 }

@@ -1,10 +1,6 @@
 package capacity
 
-import (
-	"math"
-
-	"github.com/alictl/alictl/internal/model"
-)
+import "github.com/alictl/alictl/internal/model"
 
 // metered is what the hours of the window needed.
 type metered struct {
@@ -123,15 +119,27 @@ func at(figures []float64, i int) float64 {
 
 // peak returns the peak of a metric in the window; false without samples.
 func (b *balancer) peak(m model.Metric) (float64, bool) {
-	s, ok := b.usage.Metrics[m]
-	if !ok || s.Samples <= 0 {
-		return 0, false
+	peak, ok := b.peaks[m]
+	return peak, ok
+}
+
+// peaks returns the peak of each metric that has samples.
+func peaks(u model.Usage) map[model.Metric]float64 {
+	out := map[model.Metric]float64{}
+	for _, m := range model.Metrics() {
+		s := u.Metrics[m]
+		if s.Samples <= 0 {
+			continue
+		}
+		top := clean(s.Peak)
+		for _, f := range s.Hours {
+			top = max(top, clean(f))
+		}
+		if top != model.NoData {
+			out[m] = top
+		}
 	}
-	top := clean(s.Peak)
-	for _, f := range s.Hours {
-		top = math.Max(top, clean(f))
-	}
-	return top, top != model.NoData
+	return out
 }
 
 // limited lists the metrics that limits hold for here: queries only where there

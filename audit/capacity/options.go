@@ -18,6 +18,7 @@ type option struct {
 	feesKnown bool
 	place     int // of its spec in Specs; -1 without one
 	steps     []Step
+	warnings  []text.Message // those of its constraints that can hurt
 }
 
 // options lists what can be done, keeping what is first.
@@ -75,10 +76,10 @@ func (b *balancer) change(i int, s Spec) *option {
 	b.priceSpec(o, s.Name)
 	switch {
 	case b.scheme == shared:
-		o.say("sizing.shared_one_way", nil)
-		o.say("sizing.interruption", nil)
+		o.warn("sizing.shared_one_way", nil)
+		o.warn("sizing.interruption", nil)
 	case b.scheme == unlisted:
-		o.say("sizing.unlisted_back", text.Data{"Spec": b.lb.Spec})
+		o.warn("sizing.unlisted_back", text.Data{"Spec": b.lb.Spec})
 	}
 	if b.lb.PayType == prePay && i < b.own {
 		o.Available = false
@@ -97,7 +98,7 @@ func (b *balancer) toLCU() *option {
 	o := b.newOption(PayByLCU, elasticSpec, payByLCU)
 	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.lcuTraffic()
 	b.priceLCU(o)
-	o.say("sizing.lcu_one_way", nil)
+	o.warn("sizing.lcu_one_way", nil)
 	o.say("sizing.lcu_ceiling", nil)
 	switch {
 	case b.lb.PayType == prePay:
@@ -108,13 +109,13 @@ func (b *balancer) toLCU() *option {
 		o.say("sizing.lcu_shared", nil)
 	}
 	if b.own == len(Specs())-1 || b.scheme == unlisted {
-		o.say("sizing.lcu_largest", nil)
+		o.warn("sizing.lcu_largest", nil)
 	}
 	if b.lb.InternetChargeType != byBandwidth {
 		o.say("sizing.lcu_soon", nil)
 		return o
 	}
-	o.say("sizing.lcu_midnight", nil)
+	o.warn("sizing.lcu_midnight", nil)
 	fees := slices.DeleteFunc(slices.Clone(b.fees), func(f fee) bool { return f.kind == bandwidthFee })
 	traffic := b.traffic()
 	known := slices.ContainsFunc(b.fees, func(f fee) bool { return f.kind == bandwidthFee })
@@ -131,7 +132,7 @@ func (b *balancer) release() *option {
 	o := b.newOption(Release, "", "")
 	o.Fits, o.priced, o.monthly = true, true, b.zero()
 	o.fees, o.later = b.zero(), b.zero()
-	o.say("sizing.release_for_good", nil)
+	o.warn("sizing.release_for_good", nil)
 	if b.lb.PayType == prePay {
 		o.Available = false
 		o.say("sizing.release_subscription", nil)
@@ -141,6 +142,12 @@ func (b *balancer) release() *option {
 
 func (o *option) say(id string, data text.Data) {
 	o.ConstraintMessages = append(o.ConstraintMessages, say(id, data))
+}
+
+// warn adds a constraint that somebody who does it must be warned of.
+func (o *option) warn(id string, data text.Data) {
+	o.say(id, data)
+	o.warnings = append(o.warnings, say(id, data))
 }
 
 // fits says whether limits hold every peak with the room the policy asks for. When

@@ -55,6 +55,9 @@ func (b *balancer) month(cycle string, bills []model.Bill) (Reconciliation, bool
 		return r, true
 	}
 	b.rules(&r, sum, decimal.NewFromFloat(start.AddDate(0, 1, 0).Sub(start).Hours()), whole)
+	if r.Closest != "" && r.Closest != b.policy.Metering {
+		b.notes = append(b.notes, say("sizing.note_other_rule", text.Data{"Cycle": cycle, "Rule": string(r.Closest)}))
+	}
 	return r, true
 }
 

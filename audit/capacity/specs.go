@@ -106,7 +106,8 @@ func smallest(specs []Spec, m model.Metric, peak float64) int {
 
 // clean returns a figure, or NoData for what cannot be one.
 func clean(f float64) float64 {
-	if f < 0 || math.IsNaN(f) || math.IsInf(f, 0) {
+	const absurd = 1e13 // ten terabits per second
+	if f < 0 || f > absurd || math.IsNaN(f) {
 		return model.NoData
 	}
 	return f
