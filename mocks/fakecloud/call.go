@@ -32,7 +32,9 @@ type call struct {
 // action is what the server can do: run performs it; hidden, when set, is the
 // answer to a caller without permission instead of a refusal.
 type action struct {
-	run    func(*call) (reply, *apiError)
+	run func(*call) (reply, *apiError)
+	// ram is the permission it needs, where that has a name of its own.
+	ram    string
 	hidden func() reply
 }
 
@@ -40,7 +42,7 @@ type action struct {
 // its product's list.
 func actions() map[string]action {
 	all := map[string]action{}
-	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions(), cmsActions()} {
+	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions(), cmsActions(), bssActions()} {
 		maps.Copy(all, list)
 	}
 	return all

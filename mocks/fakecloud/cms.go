@@ -8,7 +8,12 @@ import (
 
 func cmsActions() map[string]action {
 	return map[string]action{
-		"cms:DescribeMetricList": {run: describeMetricList},
+		"cms:DescribeMetricList":     {run: describeMetricList, ram: "cms:QueryMetricList"},
+		"cms:DescribeMetricLast":     {run: describeMetricLast, ram: "cms:QueryMetricLast"},
+		"cms:DescribeMetricData":     {run: describeMetricData, ram: "cms:QueryMetricData"},
+		"cms:DescribeMetricTop":      {run: describeMetricTop, ram: "cms:QueryMetricTop"},
+		"cms:DescribeMetricMetaList": {run: describeMetricMetaList, ram: "cms:QueryMetricMeta"},
+		"cms:DescribeProjectMeta":    {run: describeProjectMeta, ram: "cms:QueryProjectMeta"},
 	}
 }
 
@@ -25,8 +30,9 @@ type metricQuery struct {
 }
 
 // readMetricQuery judges what the four reads have in common, and counts the
-// request against the account's month.
-func (c *call) readMetricQuery() (*metricQuery, *apiError) {
+// request against the account's month. The length is what a page has unless the
+// request says it.
+func (c *call) readMetricQuery(length int) (*metricQuery, *apiError) {
 	if err := c.countMonth(); err != nil {
 		return nil, err
 	}
@@ -41,7 +47,7 @@ func (c *call) readMetricQuery() (*metricQuery, *apiError) {
 	if err = c.readWindow(q); err != nil {
 		return nil, err
 	}
-	if q.length, err = c.readLength(1000); err != nil {
+	if q.length, err = c.readLength(length); err != nil {
 		return nil, err
 	}
 	q.series, err = c.readDimensions(q.metric)
@@ -60,9 +66,9 @@ func (c *call) findMetric() (*metric, *apiError) {
 		"The specified resource is not found: metric %s of namespace %s.", name, namespace)
 }
 
-// gone says whether a named region lacks the metric.
+// gone says whether a region lacks the metric; without a region, whether all do.
 func (m *Monitoring) gone(region, metric string) bool {
-	return region != "" && slices.ContainsFunc(m.Missing, func(gone MissingMetric) bool {
+	return slices.ContainsFunc(m.Missing, func(gone MissingMetric) bool {
 		return glob(gone.Region, region) && glob(gone.Metric, metric)
 	})
 }

@@ -10,9 +10,10 @@ import (
 )
 
 const (
-	maxWindow     = 31 * 24 * time.Hour
-	maxInstances  = 50
-	maxDatapoints = 1440
+	maxWindow       = 31 * 24 * time.Hour
+	maxInstances    = 50
+	maxDatapoints   = 1440
+	usualDatapoints = 1000
 )
 
 // readPeriod reads Period, a number of seconds among those the metric has; the

@@ -11,13 +11,17 @@ import (
 // lock is free: a page is over 100 kB.
 type metricReply struct {
 	base
-	c      *call
-	query  *metricQuery
-	paged  bool
-	points []datapoint // made at once, or nil to read pages
-	at     int64       // position of the first datapoint
-	array  bool
-	empty  float64
+	c     *call
+	query *metricQuery
+	paged bool
+	// points are made at once; where they are nil a page is read from position
+	// at on.
+	points []datapoint
+	at     int64
+	// next is the position after the points, -1 at the end.
+	next  int64
+	array bool
+	empty float64
 }
 
 // datapoint is one sample of one series.
@@ -25,13 +29,15 @@ type datapoint struct {
 	series *series
 	minute int64
 	stat
-	more string // further members, such as order
+	// count is how many samples stand behind an aggregate.
+	count int
+	more  string // further members, such as order
 }
 
 // describeMetricList answers a page of the datapoints in a window, ordered by
 // time and within it by load balancer.
 func describeMetricList(c *call) (reply, *apiError) {
-	q, err := c.readMetricQuery()
+	q, err := c.readMetricQuery(usualDatapoints)
 	if err != nil {
 		return c.softly(err)
 	}
@@ -46,7 +52,7 @@ func describeMetricList(c *call) (reply, *apiError) {
 
 func (c *call) metricReply(q *metricQuery) *metricReply {
 	m := &c.state.world.Monitoring
-	return &metricReply{c: c, query: q, array: m.Datapoints == datapointsArray, empty: m.EmptyStatistics}
+	return &metricReply{c: c, query: q, next: -1, array: m.Datapoints == datapointsArray, empty: m.EmptyStatistics}
 }
 
 // softFailure is how some failures come: with status 200.
@@ -129,8 +135,8 @@ func (r *metricReply) page(w *pointWriter) (next int64) {
 // where there was nothing at all: clients meet both.
 func (r *metricReply) encode() []byte {
 	w := newPointWriter(r)
-	next := int64(-1)
-	if r.points == nil && r.paged {
+	next := r.next
+	if r.points == nil {
 		next = r.page(w)
 	}
 	for _, p := range r.points {

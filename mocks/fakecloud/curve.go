@@ -110,12 +110,18 @@ func (c *curve) at(minute int64) (s sample, ok bool) {
 	if minute < c.from || minute >= c.to {
 		return s, false
 	}
+	if c.load.Gaps > 0 && c.random(minute, 4) < c.load.Gaps && c.point(minute) == nil {
+		return s, false
+	}
+	return c.metered(minute)
+}
+
+// metered is at without regard to gaps: what happened, seen or not. It is not
+// ok at a point that is stated to be missing.
+func (c *curve) metered(minute int64) (s sample, ok bool) {
 	if p := c.point(minute); p != nil {
 		f := p.flow()
 		return sample{f, f, f}, !p.Missing
-	}
-	if c.load.Gaps > 0 && c.random(minute, 4) < c.load.Gaps {
-		return s, false
 	}
 	v := c.asked(minute)
 	burst := max(c.load.Burst, 0) * (0.5 + c.random(minute, 5)/2)

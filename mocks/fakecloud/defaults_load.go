@@ -4,6 +4,7 @@ import "time"
 
 const (
 	payByBandwidth = "paybybandwidth"
+	prePaid        = "PrePay"
 
 	failuresSoft    = "soft"
 	datapointsArray = "array"

@@ -68,12 +68,15 @@ func internalError() *apiError {
 		"The request processing has failed due to some unknown error, exception or failure.")
 }
 
-// forbidden is the refusal of the access rules; NLB has a code of its own.
+// forbidden is the refusal of the access rules; NLB and BSS have codes of their own.
 func forbidden(c *call, action string) *apiError {
 	err := refuse(http.StatusForbidden, "Forbidden.RAM",
 		"User not authorized to operate on the specified resource, or this API doesn't support RAM.")
-	if c.product == productNLB {
+	switch c.product {
+	case productNLB:
 		err.code = "Forbidden.NoPermission"
+	case productBSS:
+		err.code, err.message = "NotAuthorized", "This API is not authorized for caller."
 	}
 	err.denied = &accessDenied{
 		PolicyType:               "AccountLevelIdentityBasedPolicy",

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"time"
 )
 
 // Size says how large a generated world is. Numbers are totals over all
@@ -51,6 +52,7 @@ func Generate(size Size) *World {
 		AccessKeys: []AccessKey{
 			{ID: "LTAI5tSandboxNotARealKey", Secret: "sandbox-secret-that-opens-nothing"},
 		},
+		Epoch:   time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC),
 		Quotas:  size.Quotas,
 		Regions: make([]Region, len(size.Regions)),
 	}
@@ -59,6 +61,7 @@ func Generate(size Size) *World {
 		g := &generator{rnd: rnd, region: &w.Regions[i], tag: fmt.Sprintf("%c%d", 'a'+i%26, i)}
 		g.cards, g.count = map[string][]*Interface{}, map[string]int{}
 		g.build(share(size.LoadBalancers, i, len(size.Regions)), share(size.Interfaces, i, len(size.Regions)))
+		loadRegion(g.region, size.Seed)
 	}
 	w.fillDefaults()
 	return w

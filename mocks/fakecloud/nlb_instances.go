@@ -1,6 +1,9 @@
 package fakecloud
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 type nlbRow struct {
 	LoadBalancerId               string
@@ -42,7 +45,7 @@ func (c *call) nlbRow(lb *NLB) nlbRow {
 		LoadBalancerBusinessStatus: "Normal", AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
 		DNSName: lb.ID + "." + c.region.ID + ".nlb.aliyuncs.com", CrossZoneEnabled: true,
 		SecurityGroupIds: copied(lb.SecurityGroups), OperationLocks: []struct{}{}, RegionId: c.region.ID,
-		ResourceGroupId: lb.ResourceGroup, CreateTime: created,
+		ResourceGroupId: lb.ResourceGroup, CreateTime: lb.Created.UTC().Format(time.RFC3339),
 	}
 	row.LoadBalancerBillingConfig.PayType = "PostPay"
 	row.ModificationProtectionConfig.Status = "NonProtection"

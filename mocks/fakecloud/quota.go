@@ -51,6 +51,13 @@ func publishedQuotas() []Quota {
 		minute(productNLB, "Update*", 200),
 		second(productNLB, "*", 20),
 		second(productSTS, "*", 100),
+		second(productCMS, "DescribeMetricList", 50),
+		second(productCMS, "DescribeMetricLast", 50),
+		second(productCMS, "DescribeMetricData", 10),
+		second(productCMS, "DescribeMetricTop", 10),
+		minute(productBSS, "DescribeInstanceBill", 600),
+		second(productBSS, "GetSubscriptionPrice", 30),
+		second(productBSS, "*", 10),
 		clock("Describe*", 3000),
 		clock("*", 600),
 	}

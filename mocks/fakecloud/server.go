@@ -1,6 +1,7 @@
 package fakecloud
 
 import (
+	"cmp"
 	"net/http"
 	"sync"
 	"time"
@@ -183,11 +184,12 @@ func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
 		return nil, err
 	}
 	hits.change(c)
-	if hits.deny || c.caller.denied(c.name(), c.resource) {
+	permission := cmp.Or(act.ram, c.name())
+	if hits.deny || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
 		if act.hidden != nil {
 			return act.hidden(), nil
 		}
-		return nil, forbidden(c, c.name())
+		return nil, forbidden(c, permission)
 	}
 	return act.run(c)
 }

@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // clbRow is what the listing and the attribute call have in common.
@@ -40,7 +41,7 @@ func (c *call) clbRow(lb *CLB) clbRow {
 		VpcId: lb.VPC, VSwitchId: lb.VSwitch, ResourceGroupId: lb.ResourceGroup, Address: lb.Address,
 		AddressType: lb.AddressType, AddressIPVersion: "ipv4", NetworkType: lb.networkType(),
 		InstanceChargeType: lb.InstanceChargeType, PayType: lb.PayType, InternetChargeType: lb.InternetChargeType,
-		Bandwidth: lb.Bandwidth, CreateTime: "2025-03-01T08:00Z", CreateTimeStamp: 1740816000000,
+		Bandwidth: lb.Bandwidth, CreateTime: lb.Created.UTC().Format("2006-01-02T15:04Z"), CreateTimeStamp: lb.Created.UnixMilli(),
 		DeleteProtection: "off", ModificationProtectionStatus: "NonProtection", Tags: tagList{tagRows(lb.Tags)},
 	}
 	if lb.Spec == sharedSpec {
@@ -177,6 +178,11 @@ func describeLoadBalancerAttribute(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	out := &clbReply{clbRow: c.clbRow(lb), EndTime: "2999-09-08T16:00Z", EndTimeStamp: 32493801600000}
+	out.CreateTime = lb.Created.UTC().Format(time.RFC3339) // with seconds here, without in the listing
+	if lb.PayType == prePaid {
+		end := lb.Created.AddDate(max(c.now.Year()-lb.Created.Year(), 0)+1, 0, 0)
+		out.EndTime, out.EndTimeStamp = end.UTC().Format("2006-01-02T15:04Z"), end.UnixMilli()
+	}
 	out.ListenerPorts.ListenerPort = mapped(lb.Listeners, func(l CLBListener) int { return l.Port })
 	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = mapped(lb.Listeners, func(l CLBListener) portRow {
 		row := portRow{ListenerPort: l.Port, ListenerProtocol: l.Protocol, Description: l.Description}

@@ -22,6 +22,8 @@ type state struct {
 	// month and metricCalls count what the free quota of figures covers.
 	month       string
 	metricCalls int
+	// metered keeps what was metered for bills.
+	metered map[meterDay]*[24]hourUse
 }
 
 // region is one region with its indexes.
@@ -74,7 +76,7 @@ type shadow[T any] struct {
 }
 
 func newState(w *World) *state {
-	s := &state{world: w, regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{}}
+	s := &state{world: w, regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{}, metered: map[meterDay]*[24]hourUse{}}
 	for i := range w.Regions {
 		s.regions[w.Regions[i].ID] = newRegion(&w.Regions[i])
 		for _, b := range w.balancersOf(&w.Regions[i]) {

@@ -97,6 +97,8 @@ func (w *World) Validate() error {
 		k.checkRegion(fmt.Sprintf("regions[%d]", i), &w.Regions[i])
 	}
 	k.quotas(w.Quotas)
+	k.monitoring(&w.Monitoring)
+	k.billing(&w.Billing)
 	for i, f := range w.Faults {
 		k.fault(fmt.Sprintf("faults[%d]", i), f)
 	}

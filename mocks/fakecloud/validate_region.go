@@ -84,6 +84,8 @@ func (k *checker) checkGroup(path string, g *ServerGroup) {
 
 func (k *checker) checkNLB(path string, lb *NLB) {
 	k.id(path, lb.ID)
+	k.life(path, lb.Created, lb.Deleted, lb.Age)
+	k.load(path, lb.Load)
 	k.oneOf(path+".address_type", lb.AddressType, "Intranet", "Internet")
 	k.oneOf(path+".status", lb.Status, "Active", "Inactive", "Provisioning", "Configuring")
 	for i, z := range lb.Zones {
@@ -98,17 +100,20 @@ func (k *checker) checkNLB(path string, lb *NLB) {
 		k.within(at+".idle_timeout", l.IdleTimeout, 1, 900)
 		k.oneOf(at+".status", l.Status, "Provisioning", "Running", "Configuring", "Stopping", "Stopped",
 			"Starting", "Deleting", "Deleted")
+		k.amounts(at, map[string]float64{"load_share": l.LoadShare})
 		k.known(at+".server_group", l.ServerGroup, k.groups)
 	}
 }
 
 func (k *checker) checkCLB(path string, lb *CLB) {
 	k.id(path, lb.ID)
+	k.life(path, lb.Created, lb.Deleted, lb.Age)
+	k.load(path, lb.Load)
 	k.oneOf(path+".address_type", lb.AddressType, "intranet", "internet")
-	k.oneOf(path+".spec", lb.Spec, append(clbSpecs(), sharedSpec, "slb.lcu.elastic")...)
+	k.oneOf(path+".spec", lb.Spec, append(clbSpecs(), sharedSpec, specElastic)...)
 	k.oneOf(path+".instance_charge_type", lb.InstanceChargeType, "PayBySpec", chargeByUse)
-	k.oneOf(path+".internet_charge_type", lb.InternetChargeType, "paybytraffic", "paybybandwidth")
-	k.oneOf(path+".pay_type", lb.PayType, "PayOnDemand", "PrePay")
+	k.oneOf(path+".internet_charge_type", lb.InternetChargeType, "paybytraffic", payByBandwidth)
+	k.oneOf(path+".pay_type", lb.PayType, "PayOnDemand", prePaid)
 	k.oneOf(path+".status", lb.Status, "active", "inactive", "locked")
 	k.address(path+".address", lb.Address)
 	k.backends(path, lb.Backends)
@@ -153,6 +158,7 @@ func (k *checker) backends(path string, list []Backend) {
 func (k *checker) checkListener(path string, l *CLBListener, groups, pairs map[string]bool) {
 	k.oneOf(path+".protocol", l.Protocol, protoTCP, protoUDP, protoHTTP, protoHTTPS)
 	k.within(path+".port", l.Port, 1, 65535)
+	k.amounts(path, map[string]float64{"load_share": l.LoadShare})
 	k.oneOf(path+".status", l.Status, "running", "stopped", "starting", "configuring", "stopping")
 	k.oneOf(path+".health_check", l.HealthCheck, "on", "off")
 	k.known(path+".vserver_group", l.VServerGroup, groups)

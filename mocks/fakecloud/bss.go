@@ -1,0 +1,95 @@
+package fakecloud
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The products that are priced and billed.
+const (
+	billedCLB = "slb"
+	billedNLB = "nlb"
+)
+
+func bssActions() map[string]action {
+	out := map[string]action{}
+	for name, run := range map[string]func(*call) (reply, *apiError){
+		"GetPayAsYouGoPrice": getPayAsYouGoPrice, "GetSubscriptionPrice": getSubscriptionPrice,
+		"DescribePricingModule": describePricingModule, "QueryProductList": queryProductList,
+		"DescribeInstanceBill": describeInstanceBill, "QueryInstanceBill": queryInstanceBill,
+	} {
+		guarded := func(c *call) (reply, *apiError) {
+			if out := c.wrongSite(); out != nil {
+				return out, nil
+			}
+			return run(c)
+		}
+		out["bssopenapi:"+name] = action{run: guarded, ram: "bss:" + name}
+	}
+	return out
+}
+
+// bssBase is the head of every reply; failures of the business have status 200.
+type bssBase struct {
+	base
+	Code    string
+	Success bool
+	Message string
+}
+
+func wellDone() bssBase { return bssBase{Code: "Success", Success: true, Message: "Successful!"} }
+
+func bssFailure(code, message string) reply {
+	return &bssBase{Code: code, Message: message}
+}
+
+// wrongSite refuses an account of the other site: at the hosts of the sites,
+// and everywhere where the scenario says so.
+func (c *call) wrongSite() reply {
+	b := &c.state.world.Billing
+	if b.Refuse != "" {
+		return bssFailure(b.Refuse, "This API is not applicable for caller.")
+	}
+	host, _, _ := strings.Cut(c.host, ":")
+	if host == "business.aliyuncs.com" && b.Site != siteChina ||
+		host == "business.ap-southeast-1.aliyuncs.com" && b.Site != siteInternational {
+		return bssFailure("NotApplicable", "This API is not applicable for caller.")
+	}
+	return nil
+}
+
+// amount is money or a price on the wire: a number with eight decimals.
+type amount float64
+
+// MarshalJSON writes all the decimals, also those that are zero.
+func (a amount) MarshalJSON() ([]byte, error) {
+	return strconv.AppendFloat(nil, float64(a), 'f', 8, 64), nil
+}
+
+type productRow struct {
+	ProductCode, ProductName, ProductType, SubscriptionType string
+}
+
+type productsReply struct {
+	bssBase
+	Data struct {
+		PageNum, PageSize, TotalCount int
+		ProductList                   struct{ Product []productRow }
+	}
+}
+
+func queryProductList(c *call) (reply, *apiError) {
+	all := []productRow{
+		{billedCLB, "Server Load Balancer", billedCLB, payAsYouGo}, {billedCLB, "Server Load Balancer", billedCLB, subscription},
+		{billedNLB, "Network Load Balancer", billedNLB, payAsYouGo},
+	}
+	number, size := max(c.params.num("PageNum"), 1), c.params.num("PageSize")
+	if size <= 0 {
+		size = 20
+	}
+	out := &productsReply{bssBase: wellDone()}
+	out.Data.PageNum, out.Data.PageSize, out.Data.TotalCount = number, size, len(all)
+	from := min((number-1)*size, len(all))
+	out.Data.ProductList.Product = all[from:min(from+size, len(all))]
+	return out, nil
+}

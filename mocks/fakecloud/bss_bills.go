@@ -1,0 +1,234 @@
+package fakecloud
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+type billRow struct {
+	InstanceID, NickName, InstanceSpec, InternetIP, IntranetIP string
+	ProductCode, ProductName, ProductType, CommodityCode       string
+	PipCode, SubscriptionType, Item                            string
+	BillingType, Region, Zone, ResourceGroup, Tag              string
+	OwnerID, BillAccountID, BillAccountName                    string
+	Currency, ServicePeriod, ServicePeriodUnit                 string
+	BillingDate                                                string `json:",omitempty"`
+	BillingItem                                                string `json:",omitempty"`
+	Usage, UsageUnit, ListPrice, ListPriceUnit                 string `json:",omitempty"`
+
+	DeductedByResourcePackage                                    string
+	PretaxGrossAmount, PretaxAmount, InvoiceDiscount, CashAmount amount
+	DeductedByCoupons, DeductedByCashCoupons, DeductedByPrepaid  amount
+	PaymentAmount, OutstandingAmount, AdjustAmount               amount
+}
+
+type instanceBillReply struct {
+	bssBase
+	Data struct {
+		BillingCycle, AccountID, AccountName string
+		TotalCount, MaxResults               int
+		NextToken                            string `json:",omitempty"`
+		Items                                []billRow
+	}
+}
+
+// describeInstanceBill answers pages by token; the items are a plain array.
+func describeInstanceBill(c *call) (reply, *apiError) {
+	rows, problem := c.billRows()
+	if problem != nil {
+		return problem, nil
+	}
+	size := 20
+	if c.params["MaxResults"] != "" {
+		size = c.params.num("MaxResults")
+	}
+	if size < 1 || size > 300 {
+		return badBill("MaxResults"), nil
+	}
+	from, err := c.startOfPage()
+	if err != nil {
+		return badBill("NextToken"), nil
+	}
+	out := &instanceBillReply{bssBase: wellDone()}
+	d := &out.Data
+	d.BillingCycle, d.AccountID, d.AccountName = c.params["BillingCycle"], c.account, "sandbox"
+	d.TotalCount, d.MaxResults = len(rows), size
+	from = min(from, len(rows))
+	d.Items = append([]billRow{}, rows[from:min(from+size, len(rows))]...)
+	if from+size < len(rows) {
+		d.NextToken = c.token(from+size, 0)
+	}
+	return out, nil
+}
+
+type oldBillReply struct {
+	bssBase
+	Data struct {
+		BillingCycle, AccountID, AccountName string
+		TotalCount, PageNum, PageSize        int
+		Items                                struct{ Item []billRow }
+	}
+}
+
+// queryInstanceBill is the older call: numbered pages, and the items wrapped.
+func queryInstanceBill(c *call) (reply, *apiError) {
+	rows, problem := c.billRows()
+	if problem != nil {
+		return problem, nil
+	}
+	number, size := max(c.params.num("PageNum"), 1), 20
+	if c.params["PageSize"] != "" {
+		size = c.params.num("PageSize")
+	}
+	if size < 1 || size > 300 {
+		return badBill("PageSize"), nil
+	}
+	out := &oldBillReply{bssBase: wellDone()}
+	d := &out.Data
+	d.BillingCycle, d.AccountID, d.AccountName = c.params["BillingCycle"], c.account, "sandbox"
+	d.TotalCount, d.PageNum, d.PageSize = len(rows), number, size
+	from := min((number-1)*size, len(rows))
+	d.Items.Item = append([]billRow{}, rows[from:min(from+size, len(rows))]...)
+	return out, nil
+}
+
+func badBill(name string) reply {
+	return bssFailure("InvalidParameter", fmt.Sprintf("The specified parameter %q is not valid.", name))
+}
+
+// billSpan reads the month, and the day of it where days are asked for.
+func (c *call) billSpan() (span, reply) {
+	zone := time.FixedZone("", utc8*60)
+	month, err := time.ParseInLocation("2006-01", c.params["BillingCycle"], zone)
+	if err != nil || month.Before(c.now.AddDate(0, -19, 0)) {
+		return span{}, badBill("BillingCycle")
+	}
+	switch c.params["Granularity"] {
+	case "", "MONTHLY":
+		return cycleSpan(month, month.AddDate(0, 1, 0)), nil
+	case "DAILY":
+		day, err := time.ParseInLocation(time.DateOnly, c.params["BillingDate"], zone)
+		if err != nil || day.Format("2006-01") != c.params["BillingCycle"] {
+			return span{}, badBill("BillingDate")
+		}
+		return cycleSpan(day, day.AddDate(0, 0, 1)), nil
+	}
+	return span{}, badBill("Granularity")
+}
+
+// billRows are all the rows that a request means.
+func (c *call) billRows() ([]billRow, reply) {
+	hours, problem := c.billSpan()
+	if problem != nil {
+		return nil, problem
+	}
+	w := c.state.world
+	p := c.params
+	known := c.now.Add(-w.Billing.Lag)
+	var out []billRow
+	for i := range w.Regions {
+		for _, b := range w.balancersOf(&w.Regions[i]) {
+			row := c.billRow(b)
+			kind := row.SubscriptionType
+			if p["ProductCode"] != "" && p["ProductCode"] != row.ProductCode || p["InstanceID"] != "" && p["InstanceID"] != b.id() ||
+				p["SubscriptionType"] != "" && p["SubscriptionType"] != kind {
+				continue
+			}
+			life := hours.of(b, known)
+			out = append(out, c.itemRows(row, append(c.state.charges(b, life), b.monthly(&w.Billing, life)...))...)
+		}
+	}
+	return out, nil
+}
+
+// monthly is what a subscription pays in the hour in which its month begins.
+func (b *balancer) monthly(bill *Billing, hours span) []charge {
+	if !b.prepaid() {
+		return nil
+	}
+	for hour := hours.from; hour < hours.to; hour++ {
+		at := time.Unix(hour*3600, 0).UTC()
+		if at.Day() == min(b.clb.Created.UTC().Day(), 28) && at.Hour() == b.clb.Created.UTC().Hour() {
+			return []charge{{moduleSpec, "Month", 1, bill.specFee(b.clb.Spec, b.region.ID) * 600}}
+		}
+	}
+	return nil
+}
+
+// itemRows is a row for each item, or one for all of them.
+func (c *call) itemRows(row billRow, list []charge) []billRow {
+	if len(list) == 0 {
+		return nil
+	}
+	if !c.params.flag("IsBillingItem") {
+		total := 0.0
+		for _, item := range list {
+			total += item.cost()
+		}
+		list = []charge{{quantity: 1, price: total}}
+	}
+	var out []billRow
+	for _, item := range list {
+		one := row
+		cost := amount(item.cost())
+		if item.item != "" {
+			one.BillingItem, one.UsageUnit, one.Usage = item.item, item.unit, decimals(item.quantity)
+			one.ListPrice, one.ListPriceUnit = decimals(item.price), row.Currency+"/"+item.unit
+		}
+		one.PretaxGrossAmount, one.PretaxAmount, one.PaymentAmount = cost, cost, cost
+		if cost == 0 && c.params.flag("IsHideZeroCharge") {
+			continue
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func decimals(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+// billRow is what all rows of a load balancer share.
+func (c *call) billRow(b *balancer) billRow {
+	bill := &c.state.world.Billing
+	row := billRow{
+		InstanceID: b.id(), ProductCode: billedCLB, ProductName: "Server Load Balancer", ProductType: billedCLB,
+		CommodityCode: "slb", PipCode: "slb", SubscriptionType: payAsYouGo, Item: "PayAsYouGoBill", BillingType: "Other",
+		Region: bill.displayRegion(b.region), OwnerID: c.account, BillAccountID: c.account, BillAccountName: "sandbox",
+		Currency: bill.Currency, ServicePeriodUnit: "Second", ServicePeriod: "3600",
+		DeductedByResourcePackage: "0", BillingDate: c.params["BillingDate"],
+	}
+	if c.params["Granularity"] != "DAILY" {
+		row.BillingDate = ""
+	}
+	if b.nlb != nil {
+		row.ProductCode, row.ProductType, row.CommodityCode, row.PipCode = billedNLB, billedNLB, "nlb", "nlb"
+		row.ProductName, row.NickName = "Network Load Balancer", b.nlb.Name
+		row.Tag, row.Zone = tagText(b.nlb.Tags), row.Region
+		return row
+	}
+	row.NickName, row.InstanceSpec, row.Tag = b.clb.Name, b.clb.Spec, tagText(b.clb.Tags)
+	row.Zone = row.Region + " Zone " + strings.ToUpper(b.clb.Zone[max(len(b.clb.Zone)-1, 0):])
+	if b.clb.Spec == sharedSpec {
+		row.InstanceSpec = ""
+	}
+	row.IntranetIP = b.clb.Address
+	if b.clb.AddressType == "internet" {
+		row.InternetIP, row.IntranetIP = b.clb.Address, ""
+	}
+	if b.prepaid() {
+		row.SubscriptionType, row.Item = subscription, "SubscriptionOrder"
+	}
+	return row
+}
+
+// tagText is how bills show tags: one text.
+func tagText(tags Tags) string {
+	var out []string
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		out = append(out, "key:"+key+" value:"+tags[key])
+	}
+	return strings.Join(out, "; ")
+}

@@ -1,0 +1,100 @@
+package fakecloud
+
+import (
+	"slices"
+	"time"
+)
+
+// charge is one item of the bill of a load balancer.
+type charge struct {
+	item, unit      string
+	quantity, price float64
+}
+
+func (c charge) cost() float64 { return c.quantity * c.price }
+
+// charges are what a load balancer costs in a span. Items of no charge, such as
+// traffic of a private one, are listed with zero where they could cost.
+func (s *state) charges(b *balancer, hours span) []charge {
+	if hours.from >= hours.to {
+		return nil
+	}
+	bill := &s.world.Billing
+	product := billedCLB
+	if b.nlb != nil {
+		product = billedNLB
+	}
+	var out []charge
+	add := func(item, unit string, quantity, price float64) {
+		i := slices.IndexFunc(out, func(c charge) bool { return c.item == item && c.price == price })
+		if i < 0 {
+			out = append(out, charge{item, unit, 0, price})
+			i = len(out) - 1
+		}
+		out[i].quantity += quantity
+	}
+	for hour := hours.from; hour < hours.to; hour++ {
+		use := s.hour(b, hour)
+		if b.prepaid() {
+			continue
+		}
+		if b.elastic() {
+			add(moduleLCU, "LCU", use.lcu(b), bill.lcuPrice(product))
+		} else if b.clb.Spec != sharedSpec {
+			add(moduleSpec, "Hour", 1, bill.specFee(b.meteredSpec(bill, use), b.region.ID))
+		}
+		if b.paysInstance(hour) {
+			add(moduleRent, "Hour", 1, bill.instanceFee(product))
+		}
+		b.internet(add, bill, use)
+	}
+	return out
+}
+
+func (s *state) hour(b *balancer, hour int64) *hourUse {
+	if b.curve == nil {
+		return &hourUse{}
+	}
+	day, of := dayOf(hour)
+	return &s.usage(b, day)[of]
+}
+
+func (b *balancer) prepaid() bool { return b.clb != nil && b.clb.PayType == prePaid }
+
+// elastic says whether LCU are paid.
+func (b *balancer) elastic() bool { return b.nlb != nil || b.clb.InstanceChargeType == chargeByUse }
+
+// meteredSpec is the spec that an hour is charged for.
+func (b *balancer) meteredSpec(bill *Billing, use *hourUse) string {
+	if bill.Metering == meteringFixed {
+		return b.clb.Spec
+	}
+	return use.needed(b.clb.Spec)
+}
+
+// paysInstance says whether an hour costs the instance fee: always for an NLB
+// and a CLB made since 2024-12-01, from 2026-12-01 on for older ones, UTC+8.
+func (b *balancer) paysInstance(hour int64) bool {
+	if b.nlb != nil {
+		return true
+	}
+	zone := time.FixedZone("", utc8*60)
+	since := time.Date(2024, 12, 1, 0, 0, 0, 0, zone)
+	if !b.clb.Created.Before(since) {
+		return true
+	}
+	return hour*3600 >= time.Date(2026, 12, 1, 0, 0, 0, 0, zone).Unix()
+}
+
+// internet adds what a public CLB pays for its address and what it sends.
+func (b *balancer) internet(add func(item, unit string, quantity, price float64), bill *Billing, use *hourUse) {
+	if b.clb == nil || b.clb.AddressType != "internet" {
+		return
+	}
+	add("PublicIPRetention", "Hour", 1, bill.addressFee(b.region.ID))
+	if b.clb.InternetChargeType == payByBandwidth {
+		add(moduleBandwidth, "Hour", 1, bill.bandwidthFee(float64(max(b.clb.Bandwidth, 0))))
+		return
+	}
+	add(moduleTraffic, "GB", use.gbOut, bill.trafficPrice(b.region.ID))
+}

@@ -1,0 +1,106 @@
+package fakecloud
+
+import (
+	"math"
+	"time"
+)
+
+// hourUse is what the meter saw in a clock hour: the peaks, and the GB.
+type hourUse struct{ connections, created, queries, gb, gbOut float64 }
+
+const bitsPerGB = 8e9
+
+// meterDay is a day of a load balancer with the limits it had.
+type meterDay struct {
+	id     string
+	day    int64
+	limits limits
+}
+
+// usage meters the hours of a day, UTC+8, counted from 1970. Bills see every
+// minute, also those that CloudMonitor lost.
+func (s *state) usage(b *balancer, day int64) *[24]hourUse {
+	key := meterDay{b.id(), day, b.limits()}
+	if known, ok := s.metered[key]; ok {
+		return known
+	}
+	out := &[24]hourUse{}
+	first := day*minutesPerDay - utc8
+	for at := max(first, b.curve.from); at < min(first+minutesPerDay, b.curve.to); at++ {
+		v, ok := b.curve.metered(at)
+		if !ok {
+			continue
+		}
+		h := &out[(at-first)/60]
+		h.connections = max(h.connections, v.most.connections)
+		h.created = max(h.created, v.most.created)
+		h.queries = max(h.queries, v.most.queries)
+		h.gb += (v.mean.in + v.mean.out) * 60 / bitsPerGB
+		h.gbOut += v.mean.out * 60 / bitsPerGB
+	}
+	s.metered[key] = out
+	return out
+}
+
+// needed is the smallest spec for an hour, but never a larger one than there is.
+func (h *hourUse) needed(own string) string {
+	for _, spec := range clbSpecs()[:6] {
+		l := limitsOf(spec)
+		if spec == own || h.connections <= l.connections && h.created <= l.created && h.queries <= l.queries {
+			return spec
+		}
+	}
+	return own
+}
+
+// lcu is the LCU of an hour: of each listener its largest dimension.
+func (h *hourUse) lcu(b *balancer) float64 {
+	parts := b.listeners()
+	if len(parts) == 0 {
+		parts = []listenerPart{{protocol: protoTCP, share: 1}}
+	}
+	total := 0.0
+	for _, p := range parts {
+		created, connections := lcuCapacity(b, p)
+		total += p.share * max(h.created/created, h.connections/connections, h.gb)
+	}
+	return math.Round(total*1e6) / 1e6
+}
+
+// lcuCapacity is how many new connections a second and connections one LCU is.
+func lcuCapacity(b *balancer, p listenerPart) (created, connections float64) {
+	switch p.protocol {
+	case protoUDP, "UDP":
+		return 400, 50_000
+	case protoHTTP, protoHTTPS:
+		return 25, 3_000
+	case "TCPSSL":
+		return 50, 3_000
+	}
+	return 800, 100_000
+}
+
+// span is the hours that a bill covers, counted from 1970: from <= hour < to.
+type span struct{ from, to int64 }
+
+// cycleSpan covers a month, or one day of it, in UTC+8.
+func cycleSpan(from, to time.Time) span {
+	return span{from.Unix() / 3600, to.Unix() / 3600}
+}
+
+// of keeps the hours in which a load balancer existed; those begun count whole.
+func (s span) of(b *balancer, known time.Time) span {
+	created, deleted := b.life()
+	s.from = max(s.from, floorDiv(created.Unix(), 3600))
+	if !deleted.IsZero() {
+		s.to = min(s.to, -floorDiv(-deleted.Unix(), 3600))
+	}
+	s.to = min(s.to, floorDiv(known.Unix(), 3600))
+	return s
+}
+
+// dayOf splits an hour into its day and the hour of that day, UTC+8.
+func dayOf(hour int64) (day, of int64) {
+	day = floorDiv(hour+8, 24)
+	return day, hour + 8 - day*24
+}
