@@ -13,11 +13,12 @@ func (w words) balancer(lb *capacity.LoadBalancer) balancer {
 	b := balancer{
 		LoadBalancer: lb, status: w.standing(lb.Status), spec: w.specOf(lb), uses: uses(lb),
 		now: monthlyNow(lb), recommended: monthlyThen(lb),
-		advice:  w.does(lb.Recommendation.Action, lb.Recommendation.Spec),
-		reasons: visible(lb.Recommendation.Reasons), warnings: visible(lb.Recommendation.Warnings),
-		notes: visible(lb.Notes),
+		advice:   w.does(lb.Recommendation.Action, lb.Recommendation.Spec),
+		reasons:  w.sentences(lb.Recommendation.ReasonMessages, lb.Recommendation.Reasons),
+		warnings: w.sentences(lb.Recommendation.WarningMessages, lb.Recommendation.Warnings),
+		notes:    w.sentences(lb.NoteMessages, lb.Notes),
 	}
-	first := cmp.Or(lb.Bottleneck, model.MaxConnections)
+	first := b.first()
 	if s := lb.Metrics[first]; s.Peak != nil {
 		b.peak = w.peak(first, s)
 	}
@@ -75,11 +76,19 @@ func (u use) mark() string {
 
 // monthlyNow is the price of leaving a load balancer as it is.
 func monthlyNow(lb *capacity.LoadBalancer) string {
+	if o := keeping(lb); o != nil {
+		return o.Monthly
+	}
+	return ""
+}
+
+// keeping returns the option to leave things as they are, or nil.
+func keeping(lb *capacity.LoadBalancer) *capacity.Option {
 	i := slices.IndexFunc(lb.Options, func(o capacity.Option) bool { return o.Action == capacity.Keep })
 	if i < 0 {
-		return ""
+		return nil
 	}
-	return lb.Options[i].Monthly
+	return &lb.Options[i]
 }
 
 // chosen returns the option that is recommended, or nil.

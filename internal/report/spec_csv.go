@@ -30,7 +30,7 @@ func specColumns() []string {
 	return append(columns, string(model.DroppedConnections)+"_peak", string(model.TrafficOut)+"_peak",
 		"hours", "hours_above_70", "hours_above_85", "hours_above_100", "lcu_hours",
 		"currency", "current_monthly", "recommended_action", "recommended_spec", "recommended_charge_type",
-		"recommended_monthly", "monthly_delta", "fees_beginning_monthly", "fees_begin", "price_source",
+		"recommended_monthly", "monthly_delta", "fees_delta", "fees_beginning_monthly", "fees_begin", "price_source",
 		"reasons", "warnings", "notes")
 }
 
@@ -74,7 +74,7 @@ func specRecord(r *capacity.Report, lb *capacity.LoadBalancer) []string {
 	return append(record, optional(lb.Metrics[model.DroppedConnections].Peak), optional(lb.Metrics[model.TrafficOut].Peak),
 		decimal(lb.Metering.Hours), above(lb, "70"), above(lb, "85"), above(lb, "100"), lb.Metering.LCU,
 		r.Currency, monthlyNow(lb), string(rec.Action), rec.Spec, rec.InstanceChargeType,
-		monthlyThen(lb), rec.MonthlyDelta, monthly, from, priceSource(lb),
+		monthlyThen(lb), rec.MonthlyDelta, rec.FeesDelta, monthly, from, priceSource(lb),
 		strings.Join(rec.Reasons, " "), strings.Join(rec.Warnings, " "), strings.Join(lb.Notes, " "))
 }
 

@@ -26,7 +26,7 @@ func SpecExplain(w io.Writer, lb *capacity.LoadBalancer, o Options) error {
 	e.forecasts()
 	e.fees()
 	e.bills()
-	e.section("spec.notes_heading", visible(lb.Notes))
+	e.section("spec.notes_heading", e.sentences(lb.NoteMessages, lb.Notes))
 	return e.close()
 }
 
@@ -112,6 +112,12 @@ func meteringLines(w words, lb *capacity.LoadBalancer) []string {
 		return nil
 	}
 	lines := []string{w.count("spec.explain_hours", m.Hours)}
+	if m.NoDataHours > 0 {
+		lines = append(lines, w.count("spec.explain_no_data_hours", m.NoDataHours))
+	}
+	if m.PartialHours > 0 {
+		lines = append(lines, w.count("spec.explain_partial_hours", m.PartialHours))
+	}
 	for _, spec := range sortedKeys(m.HoursBySpec) {
 		lines = append(lines, w.Say("spec.explain_hours_of", text.Data{"Spec": w.spec(spec), "Hours": grouped(decimal(m.HoursBySpec[spec]))}))
 	}
@@ -137,14 +143,22 @@ func (e explanation) options() {
 		if c := chosen(e.LoadBalancer); c != nil && c.Action == o.Action && c.Spec == o.Spec && c.InstanceChargeType == o.InstanceChargeType {
 			mark, style = " -> ", bold
 		}
-		e.para(style, 0, 6, mark+e.does(o.Action, o.Spec)+": "+money(o.Monthly)+e.currency+" ("+signed(o.Delta)+")")
+		e.para(style, 0, 6, mark+e.does(o.Action, o.Spec)+": "+money(o.Monthly)+e.currency+" ("+signed(o.Delta)+")"+e.besides(o))
 		for _, s := range o.Steps {
-			e.para(plain, 6, 8, text.Visible(s.What)+" = "+text.Visible(s.Amount))
+			e.para(plain, 6, 8, e.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
 		}
-		for _, s := range append(e.verdict(o), visible(o.Constraints)...) {
+		for _, s := range append(e.verdict(o), e.sentences(o.ConstraintMessages, o.Constraints)...) {
 			e.para(dim, 6, 8, s)
 		}
 	}
+}
+
+// besides says what is charged beside an option, where it makes a difference.
+func (w words) besides(o capacity.Option) string {
+	if d, ok := amount(o.FeesDelta); !ok || d.IsZero() {
+		return ""
+	}
+	return "; " + w.Say("spec.besides", text.Data{"Fees": money(o.Fees), "Delta": signed(o.FeesDelta)})
 }
 
 // verdict says whether an option can be chosen, and where its price is from.
@@ -160,15 +174,15 @@ func (w words) verdict(o capacity.Option) []string {
 		}
 	}
 	if o.PriceSource != "" {
-		out = append(out, w.Say("spec.priced_by", text.Data{"Source": text.Visible(o.PriceSource)}))
+		out = append(out, w.Say("spec.priced_by", text.Data{"Source": strings.TrimSpace(text.Visible(o.PriceSource) + " " + text.Visible(o.PriceDate))}))
 	}
 	return out
 }
 
 func (e explanation) recommendation() {
 	r := e.Recommendation
-	lines := append([]string{e.does(r.Action, r.Spec) + ": " + signed(r.MonthlyDelta) + e.currency}, visible(r.Reasons)...)
-	for _, s := range visible(r.Warnings) {
+	lines := append([]string{e.does(r.Action, r.Spec) + ": " + signed(r.MonthlyDelta) + e.currency}, e.sentences(r.ReasonMessages, r.Reasons)...)
+	for _, s := range e.sentences(r.WarningMessages, r.Warnings) {
 		lines = append(lines, e.Say("spec.warning", text.Data{"Warning": s}))
 	}
 	e.section("spec.explain_advice", lines)
@@ -184,7 +198,7 @@ func (e explanation) forecasts() {
 
 // forecast says when a limit is reached, or why nobody can say.
 func (w words) forecast(f capacity.Forecast) string {
-	data := text.Data{"Metric": w.metric(f.Metric), "Why": text.Visible(f.Silent)}
+	data := text.Data{"Metric": w.metric(f.Metric), "Why": w.sentence(f.SilentMessage, f.Silent)}
 	switch {
 	case f.Silent != "":
 		return w.Say("spec.forecast_silent", data)

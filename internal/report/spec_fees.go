@@ -31,7 +31,7 @@ func (v *specView) beginning() []string {
 			if !begins(v.Report, f) {
 				continue
 			}
-			k := kind{f.From, f.Name, f.Source}
+			k := kind{f.From, v.sentence(f.Message, f.Name), f.Source}
 			t, seen := sums[k]
 			if !seen {
 				order = append(order, k)
@@ -50,35 +50,42 @@ func (v *specView) beginning() []string {
 		if t.unknown {
 			sum = v.Say("spec.at_least", text.Data{"Value": sum})
 		}
-		out = append(out, v.Say("spec.fee_begins", text.Data{"Fee": text.Visible(k.name), "From": text.Visible(k.from),
+		out = append(out, v.Say("spec.fee_begins", text.Data{"Fee": k.name, "From": text.Visible(k.from),
 			"Monthly": sum, "Currency": v.currency, "Balancers": v.count("spec.balancers", t.balancers),
 			"Source": orDash(k.source)}))
 	}
 	return out
 }
 
-// later adds up the fees that begin: of every load balancer, of those that stay
-// when the recommendations are followed, and the date of the last one.
-func (v *specView) later() (all, stay exact.Decimal, last string) {
+// later adds up what is charged beside spec and LCU once every fee has begun: of
+// things as they are, of things as recommended, and the date of the last to begin.
+func (v *specView) later() (now, then exact.Decimal, last string) {
 	for _, b := range v.balancers {
+		keep, told := amount(monthlyFees(keeping(b.LoadBalancer)))
+		follow, known := amount(monthlyFees(chosen(b.LoadBalancer)))
+		if !told || !known || b.now == "" || b.recommended == "" {
+			continue
+		}
+		now, then = now.Add(keep), then.Add(follow)
 		for _, f := range b.Fees {
-			d, ok := amount(f.Monthly)
-			if !ok || !begins(v.Report, f) {
-				continue
+			if begins(v.Report, f) {
+				last = max(last, f.From)
 			}
-			all = all.Add(d)
-			if b.Recommendation.Action != capacity.Release {
-				stay = stay.Add(d)
-			}
-			last = max(last, f.From)
 		}
 	}
-	return all, stay, last
+	return now, then, last
+}
+
+func monthlyFees(o *capacity.Option) string {
+	if o == nil {
+		return ""
+	}
+	return o.Fees
 }
 
 // fee says one charge beside the spec.
 func (w words) fee(f capacity.Fee, currency string) string {
-	data := text.Data{"Fee": text.Visible(f.Name), "Monthly": money(f.Monthly), "Currency": currency,
+	data := text.Data{"Fee": w.sentence(f.Message, f.Name), "Monthly": money(f.Monthly), "Currency": currency,
 		"From": text.Visible(f.From), "Source": orDash(f.Source)}
 	if f.From == "" {
 		return w.Say("spec.fee_now", data)

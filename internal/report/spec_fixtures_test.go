@@ -13,7 +13,7 @@ import (
 func specReports() map[string]*capacity.Report {
 	return map[string]*capacity.Report{
 		"empty":      specHead(&capacity.Report{Complete: true}),
-		"typical":    specTypical(),
+		"typical":    withHours(specTypical()),
 		"incomplete": specIncomplete(),
 		"hostile":    specHostile(),
 	}
@@ -30,7 +30,7 @@ func specHead(r *capacity.Report) *capacity.Report {
 		r.Policy = capacity.Policy{TargetUtilization: 0.8, Metering: capacity.HourlyUsage}
 	}
 	if r.Totals == (capacity.Totals{}) {
-		r.Totals = capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00"}
+		r.Totals = capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00", FeesDelta: "0.00"}
 	}
 	return r
 }
@@ -74,15 +74,25 @@ func used(lb capacity.LoadBalancer, connections, fresh, queries float64) capacit
 
 // option is a choice whose price follows from one rate over 730 hours.
 func option(a capacity.Action, spec, charge, rate, monthly, delta string, fits bool) capacity.Option {
-	return capacity.Option{Action: a, Spec: spec, InstanceChargeType: charge, Monthly: monthly, Delta: delta, Fits: fits,
+	return capacity.Option{Action: a, Spec: spec, InstanceChargeType: charge, Monthly: monthly, Delta: delta, Fits: fits, PriceDate: "2021-03-31",
 		Available: true, Reversible: a != capacity.PayByLCU && a != capacity.Release, PriceSource: book,
 		Steps: []capacity.Step{{What: rate + " CNY an hour x 730 hours", Amount: monthly}}}
 }
 
 func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacity.LoadBalancer {
+	for j := range lb.Options {
+		if o := &lb.Options[j]; lb.Kind == model.CLB {
+			o.Fees, o.FeesDelta = "107.31", "0.00"
+			if o.Action == capacity.Release {
+				o.Fees, o.FeesDelta = "0.00", "-107.31"
+			}
+		} else {
+			o.Fees, o.FeesDelta = "0.00", "0.00"
+		}
+	}
 	o := lb.Options[i]
 	lb.Recommendation = capacity.Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
-		MonthlyDelta: o.Delta, Reasons: reasons, Warnings: warnings}
+		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, Reasons: reasons, Warnings: warnings}
 	return lb
 }
 
@@ -171,7 +181,7 @@ func specRest() []capacity.LoadBalancer {
 
 func specFinish(r *capacity.Report) *capacity.Report {
 	r.Prices = []capacity.PriceSource{{Source: book, Date: "2021-03-31", Outdated: true}, {Source: "help page LCU", Date: "2026-02-26"}}
-	r.Totals = capacity.Totals{CurrentMonthly: "2759.98", RecommendedMonthly: "1993.48", MonthlyDelta: "-766.50"}
+	r.Totals = capacity.Totals{CurrentMonthly: "2759.98", RecommendedMonthly: "1993.48", MonthlyDelta: "-766.50", FeesDelta: "-107.31", Unpriced: 1}
 	r.Notes = []string{"Bills lag up to three hours."}
 	return specHead(r)
 }
@@ -183,7 +193,7 @@ func specIncomplete() *capacity.Report {
 		lb := &r.LoadBalancers[i]
 		lb.Options, lb.Recommendation, lb.Fees = nil, capacity.Recommendation{Reasons: []string{"No price is known."}}, nil
 	}
-	r.Prices, r.Totals = nil, capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00"}
+	r.Prices, r.Totals = nil, capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00", FeesDelta: "0.00"}
 	r.Errors = []model.ReadError{{RegionID: "cn-shanghai", Product: "cms", Action: "DescribeMetricList", ResourceID: "lb-uf6silent00000000000e",
 		Code: "Throttling.User", Message: "Request was denied due to user flow control.", RequestID: "4C467B38-3910-447D-87BC-AC049166F216"}}
 	return r
@@ -219,23 +229,4 @@ func specLarge(n int) *capacity.Report {
 		r.LoadBalancers = append(r.LoadBalancers, lb)
 	}
 	return specFinish(r)
-}
-
-// specUsage are two days of hours for the charts, with a gap.
-func specUsage() []model.Usage {
-	hours := func(scale float64) model.Series {
-		var s model.Series
-		for h := range 48 {
-			day := []float64{.2, .15, .1, .1, .12, .2, .3, .45, .6, .66, .7, .68, .62, .6, .65, .7, .72, .75, .85, .95, 1, .9, .6, .35}[h%24]
-			s.Hours = append(s.Hours, scale*day*(0.9+0.1*float64(h/24)))
-		}
-		s.Hours[30], s.Hours[31] = model.NoData, model.NoData
-		return s
-	}
-	usage := func(id string, c, n, q float64) model.Usage {
-		return model.Usage{RegionID: "cn-hangzhou", LoadBalancerID: id, Metrics: map[model.Metric]model.Series{
-			model.MaxConnections: hours(c), model.NewConnections: hours(n), model.Queries: hours(q)}}
-	}
-	return []model.Usage{usage("lb-bp1o94dp5i6ea0kq3mtu1", 41000, 500, 1000), usage("lb-bp1b6c719dfa08ex2wq7k", 5000, 2100, 640),
-		usage("lb-bp1right000000000000a", 30000, 2500, 1200)}
 }

@@ -4,14 +4,11 @@ import (
 	"io"
 
 	"github.com/alictl/alictl/audit/capacity"
-	"github.com/alictl/alictl/internal/model"
 )
 
-// SpecExtras is what a spec report may be shown with beside the report. The zero
-// value shows what the report itself has.
+// SpecExtras is what a spec report may be shown with beside the report.
 type SpecExtras struct {
-	Usage    []model.Usage // hour by hour, as in the snapshot: html draws it against the limits
-	Currency string        // of the amounts in SpecExplain, which sees no report
+	Currency string // of the amounts in SpecExplain, which sees no report
 }
 
 // SpecFormats lists the formats of a spec report, the default first.
@@ -22,6 +19,7 @@ func SpecFormats() []Format[*capacity.Report] {
 		{"yaml", specYAML},
 		{"csv", specCSV},
 		{"markdown", specMarkdown},
+		{"html", specHTML},
 		{"xlsx", specXLSX},
 	}
 }

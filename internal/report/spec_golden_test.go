@@ -11,7 +11,7 @@ import (
 
 func TestSpecGolden(t *testing.T) {
 	t.Parallel()
-	golden(t, "spec", report.SpecFormats()[:5], specReports())
+	golden(t, "spec", report.SpecFormats()[:6], specReports())
 }
 
 func TestSpecExplainGolden(t *testing.T) {

@@ -30,6 +30,7 @@ const (
 	nowColumn    = firstUse + 3*3 + 2
 	thenColumn   = nowColumn + 2
 	deltaColumn  = nowColumn + 3
+	feesColumn   = nowColumn + 4
 )
 
 func (b specBook) columns(named ...any) []workbook.Column {
@@ -53,7 +54,7 @@ func (b specBook) instances() workbook.Sheet {
 	}
 	columns = append(columns, b.columns(b.say("spec.column.peak_at"), 18, b.metric(model.DroppedConnections), 14,
 		b.say("spec.column.now"), 16, b.say("spec.column.advice"), 30, b.say("spec.column.then"), 16, b.say("spec.column.delta"), 16,
-		b.say("spec.column.fees"), 16, b.say("spec.column.fees_from"), 12, b.say("spec.column.source"), 30,
+		b.say("spec.column.fees_delta"), 16, b.say("spec.column.fees"), 16, b.say("spec.column.fees_from"), 12, b.say("spec.column.source"), 30,
 		b.say("column.reason"), 60, b.say("spec.column.warnings"), 40, b.say("column.notes"), 40)...)
 	s := workbook.Sheet{Name: b.say("spec.sheet_instances"), Columns: columns}
 	for i, lb := range b.balancers {
@@ -83,7 +84,7 @@ func (b specBook) instance(lb balancer, row int) []workbook.Cell {
 		}
 	}
 	return append(cells, moneyCell(lb.now), workbook.Text(lb.advice), moneyCell(lb.recommended), change,
-		moneyCell(monthly), dayCell(from), workbook.Text(priceSource(lb.LoadBalancer)),
+		moneyCell(lb.Recommendation.FeesDelta), moneyCell(monthly), dayCell(from), workbook.Text(priceSource(lb.LoadBalancer)),
 		workbook.Wrapped(strings.Join(lb.reasons, " ")), workbook.Wrapped(strings.Join(lb.warnings, " ")), workbook.Wrapped(strings.Join(notes, " ")))
 }
 
@@ -155,7 +156,7 @@ func (b specBook) summary() workbook.Sheet {
 		id, known string
 		column    int
 	}{{"spec.column.now", b.Totals.CurrentMonthly, nowColumn}, {"spec.column.then", b.Totals.RecommendedMonthly, thenColumn},
-		{"spec.column.delta", b.Totals.MonthlyDelta, deltaColumn}} {
+		{"spec.column.delta", b.Totals.MonthlyDelta, deltaColumn}, {"spec.column.fees_delta", b.Totals.FeesDelta, feesColumn}} {
 		rows = append(rows, []workbook.Cell{workbook.Text(b.say(line.id)), moneyCell(line.known).By("SUM(%s)", column(line.column))})
 	}
 	rows = append(rows, nil, []workbook.Cell{workbook.Heading(b.say("column.status")), workbook.Heading(b.say("column.load_balancer"))})

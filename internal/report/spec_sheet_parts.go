@@ -77,7 +77,7 @@ func decimalCell(s string) workbook.Cell {
 func (b specBook) choices() workbook.Sheet {
 	s := workbook.Sheet{Name: b.say("spec.sheet_options"), Columns: b.columns(
 		b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("spec.column.option"), 30,
-		b.say("spec.column.charge"), 14, b.say("spec.column.monthly"), 16, b.say("spec.column.delta"), 16,
+		b.say("spec.column.charge"), 14, b.say("spec.column.monthly"), 16, b.say("spec.column.delta"), 16, b.say("spec.column.other_fees"), 16,
 		b.say("spec.column.fits"), 10, b.say("spec.column.available"), 10, b.say("spec.column.reversible"), 10,
 		b.say("spec.column.chosen"), 12, b.say("spec.column.constraints"), 50, b.say("spec.column.source"), 30, b.say("spec.column.steps"), 60)}
 	for _, lb := range b.balancers {
@@ -113,9 +113,9 @@ func (b specBook) choice(lb balancer, o *capacity.Option, keep, row int) []workb
 	}
 	steps := make([]string, len(o.Steps))
 	for i, s := range o.Steps {
-		steps[i] = s.What + " = " + s.Amount
+		steps[i] = b.sentence(s.Message, s.What) + " = " + s.Amount
 	}
 	return []workbook.Cell{workbook.Text(lb.ID), workbook.Text(lb.Name), workbook.Text(b.does(o.Action, o.Spec)), workbook.Text(o.InstanceChargeType),
-		moneyCell(o.Monthly), change, yes(o.Fits), yes(o.Available), yes(o.Reversible), yes(o == chosen(lb.LoadBalancer)),
-		workbook.Wrapped(strings.Join(o.Constraints, "; ")), workbook.Text(o.PriceSource), workbook.Wrapped(strings.Join(steps, "; "))}
+		moneyCell(o.Monthly), change, moneyCell(o.Fees), yes(o.Fits), yes(o.Available), yes(o.Reversible), yes(o == chosen(lb.LoadBalancer)),
+		workbook.Wrapped(strings.Join(b.sentences(o.ConstraintMessages, o.Constraints), "; ")), workbook.Text(o.PriceSource), workbook.Wrapped(strings.Join(steps, "; "))}
 }

@@ -151,10 +151,14 @@ func (t *specPage) usage(b balancer) string {
 
 // because says what is recommended and the first reason for it.
 func (t *specPage) because(b balancer) string {
-	if len(b.reasons) == 0 {
-		return b.advice
+	advice := b.advice
+	if !b.feesDelta().IsZero() {
+		advice = t.comma(advice, t.Say("spec.fees_change", text.Data{"Delta": signed(b.Recommendation.FeesDelta)}))
 	}
-	return t.Say("spec.advice", text.Data{"Advice": b.advice, "Reason": b.reasons[0]})
+	if len(b.reasons) == 0 {
+		return advice
+	}
+	return t.Say("spec.advice", text.Data{"Advice": advice, "Reason": b.reasons[0]})
 }
 
 func (t *specPage) paragraphs(style, heading string, lines []string) {

@@ -85,7 +85,7 @@ func newSpecView(r *capacity.Report, o Options) *specView {
 		v.prices = append(v.prices, v.price(p))
 	}
 	v.errors = v.failures(r.Errors)
-	v.notes = visible(r.Notes)
+	v.notes = v.sentences(r.NoteMessages, r.Notes)
 	return v
 }
 
@@ -139,11 +139,23 @@ func (v *specView) outcome() string {
 	case len(v.LoadBalancers) == 0 || !ok:
 		return ""
 	case delta.IsNegative():
-		return v.Say("spec.lead_saves", data)
+		return v.beside("spec.lead_saves", data)
 	case delta.IsPositive():
-		return v.Say("spec.lead_costs", data)
+		return v.beside("spec.lead_costs", data)
 	}
-	return v.Say("spec.lead_same", data)
+	return v.beside("spec.lead_same", data)
+}
+
+// beside says the outcome, how the other fees change, and what it leaves out.
+func (v *specView) beside(id string, data text.Data) string {
+	said := v.Say(id, data)
+	if d, ok := amount(v.Totals.FeesDelta); ok && !d.IsZero() {
+		said += v.gap() + v.Say("spec.lead_fees", text.Data{"Delta": signed(v.Totals.FeesDelta), "Currency": v.currency})
+	}
+	if v.Totals.Unpriced > 0 {
+		said += v.gap() + v.count("spec.lead_unpriced", v.Totals.Unpriced)
+	}
+	return said
 }
 
 func (v *specView) group() {
@@ -170,13 +182,16 @@ func (v *specView) group() {
 }
 
 func (v *specView) groupHeading(g *specGroup) string {
-	sum := exact.Zero
+	sum, fees := exact.Zero, exact.Zero
 	for _, b := range g.members {
-		sum = sum.Add(b.delta())
+		sum, fees = sum.Add(b.delta()), fees.Add(b.feesDelta())
 	}
 	data := text.Data{"Status": v.standing(g.status), "Balancers": v.count("spec.balancers", len(g.members)),
-		"Delta": signed(sum.StringFixed(2)), "Currency": v.currency}
-	if sum.IsZero() {
+		"Delta": signed(sum.StringFixed(2)), "Fees": signed(fees.StringFixed(2)), "Currency": v.currency}
+	switch {
+	case !fees.IsZero():
+		return v.Say("spec.group_fees", data)
+	case sum.IsZero():
 		return v.Say("spec.group", data)
 	}
 	return v.Say("spec.group_money", data)
@@ -188,5 +203,11 @@ func (b balancer) delta() exact.Decimal {
 	return d
 }
 
+// feesDelta is what it changes in the fees beside the spec.
+func (b balancer) feesDelta() exact.Decimal {
+	d, _ := amount(b.Recommendation.FeesDelta)
+	return d
+}
+
 // weight orders load balancers by the money that is at stake.
-func (b balancer) weight() exact.Decimal { return b.delta().Abs() }
+func (b balancer) weight() exact.Decimal { return b.delta().Add(b.feesDelta()).Abs() }
