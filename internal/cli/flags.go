@@ -34,7 +34,7 @@ func reachFlags() []cli.Flag {
 func talkFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "config", Category: outputFlags, Usage: "read defaults for flags from this YAML `FILE`"},
-		&cli.StringFlag{Name: "lang", Category: outputFlags, Usage: "speak `en` or zh (default: the locale's)"},
+		&cli.StringFlag{Name: "lang", Category: outputFlags, Usage: "speak this `LANGUAGE`: en or zh (default: the locale's)"},
 		&cli.BoolFlag{Name: "no-color", Category: outputFlags, Usage: "no colour, as with $NO_COLOR"},
 		&cli.BoolFlag{Name: "no-progress", Category: outputFlags, Usage: "no progress on stderr"},
 		&cli.BoolFlag{Name: "quiet", Category: outputFlags, Usage: "nothing on stderr but errors"},

@@ -99,6 +99,11 @@ func (p *program) app() *cli.App {
 func finishCommands(commands []*cli.Command) {
 	for _, c := range commands {
 		c.OnUsageError = badUsage
+		for _, f := range c.Flags {
+			if yes, ok := f.(*cli.BoolFlag); ok {
+				yes.DisableDefaultText = true // "default: false" is noise
+			}
+		}
 		c.CustomHelpTemplate = cli.CommandHelpTemplate + exitTable
 		if len(c.Subcommands) > 0 {
 			c.CustomHelpTemplate = cli.SubcommandHelpTemplate + exitTable
