@@ -105,7 +105,7 @@ func (w words) resultClosing(r result, groups []group) []string {
 		"Interfaces": w.count("count.interfaces", len(r.items)), "Counts": w.List(parts),
 	})}
 	if r.stopped != "" {
-		closing = append(closing, w.Say("event.stopped", text.Data{"Why": text.Visible(r.stopped)}))
+		closing = append(closing, w.Say("event.stopped", text.Data{"Why": w.named("stopped.", r.stopped)}))
 	}
 	return closing
 }

@@ -68,8 +68,13 @@ func (v *specView) later() (now, then exact.Decimal, last string) {
 		}
 		now, then = now.Add(keep), then.Add(follow)
 		for _, f := range b.Fees {
-			if begins(v.Report, f) {
-				last = max(last, f.From)
+			d, ok := amount(f.Monthly)
+			if !ok || !begins(v.Report, f) {
+				continue
+			}
+			now, last = now.Add(d), max(last, f.From)
+			if b.Recommendation.Action != capacity.Release {
+				then = then.Add(d)
 			}
 		}
 	}

@@ -82,9 +82,9 @@ func option(a capacity.Action, spec, charge, rate, monthly, delta string, fits b
 func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacity.LoadBalancer {
 	for j := range lb.Options {
 		if o := &lb.Options[j]; lb.Kind == model.CLB {
-			o.Fees, o.FeesDelta = "107.31", "0.00"
+			o.Fees, o.FeesDelta = "14.60", "0.00"
 			if o.Action == capacity.Release {
-				o.Fees, o.FeesDelta = "0.00", "-107.31"
+				o.Fees, o.FeesDelta = "0.00", "-14.60"
 			}
 		} else {
 			o.Fees, o.FeesDelta = "0.00", "0.00"
@@ -99,7 +99,8 @@ func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacit
 func instance(region, id, name, spec string, status capacity.Status) capacity.LoadBalancer {
 	lb := capacity.LoadBalancer{RegionID: region, ID: id, Name: name, Kind: model.CLB, Spec: spec, Status: status,
 		PayType: "PayOnDemand", InstanceChargeType: "PayBySpec", AddressType: "internet"}
-	lb.Fees = []capacity.Fee{{Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26"}}
+	lb.Fees = []capacity.Fee{{Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26"},
+		{Name: "public IP retention fee", Monthly: "14.60", Source: "help page 2026"}}
 	return lb
 }
 
@@ -181,7 +182,7 @@ func specRest() []capacity.LoadBalancer {
 
 func specFinish(r *capacity.Report) *capacity.Report {
 	r.Prices = []capacity.PriceSource{{Source: book, Date: "2021-03-31", Outdated: true}, {Source: "help page LCU", Date: "2026-02-26"}}
-	r.Totals = capacity.Totals{CurrentMonthly: "2759.98", RecommendedMonthly: "1993.48", MonthlyDelta: "-766.50", FeesDelta: "-107.31", Unpriced: 1}
+	r.Totals = capacity.Totals{CurrentMonthly: "2759.98", RecommendedMonthly: "1993.48", MonthlyDelta: "-766.50", FeesDelta: "-14.60", Unpriced: 1}
 	r.Notes = []string{"Bills lag up to three hours."}
 	return specHead(r)
 }

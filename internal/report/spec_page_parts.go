@@ -13,11 +13,20 @@ import (
 // first is the limit that is hit first, or the connections where there is none.
 func (b balancer) first() model.Metric { return cmp.Or(b.Bottleneck, model.MaxConnections) }
 
+// where says what stands behind the name of a load balancer.
+func (b balancer) where() []string {
+	parts := []string{b.RegionID, b.spec}
+	if b.Name != "" {
+		parts = slices.Insert(parts, 0, b.ID)
+	}
+	return parts
+}
+
 // detail is all that is known about one load balancer.
 func (b pageBuilder) detail(lb balancer, id string) webpage.Detail {
 	delta := lb.Recommendation.MonthlyDelta
 	d := webpage.Detail{ID: id, Name: text.Visible(balancerName(lb.LoadBalancer)),
-		Code:   strings.Join(visible(slices.Compact([]string{lb.ID, lb.RegionID, lb.spec})), " \u00b7 "),
+		Code:   strings.Join(visible(lb.where()), " \u00b7 "),
 		Status: lb.status, Tone: statusTone(lb.Status), Value: minus(signed(delta)), ValueTone: moneyTone(delta),
 		Table: b.optionTable(lb)}
 	for _, c := range []webpage.Chart{b.useChart(lb), b.optionChart(lb)} {

@@ -81,6 +81,7 @@ type drawnTick struct {
 const (
 	barStep    = 38
 	plotHeight = 200
+	crowded    = 2.5 // above so many times the limit only the limit itself is marked
 	plotPoints = 240 // at most so many points a line; more are joined, the peak wins
 )
 
@@ -128,13 +129,16 @@ func (d *drawing) plot(c Chart) {
 		d.Lines = append(d.Lines, drawnLine{Label: l.Label, Number: i + 1, Path: path(thin(l.Values), top)})
 	}
 	for _, m := range c.Marks {
+		if top > crowded && m.Tone != Bad {
+			continue // their labels would stand on each other
+		}
 		y := plotHeight * (1 - m.At/top)
 		d.Marks = append(d.Marks, drawnMark{Mark: m, Y: pixel(y), TextY: pixel(y - 4)})
 	}
 	for i, t := range c.Ticks {
 		anchor := "middle"
 		switch {
-		case t.At < 0.04:
+		case t.At < 0.025:
 			anchor = "start"
 		case t.At > 0.96:
 			anchor = "end"
@@ -172,7 +176,7 @@ func path(values []float64, top float64) string {
 			down = false
 			continue
 		}
-		x, y := pixel(float64(i)*step), pixel(plotHeight*(1-v/top))
+		x, y := whole(float64(i)*step), whole(plotHeight*(1-v/top))
 		if down {
 			b.WriteString("L" + x + " " + y)
 		} else {
@@ -187,6 +191,9 @@ func path(values []float64, top float64) string {
 func meter(share float64) string { return percent(math.Min(share, 1)) }
 
 func percent(share float64) string { return pixel(share*100) + "%" }
+
+// whole is a place in a line, where less than a pixel does not show.
+func whole(f float64) string { return strconv.Itoa(int(math.Round(f))) }
 
 func pixel(f float64) string {
 	if math.IsNaN(f) || math.IsInf(f, 0) {

@@ -160,8 +160,11 @@ func (w *writer) book(b Book) error {
 }
 
 func (w *writer) sheet(s Sheet) error {
-	landscape, wide := "landscape", 1
-	if err := w.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide}); err != nil {
+	landscape, wide, tall, fit := "landscape", 1+len(s.Columns)/12, 0, true
+	if err := w.SetSheetProps(s.Name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	if err := w.SetPageLayout(s.Name, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}); err != nil {
 		return err
 	}
 	out, err := w.NewStreamWriter(s.Name)
@@ -203,7 +206,10 @@ func (w *writer) columns(out *excelize.StreamWriter, s Sheet) error {
 		}
 	}
 	if len(s.Columns) == 0 {
-		return out.SetColWidth(1, 6, 26)
+		if err := out.SetColWidth(1, 1, 44); err != nil {
+			return err
+		}
+		return out.SetColWidth(2, 4, 22)
 	}
 	if err := out.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}); err != nil {
 		return err
