@@ -10,9 +10,9 @@ import (
 	"github.com/alictl/alictl/cloud"
 )
 
-// maxPages bounds a listing whose next token never ends. At 100 rows a page it
+// MaxPages bounds a listing whose next token never ends. At 100 rows a page it
 // allows far more than any quota of one region does.
-const maxPages = 2_000
+const MaxPages = 2_000
 
 // ahead is how many pages may be asked for or decoded at the same time: the SDKs
 // take longer to decode a full page than the network takes to bring it.
@@ -46,11 +46,11 @@ func Pages[T any](op Op, read Page[T]) ([]T, error) {
 			break
 		}
 		if again = startsAnew(pages); again > 0 {
-			failure = endless(op)
+			failure = Endless(op)
 			break
 		}
-		if seen[next] || len(pages) == maxPages {
-			failure = endless(op)
+		if seen[next] || len(pages) == MaxPages {
+			failure = Endless(op)
 			break
 		}
 		seen[next], token = true, next
@@ -101,7 +101,8 @@ func (p *page[T]) read(token string, read Page[T]) {
 	announce(next)
 }
 
-func endless(op Op) error {
+// Endless is the error for a listing whose pages never end.
+func Endless(op Op) error {
 	return &cloud.Error{
 		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "EndlessPages",
 		Message: fmt.Sprintf("the pages of %s never end: what was read before is kept", op.Action),
@@ -118,6 +119,17 @@ func Named[T any](op Op, rows []T, name func(T) string) ([]T, error) {
 	return named, &cloud.Error{
 		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "IDMissing",
 		Message: fmt.Sprintf("%d of %d rows of %s have no id", len(rows)-len(named), len(rows), op.Action),
+	}
+}
+
+// Listed refuses an answer that has no rows although it counts some.
+func Listed(op Op, rows int, total *int32) error {
+	if rows > 0 || total == nil || *total <= 0 {
+		return nil
+	}
+	return &cloud.Error{
+		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
+		Message: fmt.Sprintf("the answer of %s counts %d rows and has none", op.Action, *total),
 	}
 }
 

@@ -36,15 +36,26 @@ func (c *Client) Interfaces(ctx context.Context) ([]model.Interface, error) {
 		if err != nil {
 			return nil, "", err
 		}
+		sets := response.Body.NetworkInterfaceSets
+		if sets == nil {
+			return nil, "", noSets(op, response.Body.RequestId)
+		}
 		var rows []model.Interface
-		if sets := response.Body.NetworkInterfaceSets; sets != nil {
-			for row := range call.Rows(sets.NetworkInterfaceSet) {
-				rows = append(rows, c.interfaceOf(row))
-			}
+		for row := range call.Rows(sets.NetworkInterfaceSet) {
+			rows = append(rows, c.interfaceOf(row))
 		}
 		rows, err = call.Named(op, rows, func(i model.Interface) string { return i.ID })
 		return rows, tea.StringValue(response.Body.NextToken), err
 	})
+}
+
+// noSets is the error for an answer without the list itself: an account without
+// interfaces has an empty one.
+func noSets(op call.Op, requestID *string) error {
+	return &cloud.Error{
+		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
+		Message: "the answer has no list of interfaces", Request: tea.StringValue(requestID),
+	}
 }
 
 type interfaceRow = sdk.DescribeNetworkInterfacesResponseBodyNetworkInterfaceSetsNetworkInterfaceSet

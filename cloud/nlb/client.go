@@ -77,6 +77,9 @@ func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error
 		for row := range call.Rows(response.Body.LoadBalancers) {
 			rows = append(rows, c.loadBalancerOf(row))
 		}
+		if err := call.Listed(op, len(rows), response.Body.TotalCount); err != nil {
+			return nil, "", err
+		}
 		rows, err = call.Named(op, rows, func(lb model.LoadBalancer) string { return lb.ID })
 		return rows, tea.StringValue(response.Body.NextToken), err
 	})
@@ -91,6 +94,15 @@ func (c *Client) loadBalancerOf(row *sdk.ListLoadBalancersResponseBodyLoadBalanc
 		Status:      tea.StringValue(row.LoadBalancerStatus),
 		VPCID:       tea.StringValue(row.VpcId),
 		AddressType: tea.StringValue(row.AddressType),
+		CreatedAt:   createdAt(tea.StringValue(row.CreateTime)),
+	}
+	if row.LoadBalancerBillingConfig != nil {
+		lb.PayType = tea.StringValue(row.LoadBalancerBillingConfig.PayType)
+	}
+	for zone := range call.Rows(row.ZoneMappings) {
+		if len(zone.LoadBalancerAddresses) > 0 {
+			lb.Zones++
+		}
 	}
 	if len(row.Tags) > 0 {
 		lb.Tags = map[string]string{}
@@ -117,6 +129,9 @@ func (c *Client) Listeners(ctx context.Context, seen func([]model.Listener)) ([]
 		var rows []model.Listener
 		for row := range call.Rows(response.Body.Listeners) {
 			rows = append(rows, c.listenerOf(row))
+		}
+		if err := call.Listed(op, len(rows), response.Body.TotalCount); err != nil {
+			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(l model.Listener) string { return l.ID })
 		seen(rows)
@@ -172,7 +187,7 @@ func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGro
 				ServerIP: tea.StringValue(row.ServerIp), Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
 			})
 		}
-		return rows, tea.StringValue(response.Body.NextToken), nil
+		return rows, tea.StringValue(response.Body.NextToken), call.Listed(op, len(rows), response.Body.TotalCount)
 	})
 	return model.ServerGroup{RegionID: c.region, Kind: model.NLBGroup, ID: ref.ID, Backends: backends}, err
 }

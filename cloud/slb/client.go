@@ -64,7 +64,7 @@ func (c *Client) Regions(ctx context.Context) ([]string, error) {
 func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error) {
 	var all []model.LoadBalancer
 	op := c.op("DescribeLoadBalancers", "")
-	for number := int32(1); ; number++ {
+	for number := int32(1); number <= call.MaxPages; number++ {
 		request := &sdk.DescribeLoadBalancersRequest{RegionId: &c.region, PageNumber: &number, PageSize: tea.Int32(page)}
 		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeLoadBalancersResponse, error) {
 			return c.bind(a).DescribeLoadBalancers(request)
@@ -78,11 +78,15 @@ func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error
 				rows = append(rows, c.loadBalancerOf(row))
 			}
 		}
+		if err := call.Listed(op, len(all)+len(rows), response.Body.TotalCount); err != nil {
+			return nil, err
+		}
 		all = append(all, rows...)
 		if isLastPage(len(rows), len(all), int(tea.Int32Value(response.Body.TotalCount))) {
 			return call.Named(op, all, func(lb model.LoadBalancer) string { return lb.ID })
 		}
 	}
+	return all, call.Endless(op)
 }
 
 // isLastPage goes by the total where the answer has one, else by a page that is
@@ -106,6 +110,13 @@ func (c *Client) loadBalancerOf(row *sdk.DescribeLoadBalancersResponseBodyLoadBa
 		Status:      tea.StringValue(row.LoadBalancerStatus),
 		VPCID:       tea.StringValue(row.VpcId),
 		AddressType: tea.StringValue(row.AddressType),
+
+		Spec:               tea.StringValue(row.LoadBalancerSpec),
+		InstanceChargeType: tea.StringValue(row.InstanceChargeType),
+		PayType:            tea.StringValue(row.PayType),
+		InternetChargeType: chargeType(tea.StringValue(row.InternetChargeType), tea.StringValue(row.InternetChargeTypeAlias)),
+		BandwidthMbps:      int(tea.Int32Value(row.Bandwidth)),
+		CreatedAt:          createdAt(row.CreateTimeStamp, tea.StringValue(row.CreateTime)),
 	}
 	if row.Tags != nil && len(row.Tags.Tag) > 0 {
 		lb.Tags = map[string]string{}

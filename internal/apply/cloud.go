@@ -114,7 +114,7 @@ const maxMessage = 500
 func presentable(message string) string {
 	message = strings.ToValidUTF8(message, "")
 	lower := strings.Map(lowerASCII, message)
-	for _, secret := range []string{"string to sign", "accesskeysecret", "access_key_secret", "securitytoken", "security_token", "signature="} {
+	for _, secret := range []string{"string to sign", "stringtosign", "accesskeysecret=", "access_key_secret=", "securitytoken=", "security_token=", "security-token:", "signature="} {
 		if i := strings.Index(lower, secret); i >= 0 {
 			message, lower = message[:i], lower[:i]
 		}

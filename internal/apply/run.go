@@ -47,7 +47,7 @@ func (r *run) do(ctx context.Context, batches []batch) (*Result, error) {
 			r.change(ctx, i)
 		}
 		r.readBack(ctx, n+1, batches)
-		if n+1 < len(batches) && !r.stopped(ctx) {
+		if n+1 < len(batches) && r.wrote(b) && !r.stopped(ctx) {
 			r.pause(ctx, n+1, len(batches))
 		}
 		if !r.stopped(ctx) {
@@ -70,6 +70,11 @@ func (r *run) stop(s Stop) {
 		r.result.Stop = &s
 		r.tell(Event{Kind: RunStopped, Stop: &s})
 	}
+}
+
+// wrote reports whether something of a batch was written, or may have been.
+func (r *run) wrote(b batch) bool {
+	return slices.ContainsFunc(r.result.Items[b.from:b.to], wasWritten)
 }
 
 // pause waits between batches. It comes before the health is read, because a

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -183,6 +185,12 @@ func (p *program) openJournal(c *cli.Context, j *journal.Journal, path string, w
 	reach, err := readReach(c, p.env.Getenv)
 	if err != nil {
 		return nil, err
+	}
+	for _, region := range j.Regions {
+		if len(reach.Regions) > 0 && reach.Regions[0] != "all" && !slices.Contains(reach.Regions, region) {
+			data := text.Data{"File": text.Visible(path), "Want": text.Visible(region), "Got": strings.Join(reach.Regions, ", ")}
+			return nil, &text.Error{What: text.Message{ID: "refuse.journal_region", Data: data}, Hint: text.Message{ID: "refuse.journal_region_hint"}}
+		}
 	}
 	s, err := p.open(c.Context, reach, openFor{writes: writes})
 	if err != nil {

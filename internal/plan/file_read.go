@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"reflect"
 	"strings"
 	"time"
 
@@ -111,12 +112,29 @@ func syntaxProblem(data []byte, err *json.SyntaxError) error {
 func decodeProblem(err error) error {
 	var kind *json.UnmarshalTypeError
 	if errors.As(err, &kind) {
-		return wrong(kind.Field, "plan_file.wrong_type", text.Data{"Got": text.Visible(kind.Value), "Want": kind.Type.String()})
+		return wrong(kind.Field, "plan_file.wrong_type", text.Data{"Got": text.Visible(kind.Value), "Want": wanted(kind.Type)})
 	}
 	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
 		return wrong("", "plan_file.unknown_field", text.Data{"Field": text.Visible(field)})
 	}
 	return wrong("", "plan_file.not_a_plan", text.Data{"Why": text.Visible(err.Error())})
+}
+
+// wanted names the JSON kind a Go type is read from.
+func wanted(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map, reflect.Pointer:
+		return "object"
+	case reflect.Slice, reflect.Array:
+		return "array"
+	case reflect.Bool:
+		return "bool"
+	case reflect.String:
+		return "string"
+	case reflect.Int:
+		return "whole number"
+	}
+	return "number"
 }
 
 // A problem is what is wrong with the content of a plan file, and where.

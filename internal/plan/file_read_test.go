@@ -26,8 +26,8 @@ func TestReadRefuses(t *testing.T) {
 		"field twice":         {`"selected": true`, `"selected": false, "selected": true`, card + `.changes[0]: the field "selected" is there twice`},
 		"trailing data":       {"\n}\n", "\n}\n{}", "something follows the end of the plan at line 85, column 1"},
 		"not JSON":            {`"complete": false`, `"complete": nope`, "it is not JSON at line 8, column 16"},
-		"a string for an int": {`"port": 443`, `"port": "443"`, "listeners.port: it holds a string where int is expected"},
-		"a fraction":          {`"to": 910`, `"to": 910.5`, "changes.to: it holds a number 910.5 where int is expected"},
+		"a string for an int": {`"port": 443`, `"port": "443"`, "listeners.port: it holds string where whole number is expected"},
+		"a fraction":          {`"to": 910`, `"to": 910.5`, "changes.to: it holds number 910.5 where whole number is expected"},
 		"bad time":            {`2026-11-22T10:00:00Z`, `yesterday`, "it is not a timeout plan"},
 		"no time":             {`2026-11-22T10:00:00Z`, `0001-01-01T00:00:00Z`, "created_at: it is missing"},
 		"no account":          {`1234567890123456`, ``, "account_id: it is missing"},
@@ -92,7 +92,7 @@ func TestReadRefusesWholes(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct{ content, want string }{
 		"empty":      {" \n", "it is empty"},
-		"a list":     {"[]", "where struct"},
+		"a list":     {"[]", "where object"},
 		"null":       {"null", "it has no schema"},
 		"binary":     {"\x7fELF\x00", "it is not JSON at line 1, column 1"},
 		"UTF-16":     {"\xff\xfe{\x00", "it is not JSON"},

@@ -1,0 +1,228 @@
+package collect
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/bss"
+	"github.com/alictl/alictl/cloud/cms"
+	"github.com/alictl/alictl/internal/model"
+)
+
+// CapacityOptions say what is read beside the inventory.
+type CapacityOptions struct {
+	Window   model.Window
+	Metrics  []model.Metric                       // nil: all
+	MaxCalls int                                  // calls for metrics; 0: no limit
+	Rate     float64                              // of these calls, per second; 0: what the vendor allows
+	Store    cms.Store                            // days that were read before; may be nil
+	QPSLimit func(spec string) (limit float64)    // queries per second of a spec; 0: not known; may be nil
+	Planned  func(calls, minimum, kept int) error // told before the first of these calls; an error ends the run; may be nil
+	Quotes   bool                                 // read live prices
+	Cycles   []string                             // billing cycles, such as 2026-10, of which bills are read
+}
+
+// Capacity is what was said beside the snapshot.
+type Capacity struct {
+	Notes   []string // what a reader of the report must know, in English
+	Planned int      // calls for metrics, as they were announced
+	Calls   int      // and as they were made
+}
+
+// LoadBalancers reads what a spec report needs of the inventory: load balancers,
+// listeners, and the server groups they send to. It fails like Inventory.
+func (c *Collector) LoadBalancers(ctx context.Context) (*model.Snapshot, error) {
+	c.snapshot = &model.Snapshot{
+		Schema: model.SnapshotSchema, TakenAt: c.opts.TakenAt.UTC().Truncate(time.Second), AccountID: c.opts.AccountID,
+		Regions: append([]string(nil), c.opts.Regions...), IncludeStopped: c.opts.IncludeStopped,
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return c.checkRegions(ctx) })
+	for _, r := range c.regions {
+		for _, p := range r.products() {
+			g.Go(func() error { return c.balancers(ctx, p) })
+		}
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	c.snapshot.Sort()
+	return c.snapshot, nil
+}
+
+// checkRegions finds a region that does not exist, as far as the list can be read.
+func (c *Collector) checkRegions(ctx context.Context) error {
+	c.opts.Expect(1)
+	known, err := Regions(ctx, c.access, c.door)
+	if err != nil || len(known) == 0 {
+		return nil
+	}
+	for _, id := range slices.Sorted(slices.Values(c.opts.Regions)) {
+		if !slices.Contains(known, id) {
+			return &UnknownRegionError{RegionID: id}
+		}
+	}
+	return nil
+}
+
+// Capacity reads how much the load balancers of the snapshot were used, and what
+// is asked for of prices and bills, into the snapshot. It fails when nothing can be
+// read at all, and with a *cms.BudgetError when too many calls would be needed.
+func (c *Collector) Capacity(ctx context.Context, opts CapacityOptions) (*Capacity, error) {
+	reader, err := cms.NewReader(c.access, c.door, cms.Options{
+		AccountID: c.opts.AccountID, Window: opts.Window, Now: c.opts.TakenAt, Metrics: opts.Metrics,
+		MaxCalls: opts.MaxCalls, Rate: opts.Rate, Store: opts.Store,
+	})
+	if err != nil {
+		return nil, err
+	}
+	window := opts.Window
+	c.snapshot.Window = &window
+	plan, err := reader.Plan(ctx, targetsOf(c.snapshot, opts.QPSLimit))
+	if err != nil {
+		return nil, err
+	}
+	if opts.Planned != nil {
+		if err := opts.Planned(plan.Calls, plan.Minimum, plan.Cached); err != nil {
+			return nil, err
+		}
+	}
+	if opts.MaxCalls > 0 && plan.Calls > opts.MaxCalls {
+		return nil, &cms.BudgetError{Needed: plan.Calls, Allowed: opts.MaxCalls}
+	}
+	out := &Capacity{Planned: plan.Calls}
+	c.opts.Expect(plan.Calls)
+	g, running := errgroup.WithContext(ctx)
+	g.Go(func() error { return c.money(running, opts) })
+	g.Go(func() error {
+		result, err := reader.Run(running, plan)
+		if err != nil {
+			return err
+		}
+		out.Notes, out.Calls = result.Notes, result.Calls
+		c.add(func(s *model.Snapshot) { s.Usage = result.Usage })
+		for _, failure := range result.Failures {
+			c.add(func(s *model.Snapshot) { s.Errors = append(s.Errors, failure.ReadError()) })
+		}
+		return nil
+	})
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	c.snapshot.Sort()
+	return out, nil
+}
+
+// targetsOf says of each load balancer what must be read.
+func targetsOf(s *model.Snapshot, limitOf func(string) float64) []cms.Target {
+	type key struct{ region, id string }
+	count, layer4, layer7 := map[key]int{}, map[key]bool{}, map[key]bool{}
+	for _, l := range s.Listeners {
+		k := key{l.RegionID, l.LoadBalancerID}
+		count[k]++
+		if l.Protocol == model.HTTP || l.Protocol == model.HTTPS {
+			layer7[k] = true
+		} else {
+			layer4[k] = true
+		}
+	}
+	unread := map[string]bool{} // regions whose CLB listeners are not known
+	for _, e := range s.Errors {
+		if e.Product == "slb" && e.Action == "DescribeLoadBalancerListeners" {
+			unread[e.RegionID] = true
+		}
+	}
+	out := make([]cms.Target, 0, len(s.LoadBalancers))
+	for _, lb := range s.LoadBalancers {
+		k := key{lb.RegionID, lb.ID}
+		t := cms.Target{
+			RegionID: lb.RegionID, ID: lb.ID, Kind: lb.Kind, CreatedAt: lb.CreatedAt,
+			Queries: lb.Kind == model.CLB && (layer7[k] || unread[lb.RegionID]),
+		}
+		if limitOf != nil && lb.Kind == model.CLB {
+			t.QPSLimit = limitOf(lb.Spec)
+		}
+		if lb.Kind == model.NLB || lb.InstanceChargeType == "PayByCLCU" || layer4[k] && layer7[k] {
+			t.Listeners = count[k]
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// money reads prices and bills.
+func (c *Collector) money(ctx context.Context, opts CapacityOptions) error {
+	if !opts.Quotes && len(opts.Cycles) == 0 {
+		return nil
+	}
+	client, err := bss.New(c.access, c.door)
+	if err != nil {
+		return err
+	}
+	if opts.Quotes {
+		if err := c.quotes(ctx, client); err != nil {
+			return err
+		}
+	}
+	return c.bills(ctx, client, opts.Cycles)
+}
+
+// quotes asks for the prices of each region that has load balancers. A refusal
+// would be the same elsewhere.
+func (c *Collector) quotes(ctx context.Context, client *bss.Client) error {
+	var regions []string
+	c.add(func(s *model.Snapshot) {
+		for _, lb := range s.LoadBalancers {
+			regions = append(regions, lb.RegionID)
+		}
+	})
+	slices.Sort(regions)
+	modules := bss.Modules()
+	for _, id := range slices.Compact(regions) {
+		c.opts.Expect(len(modules))
+		list, err := client.Quotes(ctx, id, modules)
+		c.add(func(s *model.Snapshot) { s.Quotes = append(s.Quotes, list...) })
+		if fatal := c.note(err); fatal != nil {
+			return fatal
+		}
+		if isRefusal(err) {
+			return nil
+		}
+	}
+	return nil
+}
+
+func isRefusal(err error) bool {
+	var failure *cloud.Error
+	return errors.As(err, &failure) && (failure.Kind == cloud.Denied || failure.Kind == cloud.Throttled)
+}
+
+// bills reads the bills of the load balancers that are in the snapshot.
+func (c *Collector) bills(ctx context.Context, client *bss.Client, cycles []string) error {
+	ours := map[string]bool{}
+	c.add(func(s *model.Snapshot) {
+		for _, lb := range s.LoadBalancers {
+			ours[lb.ID] = true
+		}
+	})
+	for _, cycle := range cycles {
+		for _, product := range []string{"slb", "nlb"} {
+			c.opts.Expect(1)
+			list, err := client.Bills(ctx, cycle, product)
+			list = slices.DeleteFunc(list, func(b model.Bill) bool { return !ours[b.LoadBalancerID] })
+			c.add(func(s *model.Snapshot) { s.Bills = append(s.Bills, list...) })
+			if fatal := c.note(err); fatal != nil {
+				return fatal
+			}
+			if isRefusal(err) {
+				return nil
+			}
+		}
+	}
+	return nil
+}
