@@ -74,6 +74,7 @@ func (w *World) balancer(b *balancer) *balancer {
 		c.bandwidth = float64(b.clb.Bandwidth) * mega
 	}
 	c.load.fill(b.web())
+	c.fill()
 	b.curve = &c
 	return b
 }

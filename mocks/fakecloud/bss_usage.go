@@ -27,8 +27,8 @@ func (s *state) usage(b *balancer, day int64) *[24]hourUse {
 	out := &[24]hourUse{}
 	first := day*minutesPerDay - utc8
 	for at := max(first, b.curve.from); at < min(first+minutesPerDay, b.curve.to); at++ {
-		v, ok := b.curve.metered(at)
-		if !ok {
+		var v sample
+		if !b.curve.metered(at, &v) {
 			continue
 		}
 		h := &out[(at-first)/60]

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -94,6 +95,18 @@ func cliCalls() [][]string {
 			`{"TcpEstablishedTimeout":910,"TcpClosedAndTimeWaitTimeout":15,"UdpTimeout":100}`),
 		with("ecs", "DescribeNetworkInterfaces", "--NetworkInterfaceId", "eni-hz-pods"),
 		with("nlb", "ListLoadBalancers", "--Tag", `[{"Key":"app","Value":"gateway"}]`),
+		with("cms", "DescribeMetricList", "--Namespace", "acs_slb_dashboard", "--MetricName", "InstanceMaxConnection",
+			"--Period", "300", "--Dimensions", `[{"instanceId":"lb-hz-web"}]`, "--Length", "3"),
+		with("cms", "DescribeMetricLast", "--Namespace", "acs_nlb", "--MetricName", "InstanceActiveConnection"),
+		with("cms", "DescribeMetricData", "--Namespace", "acs_slb_dashboard", "--MetricName", "Qps", "--Length", "2"),
+		with("cms", "DescribeMetricTop", "--Namespace", "acs_slb_dashboard", "--MetricName", "InstanceDropConnection", "--Orderby", "Maximum"),
+		with("cms", "DescribeMetricMetaList", "--Namespace", "acs_nlb"),
+		with("cms", "DescribeProjectMeta"),
+		{"bssopenapi", "DescribeInstanceBill", "--BillingCycle", time.Now().AddDate(0, 0, -1).Format("2006-01"), "--IsBillingItem", "true"},
+		{"bssopenapi", "QueryInstanceBill", "--BillingCycle", time.Now().AddDate(0, 0, -1).Format("2006-01")},
+		{"bssopenapi", "DescribePricingModule", "--ProductCode", "slb", "--SubscriptionType", "PayAsYouGo"},
+		{"bssopenapi", "GetPayAsYouGoPrice", "--ProductCode", "slb", "--SubscriptionType", "PayAsYouGo", "--ModuleList.1.ModuleCode",
+			"LoadBalancerSpec", "--ModuleList.1.Config", "LoadBalancerSpec:slb.s2.small", "--ModuleList.1.PriceType", "Hour"},
 		with("slb", "SetLoadBalancerTCPListenerAttribute", "--LoadBalancerId", "lb-hz-api", "--ListenerPort", "7000",
 			"--EstablishedTimeout", "500"),
 	}

@@ -29,8 +29,10 @@ type sample struct{ least, mean, most flow }
 
 // curve is a load ready to be read. Minutes count from 1970 UTC.
 type curve struct {
-	load      Load
-	limits    limits
+	load   Load
+	limits limits
+	// full is the share of the busiest minute at which the first limit is met.
+	full      float64
 	bandwidth float64 // bit/s out; 0 is no limit
 	seed      uint64
 	epoch     int64
@@ -104,28 +106,32 @@ func (c *curve) asked(minute int64) float64 {
 	return v
 }
 
-// at returns the sample of a minute; none in a gap or while the load balancer
-// does not exist.
-func (c *curve) at(minute int64) (s sample, ok bool) {
+// at reads the sample of a minute; there is none in a gap or while the load
+// balancer does not exist.
+func (c *curve) at(minute int64, s *sample) (ok bool) {
 	if minute < c.from || minute >= c.to {
-		return s, false
+		return false
 	}
 	if c.load.Gaps > 0 && c.random(minute, 4) < c.load.Gaps && c.point(minute) == nil {
-		return s, false
+		return false
 	}
-	return c.metered(minute)
+	return c.metered(minute, s)
 }
 
 // metered is at without regard to gaps: what happened, seen or not. It is not
 // ok at a point that is stated to be missing.
-func (c *curve) metered(minute int64) (s sample, ok bool) {
+func (c *curve) metered(minute int64, s *sample) (ok bool) {
 	if p := c.point(minute); p != nil {
 		f := p.flow()
-		return sample{f, f, f}, !p.Missing
+		*s = sample{f, f, f}
+		return !p.Missing
 	}
 	v := c.asked(minute)
 	burst := max(c.load.Burst, 0) * (0.5 + c.random(minute, 5)/2)
-	return sample{c.carried(v * (1 - burst)), c.carried(v), c.carried(v * (1 + burst))}, true
+	c.carried(v*(1-burst), &s.least)
+	c.carried(v, &s.mean)
+	c.carried(v*(1+burst), &s.most)
+	return true
 }
 
 func (c *curve) point(minute int64) *Point {
@@ -148,31 +154,42 @@ func (p *Point) flow() flow {
 
 // carried is what passes when so many connections are asked for. The shortest
 // board decides: at any one limit new connections are dropped.
-func (c *curve) carried(connections float64) flow {
+func (c *curve) carried(connections float64, f *flow) {
 	l := &c.load
 	if l.Peak <= 0 {
-		return flow{}
+		*f = flow{}
+		return
 	}
 	share := connections / l.Peak
-	f := flow{connections: connections, created: l.NewConnections * share, queries: l.Queries * share, demand: share}
-	over := max(1, excess(f.connections, c.limits.connections), excess(f.created, c.limits.created),
-		excess(f.queries, c.limits.queries))
-	passed := 1 / over
-	f.dropped = f.created*(1-passed) + l.Drops*min(max(share*10-9, 0), 1)
-	f.connections *= passed
-	f.created *= passed
-	f.queries *= passed
-	f.in = l.In * mega * share * passed
-	f.out = l.Out * mega * share * passed
+	passed := 1.0
+	if share > c.full {
+		passed = c.full / share
+	}
+	carried := share * passed
+	f.demand = share
+	f.connections = connections * passed
+	f.created = l.NewConnections * carried
+	f.queries = l.Queries * carried
+	f.dropped = l.NewConnections * (share - carried)
+	if l.Drops > 0 {
+		f.dropped += l.Drops * min(max(share*10-9, 0), 1)
+	}
+	f.in = l.In * mega * carried
+	f.out = l.Out * mega * carried
+	f.lostOut = 0
 	if c.bandwidth > 0 && f.out > c.bandwidth {
 		f.out, f.lostOut = c.bandwidth, f.out-c.bandwidth
 	}
-	return f
 }
 
-func excess(value, limit float64) float64 {
-	if limit <= 0 {
-		return 0
+// fill finds out what share of the busiest minute reaches the first limit.
+func (c *curve) fill() {
+	c.full = math.Inf(1)
+	for _, board := range [][2]float64{
+		{c.load.Peak, c.limits.connections}, {c.load.NewConnections, c.limits.created}, {c.load.Queries, c.limits.queries},
+	} {
+		if board[0] > 0 && board[1] > 0 {
+			c.full = min(c.full, board[1]/board[0])
+		}
 	}
-	return value / limit
 }

@@ -1,11 +1,14 @@
 // Package fakecloud is a simulated Alibaba Cloud account. A [World] says what
-// the account holds; a [Server] answers the ECS, CLB, NLB and STS requests that
+// the account holds; a [Server] answers the ECS, CLB, NLB, STS, CloudMonitor and billing requests that
 // the official SDKs and the official command line send, with their signatures,
 // page limits, throttling and error codes.
 //
 // The server is strict where the real service is known to be strict and lenient
 // where it is known to be lenient: unknown parameters are ignored, too large
 // ECS pages are quietly cut, a wrong type is refused.
+//
+// Load balancers may have a [Load], a formula of their days. CloudMonitor figures
+// and bills come from it for any minute, and [World.Metric] tells it to tests.
 //
 // Nothing here imports the program's own types. A test can therefore use a
 // World as the truth to judge the program by.

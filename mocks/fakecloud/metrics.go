@@ -22,7 +22,7 @@ const (
 type metric struct {
 	namespace, name, unit, scope, statistics string
 
-	value func(*flow) float64
+	value func(flow) float64
 	// whole is the limit that value is shown in percent of; nil is no percent.
 	whole func(*curve) float64
 	// listener counts servers, whatever the traffic.
@@ -71,7 +71,7 @@ func (m *metric) series(w *World, b *balancer) []series {
 	value := m.value
 	if m.whole != nil {
 		limit := m.whole(b.curve)
-		value = func(f *flow) float64 { return m.value(f) * 100 / limit }
+		value = func(f flow) float64 { return m.value(f) * 100 / limit }
 	}
 	one := series{curve: b.curve, value: value, share: 1, labels: []label{{"userId", w.AccountID}, {"instanceId", b.id()}}}
 	switch m.scope {
@@ -89,7 +89,7 @@ func (m *metric) series(w *World, b *balancer) []series {
 		}
 		if m.servers != nil {
 			n := m.servers(b.region, b, at)
-			s.share, s.value = 1, func(*flow) float64 { return n }
+			s.share, s.value = 1, func(flow) float64 { return n }
 		}
 		s.labels = append(slices.Clone(one.labels), m.place(b, part)...)
 		if !m.web || part.web {

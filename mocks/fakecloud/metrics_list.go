@@ -94,17 +94,7 @@ func nlbMetrics() []metric {
 			all = append(all, m)
 		}
 	}
-	whole := map[string]metric{
-		"NewConnection": {unit: "Count/s", value: createdOf}, "DropConnection": {unit: "Count/s", value: droppedOf},
-		"ActiveConnection":   {unit: "Count", value: scaled(connectionsOf, established)},
-		"InactiveConnection": {unit: "Count", value: scaled(connectionsOf, 1-established)},
-		"MaxConnection":      {unit: "Count", value: connectionsOf},
-		"PacketRX":           {unit: "Count/s", value: scaled(inOf, 1./packetBits)},
-		"PacketTX":           {unit: "Count/s", value: scaled(outOf, 1./packetBits)},
-		"TrafficRX":          {unit: "bit/s", value: inOf}, "TrafficTX": {unit: "bit/s", value: outOf},
-		"DropPacketRX": {unit: "Count/s", value: zeroOf}, "DropPacketTX": {unit: "Count/s", value: zeroOf},
-		"DropTrafficRX": {unit: "bit/s", value: zeroOf}, "DropTrafficTX": {unit: "bit/s", value: zeroOf},
-	}
+	whole := nlbWhole()
 	add(scopeInstance, "Instance", whole)
 	listener := map[string]metric{
 		"HeathyServerCount":    {unit: "Count", value: zeroOf, servers: countServers(true)},
@@ -122,6 +112,21 @@ func nlbMetrics() []metric {
 	return all
 }
 
+// nlbWhole are the metrics of an NLB as a whole, without their prefix.
+func nlbWhole() map[string]metric {
+	return map[string]metric{
+		"NewConnection": {unit: "Count/s", value: createdOf}, "DropConnection": {unit: "Count/s", value: droppedOf},
+		"ActiveConnection":   {unit: "Count", value: scaled(connectionsOf, established)},
+		"InactiveConnection": {unit: "Count", value: scaled(connectionsOf, 1-established)},
+		"MaxConnection":      {unit: "Count", value: connectionsOf},
+		"PacketRX":           {unit: "Count/s", value: scaled(inOf, 1./packetBits)},
+		"PacketTX":           {unit: "Count/s", value: scaled(outOf, 1./packetBits)},
+		"TrafficRX":          {unit: "bit/s", value: inOf}, "TrafficTX": {unit: "bit/s", value: outOf},
+		"DropPacketRX": {unit: "Count/s", value: zeroOf}, "DropPacketTX": {unit: "Count/s", value: zeroOf},
+		"DropTrafficRX": {unit: "bit/s", value: zeroOf}, "DropTrafficTX": {unit: "bit/s", value: zeroOf},
+	}
+}
+
 func nlbOrder() []string {
 	return []string{
 		"NewConnection", "DropConnection", "ActiveConnection", "InactiveConnection", "MaxConnection", "PacketRX", "PacketTX",
@@ -130,24 +135,24 @@ func nlbOrder() []string {
 	}
 }
 
-func instanceMetric(name, unit string, value func(*flow) float64) metric {
+func instanceMetric(name, unit string, value func(flow) float64) metric {
 	return metric{
 		namespace: namespaceCLB, name: name, unit: unit, scope: scopeInstance, statistics: threeStats, value: value,
 	}
 }
 
-func connectionsOf(f *flow) float64 { return f.connections }
-func createdOf(f *flow) float64     { return f.created }
-func queriesOf(f *flow) float64     { return f.queries }
-func droppedOf(f *flow) float64     { return f.dropped }
-func inOf(f *flow) float64          { return f.in }
-func outOf(f *flow) float64         { return f.out }
-func lostOutOf(f *flow) float64     { return f.lostOut }
-func zeroOf(*flow) float64          { return 0 }
+func connectionsOf(f flow) float64 { return f.connections }
+func createdOf(f flow) float64     { return f.created }
+func queriesOf(f flow) float64     { return f.queries }
+func droppedOf(f flow) float64     { return f.dropped }
+func inOf(f flow) float64          { return f.in }
+func outOf(f flow) float64         { return f.out }
+func lostOutOf(f flow) float64     { return f.lostOut }
+func zeroOf(flow) float64          { return 0 }
 
 // answerTime grows with the load, in milliseconds.
-func answerTime(f *flow) float64 { return 18 + 30*f.demand*f.demand }
+func answerTime(f flow) float64 { return 18 + 30*f.demand*f.demand }
 
-func scaled(value func(*flow) float64, by float64) func(*flow) float64 {
-	return func(f *flow) float64 { return value(f) * by }
+func scaled(value func(flow) float64, by float64) func(flow) float64 {
+	return func(f flow) float64 { return value(f) * by }
 }

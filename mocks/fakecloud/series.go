@@ -11,7 +11,7 @@ type stat struct{ average, minimum, maximum float64 }
 // series is one metric of one load balancer, listener or address.
 type series struct {
 	curve *curve
-	value func(*flow) float64
+	value func(flow) float64
 	// share of the load balancer's flow that is this listener's.
 	share  float64
 	labels []label
@@ -25,11 +25,11 @@ func thousandths(v float64) float64 { return math.Round(v*1000) / 1000 }
 
 // minute is the statistic of one minute, rounded as it is shown.
 func (s *series) minute(at int64) (stat, bool) {
-	v, ok := s.curve.at(at)
-	if !ok {
+	var v sample
+	if !s.curve.at(at, &v) {
 		return stat{}, false
 	}
-	out := stat{s.value(&v.mean) * s.share, s.value(&v.least) * s.share, s.value(&v.most) * s.share}
+	out := stat{s.value(v.mean) * s.share, s.value(v.least) * s.share, s.value(v.most) * s.share}
 	return stat{thousandths(out.average), thousandths(out.minimum), thousandths(out.maximum)}, true
 }
 
