@@ -130,9 +130,9 @@ func TestEverySampleCountsOnce(t *testing.T) {
 		{"one, a day", 1, 1440, 1, 60, 60},
 		{"one, a month", 1, 1440, 30, 60, 60},
 		{"seven, odd page", 7, 997, 2.5, 60, 60},
-		{"seven, tiny page", 7, 50, 1.25, 60, 60},
-		{"fifty-three, two chunks", 53, 1440, 3, 60, 60},
-		{"by five minutes", 7, 1440, 12, 300, 300},
+		{"three, tiny page", 3, 150, 0.5, 60, 60},
+		{"fifty-three, two chunks", 53, 1440, 1.5, 300, 300},
+		{"by five minutes", 7, 1440, 6, 300, 300},
 		{"longer than minutes are kept", 3, 1440, 40, 60, 300},
 		{"longer than a call may ask for", 2, 1440, 80, 3600, 3600},
 	} {
@@ -291,7 +291,7 @@ func TestRefusals(t *testing.T) {
 				return ""
 			}}
 			metrics := []model.Metric{model.MaxConnections, model.NewConnections}
-			_, got := readAll(t, w, Options{Window: window(20, 60), Metrics: metrics}, targets(3))
+			_, got := readAll(t, w, Options{Window: window(12, 60), Metrics: metrics}, targets(3))
 			if c.kind == "" {
 				if len(got.Failures) > 0 {
 					t.Errorf("failures %v", got.Failures)
@@ -391,7 +391,7 @@ func TestCachedDaysGiveTheSameSeries(t *testing.T) {
 		first     int
 		again     int
 	}{
-		{"metrics", 20, []model.Metric{model.MaxConnections}, 0, 600, 21},
+		{"metrics", 20, []model.Metric{model.MaxConnections}, 0, 120, 5},
 		{"listeners", 3, []model.Metric{}, 1, 8, 8},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -401,7 +401,7 @@ func TestCachedDaysGiveTheSameSeries(t *testing.T) {
 			for i := range list {
 				list[i].Listeners = c.listeners
 			}
-			opts := Options{Window: window(30, 60), Metrics: c.metrics, Store: openCache(t, t.TempDir()), AccountID: "1"}
+			opts := Options{Window: window(30, 300), Metrics: c.metrics, Store: openCache(t, t.TempDir()), AccountID: "1"}
 			plan, first := readAll(t, w, opts, list)
 			planned, second := readAll(t, w, opts, list)
 			if diff := cmp.Diff(first.Usage, second.Usage); diff != "" {

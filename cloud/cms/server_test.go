@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -20,7 +19,6 @@ import (
 // is a formula, so that a test can work out what must come of it.
 type wire struct {
 	t        testing.TB
-	now      time.Time
 	page     int                                              // its own largest page
 	latency  time.Duration                                    //
 	sample   func(metric, id string, second int64) (any, any) // Average and Maximum; nil leaves one out
@@ -29,8 +27,6 @@ type wire struct {
 	asArray  bool                                             //
 	requests atomic.Int64
 	empty    atomic.Int64 // answers without a datapoint
-	mu       sync.Mutex
-	windows  map[string]int
 }
 
 func (w *wire) serve() (cloud.Access, *call.Door) {
