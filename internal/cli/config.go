@@ -83,7 +83,7 @@ func configPath(args []string) (string, bool) {
 func (p *program) configurable() []string {
 	never := []string{"config", "yes", "help", "version", "snapshot", "save-snapshot", "out", "journal", "output-file"}
 	var names []string
-	for _, f := range join(reachFlags(), talkFlags(), resultFlags(""), timeoutPolicyFlags(), carryOutFlags(), applyLimitFlags()) {
+	for _, f := range join(reachFlags(), talkFlags(), resultFlags(""), timeoutPolicyFlags(), specFlags(), carryOutFlags(), applyLimitFlags()) {
 		if name := f.Names()[0]; !slices.Contains(never, name) {
 			names = append(names, name)
 		}

@@ -85,6 +85,8 @@ func (p *program) app() *cli.App {
 		Action:                unknownCommand,
 		Commands: []*cli.Command{
 			p.alignCommand(),
+			p.specCommand(),
+			p.cacheCommand(),
 			p.whoamiCommand(),
 			p.ramPolicyCommand(),
 			p.sandboxCommand(),

@@ -1,0 +1,165 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/snapshot"
+	"github.com/alictl/alictl/internal/text"
+)
+
+const specFormats = "table, json, yaml, csv, markdown, html or xlsx"
+
+func (p *program) specCommand() *cli.Command {
+	flags := join(specFlags(), reachFlags(), snapshotFlags(), resultFlags(specFormats), talkFlags())
+	return &cli.Command{
+		Name:  "spec-report",
+		Usage: "compare the use of every CLB and NLB with its limits, and price the choices",
+		Description: `Reads connections, new connections, queries, drops and traffic from CloudMonitor,
+says how close each load balancer comes to the limits of its spec, and what
+keeping it, another spec or pay-by-LCU would cost. It changes nothing.
+
+   alictl spec-report --window 30d -o html -f report.html
+   alictl spec-report explain lb-bp1...`,
+		Flags:  flags,
+		Action: p.specReport,
+		Subcommands: []*cli.Command{{
+			Name:      "explain",
+			Usage:     "show the arithmetic of one load balancer step by step",
+			ArgsUsage: "LB",
+			Flags:     flags,
+			Action:    p.specExplain,
+		}},
+	}
+}
+
+// specReport makes a report, and shows it.
+func (p *program) specReport(c *cli.Context) error {
+	if err := p.speech(c); err != nil {
+		return err
+	}
+	if _, err := positionals(c, 0, 0, ""); err != nil {
+		return err
+	}
+	o, err := p.readSpecOptions(c)
+	if err != nil {
+		return err
+	}
+	if _, err := report.Find(report.SpecFormats(), o.result.Format); err != nil {
+		return err
+	}
+	made, err := p.spec(c.Context, o)
+	if err != nil {
+		return err
+	}
+	if err := render(p, report.SpecFormats(), o.result, made); err != nil {
+		return err
+	}
+	return codeOf(specCode(made), o.result.ExitZero)
+}
+
+// specCode is the exit code of a spec report: a load balancer at or near its
+// limits, and one for which something else than keeping it is recommended, are
+// findings.
+func specCode(r *capacity.Report) int {
+	for _, lb := range r.LoadBalancers {
+		atLimit := lb.Status == capacity.Saturated || lb.Status == capacity.NearLimit
+		if atLimit || lb.Recommendation.Action != "" && lb.Recommendation.Action != capacity.Keep {
+			return exitFindings
+		}
+	}
+	if !r.Complete {
+		return exitIncomplete
+	}
+	return exitDone
+}
+
+// specExplain shows how the figures of one load balancer come about.
+func (p *program) specExplain(c *cli.Context) error {
+	if err := p.speech(c); err != nil {
+		return err
+	}
+	args, err := positionals(c, 1, 1, "LB")
+	if err != nil {
+		return err
+	}
+	o, err := p.readSpecOptions(c)
+	if err != nil {
+		return err
+	}
+	made, err := p.spec(c.Context, o)
+	if err != nil {
+		return err
+	}
+	for i := range made.LoadBalancers {
+		if made.LoadBalancers[i].ID != args[0] {
+			continue
+		}
+		look := p.look()
+		look.Spec.Currency = made.Currency
+		out := bufio.NewWriter(p.env.Stdout)
+		if err := report.SpecExplain(out, &made.LoadBalancers[i], look); err != nil {
+			return outputError("stdout", err)
+		}
+		return out.Flush()
+	}
+	return &text.Error{
+		What: text.Message{ID: "spec.unknown_load_balancer", Data: text.Data{"LoadBalancer": text.Visible(args[0])}},
+		Hint: text.Message{ID: "spec.unknown_load_balancer_hint"},
+	}
+}
+
+// spec makes a report from a snapshot file or from the account.
+func (p *program) spec(ctx context.Context, o specOptions) (*capacity.Report, error) {
+	book, err := loadBook(o.book)
+	if err != nil {
+		return nil, err
+	}
+	taken, err := p.specSnapshot(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return capacity.Judge(taken, book, o.policy)
+}
+
+// loadBook reads the user's price book, if there is one.
+func loadBook(path string) (*price.Book, error) {
+	if path == "" {
+		return nil, nil
+	}
+	return price.Load(path)
+}
+
+func (p *program) specSnapshot(ctx context.Context, o specOptions) (*model.Snapshot, error) {
+	if o.snapshot.Load != "" {
+		s, err := snapshot.Load(o.snapshot.Load)
+		if err != nil {
+			return nil, err
+		}
+		p.talk.notice("notice.replay", text.Data{"File": text.Visible(o.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
+		return s, nil
+	}
+	s, err := p.open(ctx, o.reach, openFor{regions: true})
+	if err != nil {
+		return nil, err
+	}
+	defer s.end()
+	taken, err := s.collectCapacity(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	if path := o.snapshot.Save; path != "" {
+		if err := snapshot.Save(path, taken); err != nil {
+			return nil, err
+		}
+		p.talk.notice("notice.snapshot_saved", text.Data{"File": text.Visible(path)})
+	}
+	return taken, nil
+}
