@@ -16,7 +16,7 @@ func (p *program) ramPolicyCommand() *cli.Command {
 		Usage:     "print the least RAM policy that a command needs",
 		ArgsUsage: "[COMMAND]",
 		Description: `Prints a policy document for RAM. COMMAND is align-timeouts (the default: it
-only reads), apply or rollback (they write too), verify or whoami.`,
+only reads), apply or rollback (they write too), verify, spec-report or whoami.`,
 		Flags:  talkFlags(),
 		Action: p.ramPolicy,
 	}
@@ -32,11 +32,19 @@ func permissions() map[string][]string {
 		"slb:DescribeMasterSlaveServerGroupAttribute", "slb:DescribeRegions", "slb:DescribeRules",
 		"slb:DescribeVServerGroupAttribute", "slb:DescribeVServerGroups",
 	}
+	capacity := []string{
+		"bss:DescribeInstanceBill", "bss:GetPayAsYouGoPrice", "cms:DescribeMetricMetaList", "cms:QueryMetricList", "ecs:DescribeRegions",
+		"nlb:DescribeRegions", "nlb:ListListeners", "nlb:ListLoadBalancers", "nlb:ListServerGroupServers",
+		"slb:DescribeLoadBalancerAttribute", "slb:DescribeLoadBalancerListeners", "slb:DescribeLoadBalancers",
+		"slb:DescribeMasterSlaveServerGroupAttribute", "slb:DescribeRegions", "slb:DescribeRules",
+		"slb:DescribeVServerGroupAttribute", "slb:DescribeVServerGroups",
+	}
 	write := []string{"ecs:ModifyNetworkInterfaceAttribute", "nlb:GetListenerHealthStatus", "slb:DescribeHealthStatus"}
 	return map[string][]string{
 		"align-timeouts": plan,
 		"apply":          append(slices.Clone(plan), write...),
 		"rollback":       {"ecs:DescribeNetworkInterfaceAttribute", "ecs:ModifyNetworkInterfaceAttribute"},
+		"spec-report":    capacity,
 		"verify":         {"ecs:DescribeNetworkInterfaceAttribute"},
 		"whoami":         {"ecs:DescribeRegions"},
 	}
