@@ -3,8 +3,6 @@ package cms
 import (
 	"context"
 	"errors"
-	"math"
-	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -16,7 +14,7 @@ import (
 // streamsAtOnce is how many streams are read at the same time. The pages of one
 // follow each other, so this many round trips share the calls an account has per
 // second; each holds a few answers in memory.
-const streamsAtOnce = 10
+const streamsAtOnce = 16
 
 // failuresAllowed is how many streams of a region may fail without a reason that
 // concerns all of it, before the region is given up.
@@ -209,58 +207,3 @@ func (r *Reader) keep(ctx context.Context, c *chunk, days map[int64]*openDay) {
 		r.storeFailed(err)
 	}
 }
-
-// result brings the totals into the form of the snapshot.
-func (r *Reader) result(p *Plan) *Result {
-	usage := make([]model.Usage, len(p.targets))
-	for _, g := range p.readings {
-		for _, s := range g.subjects {
-			if !s.read {
-				continue
-			}
-			u := &usage[s.target]
-			if g.listeners {
-				addListeners(u, g.metric, s.total)
-				continue
-			}
-			start, end := r.seconds()
-			series := s.total.series(int(slots(start, end, g.period, s.born)), int(g.period), s.scale)
-			series.Floor = series.Floor || !g.source.maximum
-			if u.Metrics == nil {
-				u.Metrics = map[model.Metric]model.Series{}
-			}
-			u.Metrics[g.metric] = series
-		}
-	}
-	out := &Result{Failures: r.failures, Notes: slices.Clone(r.notes), Calls: r.budget.count()}
-	for i, t := range p.targets {
-		if u := usage[i]; u.Metrics != nil || u.Listeners != nil {
-			u.RegionID, u.LoadBalancerID = t.RegionID, t.ID
-			slices.SortFunc(u.Listeners, compareUsage)
-			out.Usage = append(out.Usage, u)
-		}
-	}
-	slices.Sort(out.Notes)
-	return out
-}
-
-// sampleOf returns the peak and the mean of a datapoint. Negative figures and those
-// beyond all measure are no data.
-func sampleOf(p *point) (one cell, rough, ok bool) {
-	mean, ok := p.figures[average], p.has[average]
-	if !ok {
-		mean, ok = p.figures[value], p.has[value]
-	}
-	peak := p.figures[maximum]
-	if rough = !p.has[maximum]; rough {
-		peak = mean
-	} else if !ok {
-		mean, ok = peak, true
-	}
-	if !ok || !isFigure(peak) || !isFigure(mean) {
-		return cell{}, false, false
-	}
-	return cell{peak, mean, 1}, rough, true
-}
-
-func isFigure(f float64) bool { return f >= 0 && f < math.MaxInt64 }
