@@ -37,7 +37,7 @@ func (c *Client) Interfaces(ctx context.Context) ([]model.Interface, error) {
 			return nil, "", err
 		}
 		sets := response.Body.NetworkInterfaceSets
-		if sets == nil {
+		if sets == nil || sets.NetworkInterfaceSet == nil {
 			return nil, "", noSets(op, response.Body.RequestId)
 		}
 		var rows []model.Interface
