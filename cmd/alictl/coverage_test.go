@@ -59,6 +59,7 @@ func TestScriptsCoverEveryExitCode(t *testing.T) {
 	for path, codes := range map[string][]int{
 		"": {0, 1}, "align-timeouts": {0, 1, 2, 3}, "align-timeouts apply": {0, 1, 3, 4}, "align-timeouts verify": {0, 1, 2, 3},
 		"align-timeouts rollback": {0, 1, 4}, "sandbox": {0, 1}, "whoami": {0, 1}, "ram-policy": {0, 1},
+		"spec-report": {0, 1, 2, 3}, "spec-report explain": {0, 1}, "cache": {0, 1}, "cache clear": {0, 1},
 	} {
 		for _, code := range codes {
 			if !seen[path][code] {
@@ -140,6 +141,14 @@ var (
 	argument = regexp.MustCompile(`'[^']*'|\S+`)
 )
 
+// below lists the commands that may follow the words of another.
+var below = map[string][]string{
+	"":               {"align-timeouts", "spec-report", "cache", "sandbox", "whoami", "ram-policy"},
+	"align-timeouts": {"apply", "verify", "rollback"},
+	"spec-report":    {"explain"},
+	"cache":          {"clear"},
+}
+
 // scriptedRuns lists the runs of alictl in the scripts.
 func scriptedRuns(t *testing.T) []scripted {
 	t.Helper()
@@ -169,8 +178,7 @@ func scriptedRuns(t *testing.T) []scripted {
 				switch {
 				case strings.HasPrefix(flag, "-"):
 					run.flags = append(run.flags, flag)
-				case len(words) == 0 && slices.Contains([]string{"align-timeouts", "sandbox", "whoami", "ram-policy"}, arg),
-					len(words) == 1 && words[0] == "align-timeouts" && slices.Contains([]string{"apply", "verify", "rollback"}, arg):
+				case len(words) < 2 && slices.Contains(below[strings.Join(words, " ")], arg):
 					words = append(words, arg)
 				}
 			}
