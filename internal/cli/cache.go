@@ -32,7 +32,7 @@ func (p *program) showCache(c *cli.Context) error {
 			return cacheError(err)
 		}
 		say := p.talk.printer.Say
-		_, err = fmt.Fprintf(p.env.Stdout, "%s\n%s\n", say("cache.path", text.Data{"File": text.Visible(s.Path)}),
+		_, err = fmt.Fprintf(p.env.Stdout, "%s\n%s\n", say("cache.path", text.Data{"Path": text.Visible(s.Path)}),
 			say("cache.holds", text.Data{"Days": s.Days, "Instances": s.Instances, "Accounts": s.Accounts, "Bytes": s.Bytes}))
 		return err
 	})
