@@ -123,6 +123,9 @@ func (j *judge) noteReport(r *Report, bad []price.BadQuote) {
 	if j.window.End.Sub(j.window.Start) < 7*24*time.Hour {
 		notes = append(notes, say("sizing.note_short_window", nil))
 	}
+	if coarsest := j.coarsest(); coarsest > j.window.PeriodSeconds {
+		notes = append(notes, say("sizing.note_coarser", text.Data{"Read": coarsest, "Asked": j.window.PeriodSeconds}))
+	}
 	if slices.ContainsFunc(r.Prices, func(p PriceSource) bool { return p.Outdated }) {
 		notes = append(notes, say("sizing.note_outdated", nil))
 	}
@@ -133,6 +136,17 @@ func (j *judge) noteReport(r *Report, bad []price.BadQuote) {
 		notes = append(notes, say("sizing.note_bad_quote", text.Data{"Item": q.Quote.Item, "Region": q.Quote.RegionID, "Reason": q.Reason.Error()}))
 	}
 	r.NoteMessages, r.Notes = notes, j.english(notes)
+}
+
+// coarsest returns the longest period of the samples that were read, in seconds.
+func (j *judge) coarsest() int {
+	most := 0
+	for _, u := range j.index.usage {
+		for _, series := range u.Metrics {
+			most = max(most, series.PeriodSeconds)
+		}
+	}
+	return most
 }
 
 // lookup returns a price and remembers that the report rests on it.
