@@ -72,12 +72,14 @@ func (p *program) finish(ctx context.Context, err error) int {
 func (p *program) app() *cli.App {
 	app := &cli.App{
 		Name:                  "alictl",
-		Usage:                 "align the timeouts of load balancers and network interfaces on Alibaba Cloud",
+		Usage:                 "align timeouts and size load balancers on Alibaba Cloud",
 		Version:               version(),
 		Reader:                p.env.Stdin,
 		Writer:                p.env.Stdout,
 		ErrWriter:             p.env.Stderr,
-		HideHelpCommand:       true,
+		HideHelp:              true, // the library's help and version flags are shared by all programs of a process
+		HideVersion:           true,
+		Flags:                 []cli.Flag{helpFlag(), &cli.BoolFlag{Name: "version", Aliases: []string{"v"}, Usage: "print the version", DisableDefaultText: true}},
 		CustomAppHelpTemplate: cli.AppHelpTemplate + exitTable,
 		ExitErrHandler:        func(*cli.Context, error) {}, // codes are decided in finish
 		OnUsageError:          badUsage,
@@ -101,6 +103,8 @@ func (p *program) app() *cli.App {
 func finishCommands(commands []*cli.Command) {
 	for _, c := range commands {
 		c.OnUsageError = badUsage
+		c.HideHelp = true
+		c.Flags = append(c.Flags, helpFlag())
 		for _, f := range c.Flags {
 			if yes, ok := f.(*cli.BoolFlag); ok {
 				yes.DisableDefaultText = true // "default: false" is noise
@@ -109,10 +113,15 @@ func finishCommands(commands []*cli.Command) {
 		c.CustomHelpTemplate = cli.CommandHelpTemplate + exitTable
 		if len(c.Subcommands) > 0 {
 			c.CustomHelpTemplate = cli.SubcommandHelpTemplate + exitTable
-			c.HideHelpCommand = true
 		}
 		finishCommands(c.Subcommands)
 	}
+}
+
+// helpFlag is the help flag of one command. The library's own is one variable that
+// every parse writes to.
+func helpFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "show help", DisableDefaultText: true}
 }
 
 func badUsage(_ *cli.Context, err error, _ bool) error {
@@ -120,6 +129,10 @@ func badUsage(_ *cli.Context, err error, _ bool) error {
 }
 
 func unknownCommand(c *cli.Context) error {
+	if c.Bool("version") {
+		_, err := fmt.Fprintf(c.App.Writer, "%s version %s\n", c.App.Name, c.App.Version)
+		return err
+	}
 	if c.Args().Len() == 0 {
 		return cli.ShowAppHelp(c)
 	}

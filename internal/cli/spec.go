@@ -18,7 +18,7 @@ import (
 const specFormats = "table, json, yaml, csv, markdown, html or xlsx"
 
 func (p *program) specCommand() *cli.Command {
-	flags := join(specFlags(), reachFlags(), snapshotFlags(), talkFlags())
+	flags := func() []cli.Flag { return join(specFlags(), reachFlags(), snapshotFlags(), talkFlags()) }
 	return &cli.Command{
 		Name:  "spec-report",
 		Usage: "compare the use of every CLB and NLB with its limits, and price the choices",
@@ -28,13 +28,13 @@ keeping it, another spec or pay-by-LCU would cost. It changes nothing.
 
    alictl spec-report --window 30d -o html -f report.html
    alictl spec-report explain lb-bp1...`,
-		Flags:  join(flags, resultFlags(specFormats)),
+		Flags:  join(flags(), resultFlags(specFormats)),
 		Action: p.specReport,
 		Subcommands: []*cli.Command{{
 			Name:      "explain",
 			Usage:     "show the arithmetic of one load balancer step by step",
 			ArgsUsage: "LB",
-			Flags:     flags,
+			Flags:     flags(),
 			Action:    p.specExplain,
 		}},
 	}
