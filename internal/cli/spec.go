@@ -108,7 +108,13 @@ func (p *program) specExplain(c *cli.Context) error {
 		if err := report.SpecExplain(out, &made.LoadBalancers[i], look); err != nil {
 			return outputError("stdout", err)
 		}
-		return out.Flush()
+		if err := out.Flush(); err != nil {
+			return outputError("stdout", err)
+		}
+		if !made.Complete {
+			return exitCode(exitIncomplete)
+		}
+		return nil
 	}
 	return &text.Error{
 		What: text.Message{ID: "spec.unknown_load_balancer", Data: text.Data{"LoadBalancer": text.Visible(args[0])}},

@@ -73,10 +73,13 @@ func (p *program) readSpecOptions(c *cli.Context) (specOptions, error) {
 // maxWindow is how long CloudMonitor keeps anything that can be read.
 const maxWindow = 91 * 24 * time.Hour
 
+// sampleLag is how long CloudMonitor takes until a sample can be read.
+const sampleLag = 5 * time.Minute
+
 // readWindow reads the window a report looks at. It ends at a full minute, by
-// default at the last full hour, so that no hour is cut.
+// default at the last full hour that can be read, so that no hour is cut.
 func readWindow(c *cli.Context, now time.Time) (model.Window, error) {
-	w := model.Window{PeriodSeconds: c.Int("period"), End: now.UTC().Truncate(time.Hour)}
+	w := model.Window{PeriodSeconds: c.Int("period"), End: now.UTC().Add(-sampleLag).Truncate(time.Hour)}
 	switch w.PeriodSeconds {
 	case 60, 300, 900, 3600:
 	default:
