@@ -73,7 +73,7 @@ func (a *Attempt) Call(request *http.Request, _ *http.Transport) (*http.Response
 		return nil, a.err
 	}
 	err = json.Unmarshal(body, &a.reply)
-	if response.StatusCode >= http.StatusBadRequest {
+	if response.StatusCode >= http.StatusMultipleChoices {
 		a.err = a.refused(err, len(body))
 		return nil, a.err
 	}
@@ -198,7 +198,7 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 	case errors.As(a.err, &broken):
 		e.Kind, e.ErrorCode = cloud.Transient, "HTTP."+strconv.Itoa(a.status)
 		e.Message = broken.Error()
-		if a.status >= 400 && a.status < 500 {
+		if a.status >= 300 && a.status < 500 {
 			e.Kind = cloud.KindOfCode("", a.status)
 		}
 	case a.err != nil:

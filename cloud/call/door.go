@@ -89,7 +89,9 @@ func New(opts Options) *Door {
 		paces:   map[action]*pace{},
 		stats:   map[action]*Count{},
 	}
-	d.http = &http.Client{Transport: opts.Transport}
+	d.http = &http.Client{Transport: opts.Transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse // a signed call goes where it was signed for, and nowhere else
+	}}
 	if opts.Transport == nil {
 		d.http.Transport = newTransport(opts.Concurrency)
 	}

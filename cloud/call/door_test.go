@@ -114,6 +114,7 @@ func TestDoRepeatsOnlyWhatRepeatingHelps(t *testing.T) {
 		{"nonce used: signed afresh", []answer{refusal(400, "SignatureNonceUsed"), ok()}, 2, "", ""},
 		{"a proxy's page", []answer{{status: 502, body: "<html>"}, ok()}, 2, "", ""},
 		{"a login page", []answer{{status: 403, body: "<html>"}}, 1, cloud.Denied, "HTTP.403"},
+		{"a redirect is not followed", []answer{{status: 307, header: http.Header{"Location": {"http://example.com/"}}}}, 1, cloud.Invalid, "HTTP.307"},
 		{"success without a body", []answer{{status: 200}, ok()}, 2, "", ""},
 		{"success that is no object", []answer{{status: 200, body: "null"}, ok()}, 2, "", ""},
 		{"cut off, then works", []answer{{status: 200, body: `{"RequestId":…`}, ok()}, 2, "", ""},
@@ -328,5 +329,26 @@ func TestPagesKeepsWhatWasReadBeforeAnError(t *testing.T) {
 	})
 	if !errors.Is(err, broken) || !slices.Equal(rows, []int{0, 1}) {
 		t.Errorf("rows %v, error %v", rows, err)
+	}
+}
+
+func TestListedJudgesTheFirstPageOnly(t *testing.T) {
+	t.Parallel()
+	three, none := int32(3), int32(0)
+	for _, c := range []struct {
+		token string
+		rows  int
+		total *int32
+		fails bool
+	}{
+		{"", 0, &three, true},
+		{"", 3, &three, false},
+		{"", 0, &none, false},
+		{"", 0, nil, false},
+		{"next", 0, &three, false}, // a last page may be empty
+	} {
+		if err := Listed(Op{Action: "ListX"}, c.token, c.rows, c.total); (err != nil) != c.fails {
+			t.Errorf("%+v: %v", c, err)
+		}
 	}
 }

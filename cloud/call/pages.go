@@ -122,9 +122,10 @@ func Named[T any](op Op, rows []T, name func(T) string) ([]T, error) {
 	}
 }
 
-// Listed refuses an answer that has no rows although it counts some.
-func Listed(op Op, rows int, total *int32) error {
-	if rows > 0 || total == nil || *total <= 0 {
+// Listed refuses the first page of a listing when it has no rows although it
+// counts some. A last page may well be empty.
+func Listed(op Op, token string, rows int, total *int32) error {
+	if token != "" || rows > 0 || total == nil || *total <= 0 {
 		return nil
 	}
 	return &cloud.Error{

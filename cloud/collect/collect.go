@@ -217,10 +217,20 @@ func fill(s *model.Snapshot, wanted []InterfaceKey, read map[InterfaceKey]*model
 		i, ok := at[key]
 		if !ok {
 			i = len(s.Interfaces)
-			s.Interfaces = append(s.Interfaces, model.Interface{RegionID: key.RegionID, ID: key.ID})
+			s.Interfaces = append(s.Interfaces, model.Interface{RegionID: key.RegionID, ID: key.ID, InstanceID: instanceOf(s, key), Primary: true})
 		}
 		s.Interfaces[i].Timeouts = read[key]
 	}
+}
+
+// instanceOf returns the instance that showed an interface the listing did not.
+func instanceOf(s *model.Snapshot, key InterfaceKey) string {
+	for _, instance := range s.Instances {
+		if instance.RegionID == key.RegionID && instance.PrimaryInterfaceID == key.ID {
+			return instance.ID
+		}
+	}
+	return ""
 }
 
 func (c *Collector) add(change func(*model.Snapshot)) {

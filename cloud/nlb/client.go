@@ -77,7 +77,7 @@ func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error
 		for row := range call.Rows(response.Body.LoadBalancers) {
 			rows = append(rows, c.loadBalancerOf(row))
 		}
-		if err := call.Listed(op, len(rows), response.Body.TotalCount); err != nil {
+		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(lb model.LoadBalancer) string { return lb.ID })
@@ -130,7 +130,7 @@ func (c *Client) Listeners(ctx context.Context, seen func([]model.Listener)) ([]
 		for row := range call.Rows(response.Body.Listeners) {
 			rows = append(rows, c.listenerOf(row))
 		}
-		if err := call.Listed(op, len(rows), response.Body.TotalCount); err != nil {
+		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(l model.Listener) string { return l.ID })
@@ -187,7 +187,7 @@ func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGro
 				ServerIP: tea.StringValue(row.ServerIp), Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
 			})
 		}
-		return rows, tea.StringValue(response.Body.NextToken), call.Listed(op, len(rows), response.Body.TotalCount)
+		return rows, tea.StringValue(response.Body.NextToken), call.Listed(op, token, len(rows), response.Body.TotalCount)
 	})
 	return model.ServerGroup{RegionID: c.region, Kind: model.NLBGroup, ID: ref.ID, Backends: backends}, err
 }

@@ -78,8 +78,8 @@ func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error
 				rows = append(rows, c.loadBalancerOf(row))
 			}
 		}
-		if err := call.Listed(op, len(all)+len(rows), response.Body.TotalCount); err != nil {
-			return nil, err
+		if total := response.Body.TotalCount; len(rows) == 0 && len(all) < int(tea.Int32Value(total)) {
+			return all, call.Listed(op, "", 0, total)
 		}
 		all = append(all, rows...)
 		if isLastPage(len(rows), len(all), int(tea.Int32Value(response.Body.TotalCount))) {

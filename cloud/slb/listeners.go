@@ -31,7 +31,7 @@ func (c *Client) Listeners(ctx context.Context, seen func([]model.Listener)) ([]
 		for row := range call.Rows(response.Body.Listeners) {
 			rows = append(rows, c.listenerOf(row))
 		}
-		if err := call.Listed(op, len(rows), response.Body.TotalCount); err != nil {
+		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(l model.Listener) string { return l.LoadBalancerID })

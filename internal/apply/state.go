@@ -66,12 +66,6 @@ func (s State) Plan(digest string) (PlanState, bool, error) {
 	return p, true, nil
 }
 
-// IsSpent reports whether the plan with a digest was carried out in full.
-func (s State) IsSpent(digest string) (bool, error) {
-	p, _, err := s.Plan(digest)
-	return p.Spent, err
-}
-
 // MarkBegun remembers in which journal a plan is being carried out.
 func (s State) MarkBegun(digest, journalPath string) error {
 	return s.mark(digest, PlanState{Journal: journalPath})

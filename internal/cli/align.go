@@ -112,6 +112,12 @@ func (p *program) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
 		if err != nil {
 			return nil, err
 		}
+		if s.Window != nil {
+			return nil, &text.Error{
+				What: text.Message{ID: "snapshot.other_kind", Data: text.Data{"File": text.Visible(in.snapshot.Load)}},
+				Hint: text.Message{ID: "snapshot.read_hint"},
+			}
+		}
 		p.talk.notice("notice.replay", text.Data{"File": text.Visible(in.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
 		return timeout.Plan(s, in.policy), nil
 	}
@@ -172,9 +178,10 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 // bring is read after that.
 func readTimeouts(ctx context.Context, reader *collect.Collector, taken *model.Snapshot, includeStopped bool) error {
 	missing := timeout.MissingInstances(taken, includeStopped)
+	first := keysOf(timeout.Interfaces(taken, includeStopped)) // before anything is added to what was taken
 	g, groupCtx := errgroup.WithContext(ctx)
 	g.Go(func() error { return reader.Instances(groupCtx, missing) })
-	g.Go(func() error { return reader.Timeouts(groupCtx, keysOf(timeout.Interfaces(taken, includeStopped))) })
+	g.Go(func() error { return reader.Timeouts(groupCtx, first) })
 	if err := g.Wait(); err != nil || len(missing) == 0 {
 		return err
 	}

@@ -75,7 +75,7 @@ func (p *program) readApplyInput(c *cli.Context) (applyInput, error) {
 	if in.carry, err = readCarryOut(c); err != nil {
 		return in, err
 	}
-	if c.IsSet("snapshot") {
+	if given(c, "snapshot") {
 		return in, usage("usage.no_snapshot", nil)
 	}
 	if in.fresh, err = p.readPlanInput(c); err != nil || len(args) == 0 {
@@ -83,7 +83,7 @@ func (p *program) readApplyInput(c *cli.Context) (applyInput, error) {
 	}
 	in.file = args[0]
 	for _, flag := range []string{"margin", "time-wait", "allow-lower", "include-stopped", "out", "save-snapshot"} {
-		if c.IsSet(flag) {
+		if given(c, flag) {
 			return in, usage("usage.fixed_by_plan", text.Data{"Flag": "--" + flag, "File": text.Visible(in.file)})
 		}
 	}
@@ -108,6 +108,9 @@ func (s *session) freshPlan(ctx context.Context, in applyInput) (*plan.Plan, err
 
 // carryOutPlan checks a plan, asks, and carries it out under the account's lock.
 func (s *session) carryOutPlan(ctx context.Context, in applyInput, made *plan.Plan) error {
+	if err := checkOutput(in.result.File); err != nil {
+		return err
+	}
 	state := s.p.state()
 	lock, err := s.lock(state)
 	if err != nil {
@@ -122,6 +125,10 @@ func (s *session) carryOutPlan(ctx context.Context, in applyInput, made *plan.Pl
 	begun, err := s.checkPlan(state, in, made)
 	if err != nil {
 		return err
+	}
+	if !made.Complete {
+		reads := text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}}
+		s.p.talk.warn("notice.incomplete", text.Data{"Reads": reads})
 	}
 	if made.Summary.ChangesSelected == 0 {
 		return s.nothingToDo(in, made)
@@ -184,9 +191,6 @@ func (s *session) checkPlan(state apply.State, in applyInput, made *plan.Plan) (
 
 func (s *session) nothingToDo(in applyInput, made *plan.Plan) error {
 	s.p.talk.notice("plan.next_nothing", nil)
-	if !made.Complete {
-		s.p.talk.warn("notice.incomplete", text.Data{"Reads": text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}}})
-	}
 	empty := &report.ApplyReport{AccountID: s.caller.AccountID, Action: "apply", Items: []report.Item{}}
 	empty.Summarize()
 	if err := render(s.p, report.ApplyFormats(), in.result, empty); err != nil {

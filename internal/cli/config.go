@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"github.com/goccy/go-yaml"
+	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/internal/text"
 )
@@ -108,4 +109,24 @@ func flagValues(value any) ([]string, error) {
 		return []string{fmt.Sprint(v)}, nil
 	}
 	return nil, fmt.Errorf("a %T cannot be the value of a flag", value)
+}
+
+// fileFlags is the name under which the program remembers the flags that the
+// configuration file gave.
+const fileFlags = "configuration file"
+
+// untyped returns the flags of the file that were not typed as well.
+func untyped(args []string, defaults map[string][]string) map[string]bool {
+	out := map[string]bool{}
+	for name := range defaults {
+		out[name] = !slices.ContainsFunc(args, func(arg string) bool { return isFlag(arg) && flagName(arg) == name })
+	}
+	return out
+}
+
+// given reports whether the user typed a flag. A default of the configuration file
+// must never contradict what was typed.
+func given(c *cli.Context, name string) bool {
+	fromFile, _ := c.App.Metadata[fileFlags].(map[string]bool)
+	return c.IsSet(name) && !fromFile[name]
 }

@@ -24,6 +24,9 @@ func (p *program) state() apply.State {
 }
 
 func (s *session) lock(state apply.State) (*apply.Lock, error) {
+	if !filepath.IsAbs(state.Dir) {
+		return nil, stateError(errors.New("neither XDG_STATE_HOME nor HOME names a folder"))
+	}
 	lock, err := state.Lock(s.caller.AccountID, apply.Holder{PID: s.p.env.PID, Command: "alictl align-timeouts", Since: s.p.env.Now()})
 	var held *apply.LockedError
 	if err != nil && !errors.As(err, &held) {

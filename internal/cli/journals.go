@@ -115,6 +115,9 @@ func (p *program) rollback(c *cli.Context) error {
 
 // carryOutRollback asks and puts back, under the account's lock.
 func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carry carryOutOptions, result resultOptions) error {
+	if err := checkOutput(result.File); err != nil {
+		return err
+	}
 	state := s.p.state()
 	lock, err := s.lock(state)
 	if err != nil {
@@ -187,7 +190,7 @@ func (p *program) openJournal(c *cli.Context, j *journal.Journal, path string, w
 		return nil, err
 	}
 	for _, region := range j.Regions {
-		if len(reach.Regions) > 0 && reach.Regions[0] != "all" && !slices.Contains(reach.Regions, region) {
+		if given(c, "region") && reach.Regions[0] != "all" && !slices.Contains(reach.Regions, region) {
 			data := text.Data{"File": text.Visible(path), "Want": text.Visible(region), "Got": strings.Join(reach.Regions, ", ")}
 			return nil, &text.Error{What: text.Message{ID: "refuse.journal_region", Data: data}, Hint: text.Message{ID: "refuse.journal_region_hint"}}
 		}

@@ -84,7 +84,7 @@ func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 		return o, impossible("timeout", o.Timeout, "more than 0s")
 	case o.Scenario != "" && !o.Sandbox:
 		return o, usage("usage.needs", text.Data{"Flag": "--scenario", "Other": "--sandbox"})
-	case o.Sandbox && (c.IsSet("profile") || c.IsSet("endpoint-url")):
+	case o.Sandbox && (given(c, "profile") || given(c, "endpoint-url")):
 		return o, usage("usage.contradict", text.Data{"Flag": "--sandbox", "Other": "--profile / --endpoint-url"})
 	}
 	return o, checkRegions(o.Regions)
@@ -148,8 +148,11 @@ func readSnapshotOptions(c *cli.Context) (snapshotOptions, error) {
 	if o.Load == "" {
 		return o, nil
 	}
-	for _, flag := range []string{"save-snapshot", "region", "profile", "sandbox"} {
-		if c.IsSet(flag) {
+	for _, flag := range []string{
+		"save-snapshot", "region", "profile", "sandbox", "endpoint-url",
+		"window", "end", "period", "prices", "reconcile", "max-calls", // the snapshot has its own
+	} {
+		if given(c, flag) {
 			return o, usage("usage.contradict", text.Data{"Flag": "--snapshot", "Other": "--" + flag})
 		}
 	}
@@ -172,7 +175,7 @@ func readCarryOut(c *cli.Context) (carryOutOptions, error) {
 		return o, impossible("max-changes", o.MaxChanges, "0 or more")
 	case o.MaxPercent < 0 || o.MaxPercent > 100:
 		return o, impossible("max-percent", o.MaxPercent, "0 to 100")
-	case c.IsSet("max-plan-age") && o.MaxPlanAge <= 0:
+	case given(c, "max-plan-age") && o.MaxPlanAge <= 0:
 		return o, impossible("max-plan-age", o.MaxPlanAge, "more than 0s")
 	}
 	return o, nil

@@ -42,6 +42,21 @@ func render[T any](p *program, formats []report.Format[T], o resultOptions, what
 	return nil
 }
 
+// checkOutput refuses a file that will not take the result, before anything is
+// done that cannot be taken back.
+func checkOutput(path string) error {
+	if info, err := os.Stat(path); path == "" || err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil
+	} else if err == nil && info.IsDir() {
+		return outputError(path, errors.New("it is a folder"))
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".alictl-*")
+	if err != nil {
+		return outputError(path, err)
+	}
+	return errors.Join(f.Close(), os.Remove(f.Name()))
+}
+
 // writeFile replaces a file as a whole, and what a link points to rather than
 // the link. Pipes and devices are written to: replacing one would destroy it.
 func writeFile(path string, data []byte) error {

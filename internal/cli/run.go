@@ -47,6 +47,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 	app := p.app()
 	defaults, err := p.configured(args)
 	if err == nil {
+		app.Metadata = map[string]any{fileFlags: untyped(args, defaults)}
 		err = app.RunContext(ctx, arrange(app, args, defaults))
 	}
 	return p.finish(ctx, err)

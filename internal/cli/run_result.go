@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 
 	"github.com/alictl/alictl/internal/apply"
@@ -23,13 +24,15 @@ func (s *session) finishRun(action, path string, result *apply.Result, err error
 		})
 	}
 	out := reportOf(action, s.caller.AccountID, path, result)
-	if err := render(s.p, report.ApplyFormats(), o, out); err != nil {
-		return err
-	}
+	renderErr := render(s.p, report.ApplyFormats(), o, out)
 	data := text.Data{"Journal": text.Visible(path)}
 	s.p.talk.notice("journal.verify_hint", data)
 	if action == string(journal.Apply) {
 		s.p.talk.notice("journal.rollback_hint", data)
+	}
+	if renderErr != nil { // the account was changed all the same: the journal says how
+		s.p.talk.fail(explain(renderErr))
+		return exitCode(exitPartial)
 	}
 	if broken == nil && result.Complete() {
 		return nil
@@ -42,6 +45,9 @@ func reportOf(action, accountID, path string, result *apply.Result) *report.Appl
 	out := &report.ApplyReport{AccountID: accountID, Action: action, Journal: path, Items: []report.Item{}}
 	if result.Stop != nil {
 		out.Stopped = string(result.Stop.Reason)
+	}
+	for _, h := range result.Unwatched {
+		out.Unwatched = append(out.Unwatched, cmp.Or(h.ListenerID, h.LoadBalancerID))
 	}
 	for _, item := range result.Items {
 		reason := string(item.Reason)

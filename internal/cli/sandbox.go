@@ -83,7 +83,7 @@ func (p *program) sandboxWorld(c *cli.Context) (*fakecloud.World, error) {
 		return nil, impossible("latency", c.Duration("latency"), "0s to 1m")
 	case balancers == 0 && interfaces == 0:
 		return loadWorld(c.String("scenario"))
-	case c.IsSet("scenario"):
+	case given(c, "scenario"):
 		return nil, usage("usage.contradict", text.Data{"Flag": "--scenario", "Other": "--load-balancers / --interfaces"})
 	}
 	return fakecloud.Generate(fakecloud.Size{Seed: c.Int64("seed"), LoadBalancers: balancers, Interfaces: interfaces}), nil

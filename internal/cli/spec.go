@@ -112,9 +112,19 @@ func (p *program) specExplain(c *cli.Context) error {
 			return outputError("stdout", err)
 		}
 		if !made.Complete {
+			reads := text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}}
+			p.talk.warn("notice.incomplete", text.Data{"Reads": reads})
 			return exitCode(exitIncomplete)
 		}
 		return nil
+	}
+	if len(made.Errors) > 0 {
+		return &text.Error{
+			What: text.Message{ID: "spec.unread_load_balancer", Data: text.Data{
+				"LoadBalancer": text.Visible(args[0]), "Reads": text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}},
+			}},
+			Hint: text.Message{ID: "call.hint_denied"},
+		}
 	}
 	return &text.Error{
 		What: text.Message{ID: "spec.unknown_load_balancer", Data: text.Data{"LoadBalancer": text.Visible(args[0])}},

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -91,6 +92,9 @@ func (s *session) metricStore(ctx context.Context) (cms.Store, func(), error) {
 	none := func() {}
 	if s.opts.Sandbox {
 		return nil, none, nil
+	}
+	if !filepath.IsAbs(s.p.cacheDir()) {
+		return nil, none, nil // no home, no cache
 	}
 	kept, err := cache.Open(ctx, s.p.cacheOptions())
 	if err != nil {

@@ -38,6 +38,9 @@ func (s *Snapshot) Sort() {
 	slices.SortFunc(s.LoadBalancers, func(a, b LoadBalancer) int {
 		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
 	})
+	s.LoadBalancers = slices.CompactFunc(s.LoadBalancers, func(a, b LoadBalancer) bool {
+		return a.RegionID == b.RegionID && a.ID == b.ID // one that moved to the next page while it was listed
+	})
 	slices.SortFunc(s.Listeners, CompareListeners)
 	slices.SortFunc(s.ServerGroups, func(a, b ServerGroup) int {
 		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))

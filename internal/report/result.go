@@ -30,7 +30,8 @@ type ApplyReport struct {
 	AccountID string       `json:"account_id"`
 	Action    string       `json:"action"` // apply or rollback
 	Journal   string       `json:"journal"`
-	Stopped   string       `json:"stopped"` // why it ended early; empty when it did not
+	Stopped   string       `json:"stopped"`             // why it ended early; empty when it did not
+	Unwatched []string     `json:"unwatched,omitempty"` // load balancers and listeners whose backends' health could not be read
 	Items     []Item       `json:"items"`
 	Summary   ApplySummary `json:"summary"`
 }
