@@ -161,7 +161,7 @@ func TestBandwidth(t *testing.T) {
 func TestProxyNote(t *testing.T) {
 	t.Parallel()
 	lb := one(clb("lb-1", "slb.s2.small"), model.HTTP).used(flat(24, 100), flat(24, 10), flat(24, 715)).judge(t, fixed())
-	if !contains(lb.Notes, "each of which takes about 714.29 per second") {
+	if !contains(lb.Notes, "each of which takes about 714 per second") {
 		t.Error(lb.Notes)
 	}
 }

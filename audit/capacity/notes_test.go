@@ -20,3 +20,16 @@ func TestCoarserSamplesAreNoted(t *testing.T) {
 		}
 	}
 }
+
+func TestWithoutDataNothingIsSaidToFit(t *testing.T) {
+	t.Parallel()
+	lb := one(clb("lb-1", "slb.s2.small"), model.TCP).judge(t, hourly())
+	if lb.Status != "no_data" || len(lb.Options) < 2 {
+		t.Fatalf("status %s, %d options", lb.Status, len(lb.Options))
+	}
+	for _, o := range lb.Options {
+		if o.Fits || !contains(o.Constraints, "not known") {
+			t.Errorf("%s %s: fits %v, constraints %q", o.Action, o.Spec, o.Fits, o.Constraints)
+		}
+	}
+}

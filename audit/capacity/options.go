@@ -37,6 +37,10 @@ func (b *balancer) options() []*option {
 		out = append(out, b.release())
 	}
 	for _, o := range out {
+		if b.nothing() && b.idle.ID == "" && !b.drops { // nobody knows what fits
+			o.Fits = false
+			o.say("sizing.fit_unknown", nil)
+		}
 		b.compare(o)
 	}
 	return out

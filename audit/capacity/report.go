@@ -161,8 +161,8 @@ type Option struct {
 	Delta              string   `json:"delta"`      // of Monthly to keeping what is
 	Fees               string   `json:"fees"`       // what is charged beside it by then; empty when not known
 	FeesDelta          string   `json:"fees_delta"` // of Fees to keeping what is
-	Fits               bool     `json:"fits"`
-	Available          bool     `json:"available"` // can really be chosen today
+	Fits               bool     `json:"fits"`       // false also where nothing is known of the use: a constraint says so
+	Available          bool     `json:"available"`  // can really be chosen today
 	Reversible         bool     `json:"reversible"`
 	Constraints        []string `json:"constraints"`
 	PriceSource        string   `json:"price_source"`

@@ -27,13 +27,21 @@ func (j *judge) english(messages []text.Message) []string {
 	return out
 }
 
-// percent writes a share with one place: 82.5 %.
+// percent writes a share with one place: 82.5 %. It never rounds up to a limit that
+// was not reached.
 func percent(share float64) string {
-	return strconv.FormatFloat(math.Round(share*1000)/10, 'f', -1, 64) + " %"
+	const dust = 1e-9 // of a share such as 0.29, which no float holds exactly
+	return strconv.FormatFloat(math.Floor(share*1000+dust)/10, 'f', -1, 64) + " %"
 }
 
-// figure writes a measured number with at most two places.
-func figure(f float64) string { return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64) }
+// figure writes a measured number: whole from a hundred on, with at most two
+// places below.
+func figure(f float64) string {
+	if math.Abs(f) >= 100 {
+		return strconv.FormatFloat(math.Round(f), 'f', -1, 64)
+	}
+	return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64)
+}
 
 func (j *judge) zero() price.Money { return price.Zero(j.book.Currency()) }
 
