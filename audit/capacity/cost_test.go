@@ -327,18 +327,3 @@ func TestForecastIgnoresOneBadDay(t *testing.T) {
 		t.Errorf("%v and %v", a, b)
 	}
 }
-
-func TestExplain(t *testing.T) {
-	t.Parallel()
-	w := one(clb("lb-1", "slb.s2.small"), model.TCP).used(flat(24, 41_000), flat(24, 10), model.Series{})
-	for _, p := range []capacity.Policy{hourly(), fixed()} {
-		steps := capacity.Explain(w.judge(t, p))
-		if len(steps) < 8 || steps[0].What != "peak of concurrent connections: 41000, of the limit" || steps[0].Amount != "82 %" {
-			t.Errorf("%+v", steps)
-		}
-		last := steps[len(steps)-1]
-		if last.What != "recommended: change to slb.s2.medium, change a month" || last.Amount == "" {
-			t.Errorf("%+v", last)
-		}
-	}
-}

@@ -29,16 +29,10 @@ func classOf(kind model.Kind, p model.Protocol) (class, bool) {
 	return class{}, false
 }
 
-// LCUOfHour returns the LCU of one hour of one listener: the largest of what its
-// new connections per second, its connections and its traffic in GB come to, to
-// the millionth. It is false for a protocol that the product does not have.
-func LCUOfHour(kind model.Kind, p model.Protocol, newConnections, connections, gb float64) (decimal.Decimal, bool) {
-	c, ok := classOf(kind, p)
-	return decimal.New(c.millionths(newConnections, connections, gb), -6), ok
-}
-
-// millionths is LCUOfHour in millionths of an LCU. The figures are measured, so
-// what comes of them is as exact as they are; from here on all counting is exact.
+// millionths is the LCU of one hour of one listener, in millionths: the largest of
+// what its new connections per second, its connections and its traffic in GB come
+// to. The figures are measured, so what comes of them is as exact as they are; from
+// here on all counting is exact.
 func (c class) millionths(newConnections, connections, gb float64) int64 {
 	if c.connections == 0 {
 		return 0

@@ -265,9 +265,9 @@ func TestBothLanguages(t *testing.T) {
 			messages = slices.Concat(messages, lb.NoteMessages, lb.Recommendation.ReasonMessages, lb.Recommendation.WarningMessages)
 			for _, o := range lb.Options {
 				messages = append(messages, o.ConstraintMessages...)
-			}
-			for _, s := range capacity.Explain(lb) {
-				messages = append(messages, s.Message)
+				for _, s := range o.Steps {
+					messages = append(messages, s.Message)
+				}
 			}
 		}
 		for _, m := range messages {

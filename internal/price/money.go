@@ -57,14 +57,6 @@ func (m Money) Sub(other Money) (Money, error) {
 	return Money{amount: m.amount.Sub(other.amount), currency: m.currency}, nil
 }
 
-// Compare returns -1, 0 or 1 as m is less than, equal to or more than other.
-func (m Money) Compare(other Money) (int, error) {
-	if err := m.same(other); err != nil {
-		return 0, fmt.Errorf("compare money: %w", err)
-	}
-	return m.amount.Cmp(other.amount), nil
-}
-
 // Times multiplies the amount.
 func (m Money) Times(factor decimal.Decimal) Money {
 	return Money{amount: m.amount.Mul(factor), currency: m.currency}
@@ -78,9 +70,6 @@ func (m Money) Round() Money { return Money{amount: m.amount.Round(2), currency:
 
 // Text returns the amount with two places and without the currency.
 func (m Money) Text() string { return m.Round().amount.StringFixed(2) }
-
-// String returns the amount with two places and the currency.
-func (m Money) String() string { return m.Text() + " " + string(m.currency) }
 
 func (m Money) same(other Money) error {
 	if m.currency != other.currency || m.currency == "" {
