@@ -42,6 +42,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config"))
 			e.Setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
+			e.Setenv("YESTERDAY", time.Now().UTC().AddDate(0, 0, -1).Truncate(time.Hour).Format(time.RFC3339))
 			return os.MkdirAll(home, 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
