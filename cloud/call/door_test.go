@@ -114,7 +114,7 @@ func TestDoRepeatsOnlyWhatRepeatingHelps(t *testing.T) {
 		{"nonce used: signed afresh", []answer{refusal(400, "SignatureNonceUsed"), ok()}, 2, "", ""},
 		{"a proxy's page", []answer{{status: 502, body: "<html>"}, ok()}, 2, "", ""},
 		{"a login page", []answer{{status: 403, body: "<html>"}}, 1, cloud.Denied, "HTTP.403"},
-		{"a redirect is not followed", []answer{{status: 307, header: http.Header{"Location": {"http://example.com/"}}}}, 1, cloud.Invalid, "HTTP.307"},
+		{"a redirect is not followed", []answer{{status: 307, header: http.Header{"Location": {"http://example.com/"}}}, ok()}, 1, cloud.Invalid, "HTTP.307"},
 		{"success without a body", []answer{{status: 200}, ok()}, 2, "", ""},
 		{"success that is no object", []answer{{status: 200, body: "null"}, ok()}, 2, "", ""},
 		{"cut off, then works", []answer{{status: 200, body: `{"RequestId":…`}, ok()}, 2, "", ""},
