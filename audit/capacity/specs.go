@@ -13,10 +13,9 @@ type Spec struct {
 	Limits Limits
 }
 
-// SpecSource names where the limits of the specs come from.
-const SpecSource = "Alibaba Cloud CLB FAQ of 2019-08-15; the same in the later help pages"
-
-// Specs lists the specs whose limits are published, the smallest first.
+// Specs lists the specs whose limits are published, the smallest first. The limits
+// are those of the Alibaba Cloud CLB FAQ of 2019-08-15, and the same in the later
+// help pages.
 func Specs() []Spec {
 	return []Spec{
 		{"slb.s1.small", Limits{5_000, 3_000, 1_000}},

@@ -25,14 +25,13 @@ type Options struct {
 	MaxQPS      float64       // requests per second over all actions; 0 means no limit
 	Timeout     time.Duration // of one attempt; 0 means 30 s
 	Writes      bool          // let actions through that change the account
-	UserAgent   string        // appended to the SDKs' own
 	Transport   http.RoundTripper
 	Log         *slog.Logger // every attempt at debug level; may be nil
 }
 
 // Op says what a call asks, for pacing, counting and error texts.
 type Op struct {
-	Product    string // ecs, slb, nlb, sts
+	Product    string // ecs, slb, nlb, sts, cms, bss
 	Action     string
 	RegionID   string
 	ResourceID string // what the call is about, when it is about one thing
@@ -101,9 +100,6 @@ func New(opts Options) *Door {
 // Workers returns how many callers keep the door busy: as many as it lets out at
 // the same time, and as many again that sign and decode meanwhile.
 func (d *Door) Workers() int { return 2 * d.opts.Concurrency }
-
-// UserAgent returns what the SDKs append to their own user agent.
-func (d *Door) UserAgent() string { return d.opts.UserAgent }
 
 // Close ends the idle connections of the door.
 func (d *Door) Close() { d.http.CloseIdleConnections() }

@@ -45,10 +45,8 @@ func (p *program) align(c *cli.Context) error {
 	if err := p.speech(c); err != nil {
 		return err
 	}
-	if c.Args().Len() > 0 {
-		if _, err := positionals(c, 0, 0, ""); err != nil {
-			return err
-		}
+	if _, err := positionals(c, 0, 0, ""); err != nil {
+		return err
 	}
 	result := readResult(c)
 	if _, err := report.Find(report.PlanFormats(), result.Format); err != nil {

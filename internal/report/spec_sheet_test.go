@@ -118,8 +118,10 @@ func TestSheetInLibreOffice(t *testing.T) {
 	if err := f.SaveAs(file); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
-		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir, file).CombinedOutput()
+	convert := exec.CommandContext(t.Context(), soffice, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless",
+		"--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1", "--outdir", dir, file)
+	convert.Env = append(os.Environ(), "LC_ALL=C.UTF-8") // the locale decides how it writes decimals
+	out, err := convert.CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

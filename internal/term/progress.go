@@ -48,10 +48,9 @@ type ProgressOptions struct {
 
 // Status is how far the work is.
 type Status struct {
-	Calls     int    // made so far
-	Left      int    // known to remain; below 0 when nobody knows
-	Throttled int    // calls the cloud asked to slow down
-	Reading   string // what is being read now
+	Calls     int // made so far
+	Left      int // known to remain; below 0 when nobody knows
+	Throttled int // calls the cloud asked to slow down
 }
 
 // Progress shows how far long work is without getting in the way of anything else
@@ -114,9 +113,6 @@ func (p *Progress) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Println writes a line above the live line.
-func (p *Progress) Println(s string) { _, _ = io.WriteString(p, s+"\n") }
-
 // Close wipes the live line. Progress that is updated later shows nothing, but
 // still writes lines.
 func (p *Progress) Close() {
@@ -150,9 +146,6 @@ func (p *Progress) sentence(now time.Time) string {
 	}
 	if p.status.Throttled > 0 {
 		parts = append(parts, say("progress.throttled", text.Data{"Number": p.status.Throttled}))
-	}
-	if p.status.Reading != "" {
-		parts = append(parts, say("progress.reading", text.Data{"What": text.Visible(p.status.Reading)}))
 	}
 	return p.o.Printer.List(parts)
 }
