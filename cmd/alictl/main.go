@@ -1,6 +1,7 @@
 // Command alictl aligns the connection-tracking timeouts of elastic network
 // interfaces with the idle timeouts of the NLB and CLB listeners in front of
-// them. Run alictl --help for the commands.
+// them, and reports the capacity and cost of the load balancers. Run alictl
+// --help for the commands.
 package main
 
 import (

@@ -52,12 +52,11 @@ func limitError(err error) error {
 // journalError says why a journal cannot be used.
 func journalError(path string, err error) error {
 	data := text.Data{"File": text.Visible(path), "Why": text.Visible(err.Error())}
-	hint := "journal.read_hint"
 	var format *journal.FormatError
 	if errors.As(err, &format) {
 		data["Why"] = text.Visible(format.Unwrap().Error())
 	}
-	return &text.Error{What: text.Message{ID: "journal.read", Data: data}, Hint: text.Message{ID: hint}, Err: err}
+	return &text.Error{What: text.Message{ID: "journal.read", Data: data}, Hint: text.Message{ID: "journal.read_hint"}, Err: err}
 }
 
 // stateError says that the state directory cannot be used.
