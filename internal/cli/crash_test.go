@@ -3,7 +3,9 @@ package cli_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -28,7 +30,7 @@ type crashRig struct {
 	plan     string
 	original map[string]fakecloud.Timeouts
 	applied  map[string]fakecloud.Timeouts
-	whole    time.Duration // of a run that is left alone
+	calls    int // of a run that is left alone
 
 	mu     sync.Mutex
 	spread [5]int // struck runs by how many fifths of the changes were made
@@ -59,16 +61,16 @@ func newCrashRig(t *testing.T) *crashRig {
 	if p.Summary.Interfaces < 60 || p.Summary.TooShort != p.Summary.Interfaces {
 		t.Fatalf("the world is not fit for this test: %+v", p.Summary)
 	}
-	begun := time.Now()
+	round.server.ResetStats()
 	if out, err := round.command(r).CombinedOutput(); err != nil {
 		t.Fatalf("a run that is left alone: %v\n%s", err, out)
 	}
-	r.whole = time.Since(begun)
+	r.calls = round.answered()
 	r.applied = timeoutsOf(round.server)
 	if len(differing(r.original, r.applied)) != p.Summary.Interfaces {
 		t.Fatalf("%d interfaces changed, planned were %d", len(differing(r.original, r.applied)), p.Summary.Interfaces)
 	}
-	t.Logf("a run that is left alone changes %d interfaces in %s", p.Summary.Interfaces, r.whole.Round(time.Millisecond))
+	t.Logf("a run that is left alone changes %d interfaces with %d calls", p.Summary.Interfaces, r.calls)
 	return r
 }
 
@@ -159,9 +161,18 @@ func (c crashRound) command(r *crashRig, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// strike starts an apply, sends it a signal after a while, and returns its exit
+// answered counts the calls that reached the account.
+func (c crashRound) answered() int {
+	n := 0
+	for _, calls := range c.server.Calls() {
+		n += calls
+	}
+	return n
+}
+
+// strike starts an apply, sends it a signal at a moment, and returns its exit
 // code, -1 when the signal ended it.
-func (c crashRound) strike(r *crashRig, after time.Duration, sig os.Signal) (code int, stderr string) {
+func (c crashRound) strike(r *crashRig, at moment, sig os.Signal) (code int, stderr string) {
 	cmd := c.command(r)
 	var errors bytes.Buffer
 	cmd.Stderr = &errors
@@ -169,9 +180,21 @@ func (c crashRound) strike(r *crashRig, after time.Duration, sig os.Signal) (cod
 		c.t.Errorf("start: %v", err)
 		return 0, ""
 	}
-	time.Sleep(after)
+	ended := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // the code says how
+		close(ended)
+	}()
+	for c.answered() < at.calls {
+		select {
+		case <-ended:
+			return cmd.ProcessState.ExitCode(), errors.String()
+		case <-time.After(100 * time.Microsecond):
+		}
+	}
+	time.Sleep(at.then)
 	_ = cmd.Process.Signal(sig) // it may have ended
-	_ = cmd.Wait()              // the code says how
+	<-ended
 	return cmd.ProcessState.ExitCode(), errors.String()
 }
 
@@ -179,14 +202,14 @@ func (c crashRound) strike(r *crashRig, after time.Duration, sig os.Signal) (cod
 func (r *crashRig) kill(t *testing.T, seed int) (struck bool) {
 	c := r.serve(t)
 	defer c.stop()
-	after := r.moment(seed)
-	code, _ := c.strike(r, after, syscall.SIGKILL)
+	at := r.moment(seed)
+	code, _ := c.strike(r, at, syscall.SIGKILL)
 	changed := differing(r.original, timeoutsOf(c.server))
 	journals := c.journals()
 	named := namedBy(journals)
 	for _, id := range changed {
 		if !named[id] {
-			t.Errorf("round %d, killed after %s: %s was changed and no journal names it", seed, after, id)
+			t.Errorf("round %d, killed %s: %s was changed and no journal names it", seed, at, id)
 		}
 	}
 	if code != -1 {
@@ -211,8 +234,8 @@ func (r *crashRig) note(changes int) {
 func (r *crashRig) interrupt(t *testing.T, seed int) (struck bool) {
 	c := r.serve(t)
 	defer c.stop()
-	after := r.moment(seed)
-	code, stderr := c.strike(r, after, os.Interrupt)
+	at := r.moment(seed)
+	code, stderr := c.strike(r, at, os.Interrupt)
 	changed := differing(r.original, timeoutsOf(c.server))
 	journals := c.journals()
 	if code == 0 {
@@ -221,12 +244,12 @@ func (r *crashRig) interrupt(t *testing.T, seed int) (struck bool) {
 	begun := false
 	for path, j := range journals {
 		if j.Torn {
-			t.Errorf("round %d, interrupted after %s: %s is torn", seed, after, path)
+			t.Errorf("round %d, interrupted %s: %s is torn", seed, at, path)
 		}
 		for _, run := range j.Runs {
 			begun = true
 			if run.End == nil || run.End.Result != journal.Stopped {
-				t.Errorf("round %d, interrupted after %s: the run has the end %+v", seed, after, run.End)
+				t.Errorf("round %d, interrupted %s: the run has the end %+v", seed, at, run.End)
 			}
 		}
 		written := 0
@@ -242,9 +265,9 @@ func (r *crashRig) interrupt(t *testing.T, seed int) (struck bool) {
 	}
 	switch {
 	case begun && code != 4:
-		t.Errorf("round %d, interrupted after %s: exit code %d\n%s", seed, after, code, stderr)
+		t.Errorf("round %d, interrupted %s: exit code %d\n%s", seed, at, code, stderr)
 	case !begun && (code != 1 && code != -1 && code != 4 || len(changed) > 0):
-		t.Errorf("round %d, interrupted after %s: exit code %d with %d changes before any run\n%s", seed, after, code, len(changed), stderr)
+		t.Errorf("round %d, interrupted %s: exit code %d with %d changes before any run\n%s", seed, at, code, len(changed), stderr)
 	}
 	r.note(len(changed))
 	c.complete(r, seed)
@@ -252,14 +275,24 @@ func (r *crashRig) interrupt(t *testing.T, seed int) (struck bool) {
 	return true
 }
 
-// moment spreads the rounds evenly over the time of a whole run, and each a
-// little at random.
-func (r *crashRig) moment(seed int) time.Duration {
+// moment is when a run is struck: a while after so many of its calls reached the
+// account. Counting calls makes it hold on a machine of any speed.
+type moment struct {
+	calls int
+	then  time.Duration
+}
+
+func (m moment) String() string { return fmt.Sprintf("%s after call %d", m.then, m.calls) }
+
+// moment spreads the rounds evenly over the calls of a whole run, and each a
+// little at random: a call takes one to a few milliseconds.
+func (r *crashRig) moment(seed int) moment {
 	const golden = 0.6180339887
-	at := float64(seed)*golden - float64(int(float64(seed)*golden))
-	jitter := rand.New(rand.NewPCG(uint64(seed), 9)).Float64() * 0.02
-	const slower = 1.15 // beside another round a run takes longer
-	return time.Duration((at + jitter) * slower * float64(r.whole))
+	_, at := math.Modf(float64(seed) * golden)
+	return moment{
+		calls: int(at * float64(r.calls+1)),
+		then:  time.Duration(rand.New(rand.NewPCG(uint64(seed), 9)).Int64N(int64(4 * time.Millisecond))),
+	}
 }
 
 // complete runs the same command again, which must leave nothing to do.
