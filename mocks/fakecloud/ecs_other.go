@@ -84,17 +84,7 @@ func describeSecurityGroups(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	vpcs := map[string]string{}
-	for _, in := range c.region.instances.all() {
-		for _, id := range in.SecurityGroups {
-			vpcs[id] = in.VPC
-		}
-	}
-	for _, ni := range c.region.interfaces.all() {
-		for _, id := range ni.SecurityGroups {
-			vpcs[id] = ni.VPC
-		}
-	}
+	vpcs := c.region.securityGroups()
 	groups := newTable[securityGroupRow](nil, nil)
 	for _, id := range slices.Sorted(maps.Keys(vpcs)) {
 		groups.add(id, &securityGroupRow{
@@ -114,4 +104,21 @@ func describeSecurityGroups(c *call) (reply, *apiError) {
 	out := &securityGroupsReply{ecsPage: page, RegionId: c.region.ID}
 	out.SecurityGroups.SecurityGroup = mapped(rows, func(g *securityGroupRow) securityGroupRow { return *g })
 	return out, nil
+}
+
+// securityGroups finds the groups that instances and interfaces name, and the
+// VPC of each.
+func (r *region) securityGroups() map[string]string {
+	vpcs := map[string]string{}
+	for _, in := range r.instances.all() {
+		for _, id := range in.SecurityGroups {
+			vpcs[id] = in.VPC
+		}
+	}
+	for _, ni := range r.interfaces.all() {
+		for _, id := range ni.SecurityGroups {
+			vpcs[id] = ni.VPC
+		}
+	}
+	return vpcs
 }

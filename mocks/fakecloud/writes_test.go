@@ -1,6 +1,8 @@
 package fakecloud_test
 
 import (
+	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -49,6 +51,44 @@ func TestModifyRefusals(t *testing.T) {
 	before := interfaceIn(t, w, "eni-hz-web-2").Timeouts
 	if now := interfaceIn(t, s.World(), "eni-hz-web-2").Timeouts; now != before {
 		t.Errorf("refused changes changed %v to %v", before, now)
+	}
+}
+
+// TestModifyOtherMembers changes what is not a timeout: it shows afterwards, it
+// is refused, but it is never quietly lost.
+func TestModifyOtherMembers(t *testing.T) {
+	t.Parallel()
+	w := fakecloud.Shop()
+	w.Regions[0].Interfaces[3].SecurityGroups = []string{"sg-hz-api"}
+	s, base := serve(t, w, unlimited())
+	web := func(more ...string) []string {
+		return append([]string{"RegionId", "cn-hangzhou", "NetworkInterfaceId", "eni-hz-web-2"}, more...)
+	}
+	before := interfaceIn(t, s.World(), "eni-hz-web-2")
+	for _, tt := range []struct {
+		status int
+		code   string
+		params []string
+	}{
+		{404, "InvalidSecurityGroupId.NotFound", web("SecurityGroupId.1", "sg-hz-web", "SecurityGroupId.2", "sg-none")},
+		{400, "InvalidParameter", web("NetworkInterfaceName", "a")},
+		{400, "InvalidParameter", web("NetworkInterfaceName", "http://a")},
+		{400, "InvalidParameter", web("Description", strings.Repeat("a", 256))},
+		{400, "UnsupportedParameter", web("QueueNumber", "4")},
+		{400, "UnsupportedParameter", web("SourceDestCheck", "true")},
+		{400, "UnsupportedParameter", web("EnhancedNetwork.EnableSriov", "true")},
+		// all or nothing
+		{400, "InvalidParameter", web("NetworkInterfaceName", "web", tracking("UdpTimeout"), "90")},
+	} {
+		refused(t, base, tt.status, tt.code, verECS, modify, tt.params...)
+	}
+	if now := interfaceIn(t, s.World(), "eni-hz-web-2"); !reflect.DeepEqual(now, before) {
+		t.Errorf("refused changes changed %+v to %+v", before, now)
+	}
+	want[struct{}](t, base, verECS, modify, web("NetworkInterfaceName", "web", "Description", "second", "SecurityGroupId.1", "sg-hz-api")...)
+	now := interfaceIn(t, s.World(), "eni-hz-web-2")
+	if now.Name != "web" || now.Description != "second" || !slices.Equal(now.SecurityGroups, []string{"sg-hz-api"}) {
+		t.Errorf("got %+v", now)
 	}
 }
 
