@@ -172,14 +172,14 @@ func TestNothingHidden(t *testing.T) {
 	}
 }
 
-// TestTableFits: no line is wider than the terminal, except a command, which is
-// never broken.
+// TestTableFits: no line is wider than the terminal, except a command and the path
+// of a journal, which are never broken.
 func TestTableFits(t *testing.T) {
 	t.Parallel()
-	fits := func(name string, data []byte, width int) {
+	fits := func(name string, data []byte, width int, path string) {
 		for line := range strings.Lines(string(data)) {
 			line = strings.TrimSuffix(line, "\n")
-			if text.Width(line) > width && !strings.HasPrefix(line, "  alictl ") {
+			if text.Width(line) > width && !strings.HasPrefix(line, "  alictl ") && line != "  "+path {
 				t.Errorf("%s at %d: %d columns: %q", name, width, text.Width(line), line)
 			}
 			if strings.TrimRight(line, " ") != line {
@@ -190,10 +190,15 @@ func TestTableFits(t *testing.T) {
 	for _, lang := range []text.Lang{text.English, text.Chinese} {
 		for _, width := range []int{60, 80, 100, 160} {
 			for name, p := range plans() {
-				fits(name, render(t, report.PlanFormats()[0], p, lang, width), width)
+				fits(name, render(t, report.PlanFormats()[0], p, lang, width), width, "")
 			}
 			for name, r := range applyReports() {
-				fits("apply "+name, render(t, report.ApplyFormats()[0], r, lang, width), width)
+				path := text.Visible(r.Journal)
+				table := render(t, report.ApplyFormats()[0], r, lang, width)
+				fits("apply "+name, table, width, path)
+				if !strings.Contains(string(table), path) {
+					t.Errorf("apply %s at %d: the journal's path is broken", name, width)
+				}
 			}
 		}
 	}

@@ -11,7 +11,7 @@ func resultTable(w io.Writer, r result, o Options) error {
 	say := words{o.Printer}
 	p := newPage(w, o)
 	groups := say.groups(r)
-	p.para(bold, 0, 2, say.resultTitle(r))
+	p.resultTitle(say.resultTitle(r), text.Visible(r.journal))
 	for _, g := range groups {
 		p.blank()
 		p.para(statusStyle(g.status), 0, 2, g.heading)
@@ -24,6 +24,19 @@ func resultTable(w io.Writer, r result, o Options) error {
 		p.para(bold, 0, 2, s)
 	}
 	return p.close()
+}
+
+// resultTitle writes the title. The journal's path stands at its end, and is never
+// broken: it is there to be copied.
+func (p *page) resultTitle(title, journal string) {
+	head, found := strings.CutSuffix(title, journal)
+	if !found || text.Width(title) <= p.width {
+		p.para(bold, 0, 2, title)
+		return
+	}
+	p.para(bold, 0, 2, head)
+	p.styled(bold, "  "+journal)
+	p.put("\n")
 }
 
 func (p *page) resultItem(say words, i Item) {
