@@ -40,7 +40,7 @@ func terminal() {
 	_ = tty.Close() // the program holds it; reading ends when the program does
 	go func() {
 		defer close(shown)
-		_, _ = io.Copy(noReturns{drawn}, master)
+		_, _ = io.Copy(drawn, master)
 	}()
 	if err == nil {
 		err = cmd.Wait()
@@ -49,14 +49,8 @@ func terminal() {
 	os.Exit(codeOfRun(err))
 }
 
-// noReturns leaves out the carriage returns a terminal puts before line feeds.
-type noReturns struct{ out io.Writer }
-
-func (n noReturns) Write(b []byte) (int, error) {
-	_, err := io.WriteString(n.out, strings.ReplaceAll(string(b), "\r\n", "\n"))
-	return len(b), err
-}
-
+// openTerminal opens a terminal 100 columns wide. It puts no carriage return before
+// a line feed, so that one which is drawn comes from the program.
 func openTerminal() (master, tty *os.File, err error) {
 	fd, err := unix.Open("/dev/ptmx", unix.O_RDWR|unix.O_NOCTTY|unix.O_CLOEXEC, 0)
 	if err != nil {
@@ -67,6 +61,14 @@ func openTerminal() (master, tty *os.File, err error) {
 	}
 	number, err := unix.IoctlGetInt(fd, unix.TIOCGPTN)
 	if err != nil {
+		return nil, nil, err
+	}
+	modes, err := unix.IoctlGetTermios(fd, unix.TCGETS)
+	if err != nil {
+		return nil, nil, err
+	}
+	modes.Oflag &^= unix.ONLCR
+	if err := unix.IoctlSetTermios(fd, unix.TCSETS, modes); err != nil {
 		return nil, nil, err
 	}
 	tty, err = os.OpenFile("/dev/pts/"+strconv.Itoa(number), os.O_RDWR|unix.O_NOCTTY, 0)
