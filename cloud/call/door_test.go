@@ -148,14 +148,27 @@ func TestDoRepeatsOnlyWhatRepeatingHelps(t *testing.T) {
 
 func TestErrorsNeverQuoteTheSignedRequest(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		cause := &url.Error{Op: "Post", URL: "http://localhost/?Signature=secret", Err: errors.New("lost")}
-		d := New(Options{Transport: &server{answers: []answer{{err: cause}}}})
-		_, err := ask(t.Context(), d, Op{Product: "sts", Action: "GetCallerIdentity"})
-		if err == nil || strings.Contains(err.Error(), "secret") {
-			t.Errorf("error %v", err)
-		}
-	})
+	quoted := func(message string) answer {
+		return answer{status: 400, body: `{"Code":"SignatureDoesNotMatch","Message":"The signature does not match. ` + message + `"}`}
+	}
+	for name, a := range map[string]answer{
+		"lost":           {err: &url.Error{Op: "Post", URL: "http://localhost/?Signature=secret", Err: errors.New("lost")}},
+		"string to sign": quoted("server String To Sign is: GET&SecurityToken%3Dsecret"),
+		"canonical":      quoted("server CanonicalRequest is [POST x-acs-security-token:secret]"),
+		"header":         quoted("x-acs-Security-Token:secret"),
+		"parameter":      quoted("https://ecs/?SecurityToken=secret"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := New(Options{Transport: &server{answers: []answer{a}}})
+				_, err := ask(t.Context(), d, Op{Product: "sts", Action: "GetCallerIdentity"})
+				if err == nil || strings.Contains(err.Error(), "secret") {
+					t.Errorf("error %v", err)
+				}
+			})
+		})
+	}
 }
 
 func TestWritesNeedADoorForWriting(t *testing.T) {

@@ -134,6 +134,30 @@ func TestPaceWithoutQuotaIsNotALimit(t *testing.T) {
 	})
 }
 
+// TestPaceCutsOnceForWhatWasUnderWay: the refusals of requests that went out
+// together are one piece of news.
+func TestPaceCutsOnceForWhatWasUnderWay(t *testing.T) {
+	t.Parallel()
+	p := newPace(0)
+	begun := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	for i := range 20 {
+		p.succeeded(begun.Add(time.Duration(i) * 50 * time.Millisecond))
+	}
+	sent := begun.Add(time.Second)
+	p.throttled(sent, sent.Add(20*time.Millisecond), 0)
+	rate := p.rate
+	for range 15 {
+		p.throttled(sent, sent.Add(21*time.Millisecond), 0)
+	}
+	if p.rate != rate || p.cuts != 1 {
+		t.Errorf("%d cuts, from %g to %g requests per second", p.cuts, rate, p.rate)
+	}
+	p.throttled(sent.Add(time.Second), sent.Add(1020*time.Millisecond), 0)
+	if p.cuts != 2 {
+		t.Errorf("%d cuts after a refusal of what went out since", p.cuts)
+	}
+}
+
 func TestPaceWaitsAsLongAsTheServerAsks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

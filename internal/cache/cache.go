@@ -123,7 +123,7 @@ func (c *Cache) setAside(why error) error {
 	return nil
 }
 
-// errVersion is a file of another version, or of another program.
+// versionError is a file of another version, or of another program.
 type versionError struct{ application, version int }
 
 func (e *versionError) Error() string {
