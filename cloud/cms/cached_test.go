@@ -56,3 +56,25 @@ func TestCachedDaysGiveTheSameSeries(t *testing.T) {
 		})
 	}
 }
+
+// TestABrokenDayIsNotKept: what was read of a day before a failure is not taken for
+// the day by the next run.
+func TestABrokenDayIsNotKept(t *testing.T) {
+	t.Parallel()
+	opts := Options{Window: window(4, 60), Metrics: []model.Metric{model.MaxConnections}, AccountID: "1"}
+	_, want := readAll(t, &wire{t: t, sample: wave}, opts, targets(2))
+	opts.Store = openCache(t, t.TempDir())
+	broken := &wire{t: t, sample: wave, refuse: func(n int, form map[string]string) string {
+		if form["NextToken"] != "" {
+			return `400 {"Code":"InvalidParameter","Message":"because"}`
+		}
+		return ""
+	}}
+	if _, got := readAll(t, broken, opts, targets(2)); len(got.Failures) == 0 || len(got.Usage) == 0 {
+		t.Fatalf("failures %v, %d load balancers", got.Failures, len(got.Usage))
+	}
+	_, got := readAll(t, &wire{t: t, sample: wave}, opts, targets(2))
+	if diff := cmp.Diff(want.Usage, got.Usage); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -148,6 +148,9 @@ func isUnusable(err error) bool {
 
 // open opens a file, checks it from end to end, and makes its table.
 func open(ctx context.Context, path string) (*sql.DB, error) {
+	if err := own(path); err != nil {
+		return nil, err
+	}
 	pragmas := url.Values{"_pragma": {"busy_timeout(20000)", "journal_mode(wal)", "synchronous(normal)"}, "_txlock": {"immediate"}}
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String())
 	if err != nil {
@@ -157,8 +160,17 @@ func open(ctx context.Context, path string) (*sql.DB, error) {
 	if err := prepare(ctx, db); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	_ = os.Chmod(path, 0o600)
 	return db, nil
+}
+
+// own makes the file when there is none, and sees that only its owner can read it:
+// SQLite gives its journal the same permissions.
+func own(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
 func prepare(ctx context.Context, db *sql.DB) error {

@@ -97,6 +97,30 @@ func TestKeptDaysComeBack(t *testing.T) {
 	}
 }
 
+func TestKeepIsAllOrNothing(t *testing.T) {
+	t.Parallel()
+	c, _ := opened(t, t.TempDir())
+	bad := append(rows("lb-1", 3), Row{Instance: "lb-1", Day: 20003}) // no data, which the table refuses
+	if err := c.Keep(t.Context(), scope("a"), bad); err == nil {
+		t.Error("a row without data was kept")
+	}
+	if n := load(t, c, scope("a"), "lb-1"); n != 0 {
+		t.Errorf("%d rows were kept", n)
+	}
+}
+
+func TestFilesAreTheOwnersOnly(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "alictl")
+	c, _ := opened(t, dir)
+	keep(t, c, scope("a"), rows("lb-1", 1))
+	for path, want := range map[string]os.FileMode{dir: 0o700, filepath.Join(dir, fileName): 0o600, filepath.Join(dir, fileName+"-wal"): 0o600} {
+		if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+			t.Errorf("%s: %v, error %v", path, info, err)
+		}
+	}
+}
+
 func TestUnusableFilesAreSetAside(t *testing.T) {
 	t.Parallel()
 	for name, spoil := range map[string]func(t *testing.T, path string){

@@ -239,6 +239,11 @@ func TestMoneyIsExact(t *testing.T) {
 	if fee.Text() != "107.31" || fee.Currency() != price.CNY {
 		t.Error(fee)
 	}
+	for exact, want := range map[string]string{"0.005": "0.01", "-0.005": "-0.01", "0.0049": "0.00", "-0.0049": "0.00", "2.675": "2.68"} {
+		if got := price.NewMoney(decimal.RequireFromString(exact), price.CNY).Text(); got != want {
+			t.Errorf("%s is %s, want %s", exact, got, want)
+		}
+	}
 }
 
 func FuzzDecode(f *testing.F) {
