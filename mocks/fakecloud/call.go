@@ -51,6 +51,12 @@ func actions() map[string]action {
 // name is the action with its product, such as ecs:DescribeRegions.
 func (c *call) name() string { return c.product + ":" + c.action }
 
+// dry says whether the request only wants to be checked. Actions that change
+// something ask before they do; of the others the rows are thrown away.
+func (c *call) dry() bool {
+	return c.params.flag("DryRun") && hasParam(c.product, c.action, "DryRun")
+}
+
 func (c *call) regionID() string {
 	if c.region == nil {
 		return ""

@@ -1,9 +1,9 @@
 package fakecloud
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
+	"net/netip"
 )
 
 // createInterfaceReply is the row without the fields that only reads show.
@@ -19,36 +19,97 @@ type createInterfaceReply struct {
 }
 
 func createNetworkInterface(c *call) (reply, *apiError) {
-	filters, err := c.params.tags()
+	id, err := c.earlier()
 	if err != nil {
 		return nil, err
 	}
-	t, err := c.readTimeouts(defaultTimeouts())
-	if err != nil {
-		return nil, err
+	if ni := c.region.interfaces.get(id); ni != nil {
+		return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil
 	}
 	like := c.vswitch(c.params["VSwitchId"])
 	if like == nil {
 		return nil, refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
 	}
+	ni := &Interface{
+		Type: typeSecondary, Status: "Available", VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone,
+		ResourceGroup: c.params["ResourceGroupId"],
+	}
+	if err := c.applyNew(ni); err != nil {
+		return nil, err
+	}
 	c.state.serial++
 	n := c.state.serial
-	ni := &Interface{
-		ID: fmt.Sprintf("eni-new%08x%04x", uint32(c.now.Unix()), n), Name: c.params["NetworkInterfaceName"],
-		Description: c.params["Description"], Type: typeSecondary, Status: "Available",
-		VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone, MAC: fmt.Sprintf("00:16:3e:00:%02x:%02x", n>>8&0xff, n&0xff),
-		Address:            cmp.Or(c.params["PrimaryIpAddress"], fmt.Sprintf("10.254.%d.%d", n>>8&0xff, n&0xff)),
-		SecondaryAddresses: c.params.list("PrivateIpAddress"), SecurityGroups: c.params.list("SecurityGroupIds"),
-		ResourceGroup: c.params["ResourceGroupId"], Tags: Tags{}, Timeouts: t,
+	ni.ID, ni.MAC = fmt.Sprintf("eni-new%08x%04x", uint32(c.now.Unix()), n), fmt.Sprintf("00:16:3e:00:%02x:%02x", n>>8&0xff, n&0xff)
+	setDefault(&ni.Address, fmt.Sprintf("10.254.%d.%d", n>>8&0xff, n&0xff))
+	c.region.addInterface(ni)
+	c.remember(ni.ID)
+	return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil
+}
+
+// applyNew reads what a request says about the interface that it wants.
+func (c *call) applyNew(ni *Interface) *apiError {
+	if err := c.unsupported("DeleteOnRelease", "EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
+		"Ipv6PrefixCount", "NetworkInterfaceTrafficConfig", "NetworkInterfaceTrafficMode", "QueueNumber", "QueuePairNumber",
+		"RxQueueSize", "SecondaryPrivateIpAddressCount", "SourceDestCheck", "TxQueueSize", "Visible"); err != nil {
+		return err
 	}
-	if id := c.params["SecurityGroupId"]; id != "" {
-		ni.SecurityGroups = []string{id}
+	tags, err := c.params.tags()
+	if err != nil {
+		return err
 	}
-	for _, tag := range filters {
+	ni.Tags = Tags{}
+	for _, tag := range tags {
 		ni.Tags[tag.key] = tag.value
 	}
-	c.region.addInterface(ni)
-	return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil
+	if ni.Timeouts, err = c.readTimeouts(defaultTimeouts()); err != nil {
+		return err
+	}
+	if err := c.applyTexts(ni); err != nil {
+		return err
+	}
+	if ni.SecurityGroups, err = c.newSecurityGroups(); err != nil {
+		return err
+	}
+	p := c.params
+	ni.Address, ni.SecondaryAddresses, ni.IPv6 = p["PrimaryIpAddress"], p.list("PrivateIpAddress"), p.list("Ipv6Address")
+	ni.IPv4Prefixes, ni.IPv6Prefixes = p.list("Ipv4Prefix"), p.list("Ipv6Prefix")
+	return c.checkIdle(ni)
+}
+
+// newSecurityGroups reads the groups from the one or the other of two
+// parameters.
+func (c *call) newSecurityGroups() ([]string, *apiError) {
+	one, several := c.params["SecurityGroupId"], c.params.list("SecurityGroupIds")
+	switch {
+	case one == "" && len(several) == 0:
+		return nil, missingParameter("SecurityGroupId")
+	case one != "" && len(several) > 0:
+		return nil, invalidParameter("SecurityGroupIds", "it excludes SecurityGroupId")
+	case one != "":
+		several = []string{one}
+	}
+	return several, c.checkSecurityGroups(several)
+}
+
+// checkIdle refuses addresses that are none or that another interface of the
+// VPC has.
+func (c *call) checkIdle(ni *Interface) *apiError {
+	for name, list := range map[string][]string{
+		"PrimaryIpAddress": {ni.Address}, "PrivateIpAddress": ni.SecondaryAddresses, "Ipv6Address": ni.IPv6,
+	} {
+		for _, text := range list {
+			if text == "" {
+				continue
+			}
+			if _, err := netip.ParseAddr(text); err != nil {
+				return invalidParameter(name, "an address is expected")
+			}
+			if c.region.byAddress(ni.VPC, text) != nil {
+				return invalidParameter(name, "an idle address is expected")
+			}
+		}
+	}
+	return nil
 }
 
 // vswitch finds an interface in a VSwitch, to learn its VPC and zone.

@@ -40,6 +40,9 @@ func updateListenerAttribute(c *call) (reply, *apiError) {
 	if l == nil {
 		return nil, noSuchResource("listener")
 	}
+	if id, err := c.earlier(); err != nil || id != "" {
+		return &jobReply{JobId: id}, err
+	}
 	changed := *l.NLBListener
 	if err := c.applyNLBListener(&changed); err != nil {
 		return nil, err
@@ -59,6 +62,7 @@ func updateListenerAttribute(c *call) (reply, *apiError) {
 	l.Status = "Configuring"
 	c.state.jobs[j.id] = j
 	c.state.pending = append(c.state.pending, j)
+	c.remember(j.id)
 	return &jobReply{JobId: j.id}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -51,6 +52,12 @@ func checkParams(product, action, method string, p params) *apiError {
 		}
 	}
 	return nil
+}
+
+// hasParam says whether an action knows a parameter.
+func hasParam(product, action, name string) bool {
+	all, err := specs()
+	return err == nil && slices.ContainsFunc(all[product][action].Params, func(sp specParam) bool { return sp.Name == name })
 }
 
 func (sp specParam) check(p params) *apiError {

@@ -186,10 +186,14 @@ func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
 	hits.change(c)
 	permission := cmp.Or(act.ram, c.name())
 	if hits.deny || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
-		if act.hidden != nil {
+		if act.hidden != nil && !c.dry() {
 			return act.hidden(), nil
 		}
 		return nil, forbidden(c, permission)
 	}
-	return act.run(c)
+	rep, err := act.run(c)
+	if err == nil && c.dry() {
+		return nil, dryRunPassed()
+	}
+	return rep, err
 }

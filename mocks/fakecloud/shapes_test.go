@@ -31,7 +31,7 @@ func shapes() []shape {
 		{verECS, "DescribeRegions", nil, into[ecs.DescribeRegionsResponseBody]()},
 		{verECS, "DescribeNetworkInterfaces", hz("MaxResults", "500"), into[ecs.DescribeNetworkInterfacesResponseBody]()},
 		{verECS, "DescribeNetworkInterfaceAttribute", hz(eni...), into[ecs.DescribeNetworkInterfaceAttributeResponseBody]()},
-		{verECS, "CreateNetworkInterface", hz("VSwitchId", "vsw-hz-a", "Tag.1.Key", "a"), into[ecs.CreateNetworkInterfaceResponseBody]()},
+		{verECS, "CreateNetworkInterface", hz("VSwitchId", "vsw-hz-a", "SecurityGroupId", "sg-hz-web", "Tag.1.Key", "a"), into[ecs.CreateNetworkInterfaceResponseBody]()},
 		{verECS, "DescribeInstances", hz(), into[ecs.DescribeInstancesResponseBody]()},
 		{verECS, "DescribeInstanceTypes", hz(), into[ecs.DescribeInstanceTypesResponseBody]()},
 		{verECS, "DescribeSecurityGroups", hz(), into[ecs.DescribeSecurityGroupsResponseBody]()},

@@ -22,6 +22,8 @@ type state struct {
 	// month and metricCalls count what the free quota of figures covers.
 	month       string
 	metricCalls int
+	// tokens keeps what was made under which ClientToken.
+	tokens map[string]made
 	// metered keeps what was metered for bills.
 	metered map[meterDay]*[24]hourUse
 }
@@ -76,7 +78,10 @@ type shadow[T any] struct {
 }
 
 func newState(w *World) *state {
-	s := &state{world: w, regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{}, metered: map[meterDay]*[24]hourUse{}}
+	s := &state{
+		world: w, regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{},
+		tokens: map[string]made{}, metered: map[meterDay]*[24]hourUse{},
+	}
 	for i := range w.Regions {
 		s.regions[w.Regions[i].ID] = newRegion(&w.Regions[i])
 		for _, b := range w.balancersOf(&w.Regions[i]) {

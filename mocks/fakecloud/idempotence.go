@@ -1,0 +1,49 @@
+package fakecloud
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// made is what a request with a ClientToken did: asked is the request itself,
+// id what it made.
+type made struct{ asked, id string }
+
+// earlier is the id that a request with the same ClientToken made before,
+// empty when it is new. The token of another request is refused.
+func (c *call) earlier() (string, *apiError) {
+	before, ok := c.state.tokens[c.tokenKey()]
+	if !ok || c.params["ClientToken"] == "" {
+		return "", nil
+	}
+	if before.asked != c.asked() {
+		return "", refuse(http.StatusBadRequest, "IdempotentParameterMismatch",
+			"The request uses the same client token as a previous, but non-identical request.")
+	}
+	return before.id, nil
+}
+
+// remember keeps what the request made, for when it is sent again.
+func (c *call) remember(id string) {
+	if c.params["ClientToken"] != "" {
+		c.state.tokens[c.tokenKey()] = made{c.asked(), id}
+	}
+}
+
+func (c *call) tokenKey() string {
+	return c.name() + "/" + c.regionID() + "/" + c.params["ClientToken"]
+}
+
+// asked is the request without what differs whenever it is signed anew.
+func (c *call) asked() string {
+	signing := []string{"AccessKeyId", "Action", "Format", "SecurityToken", "Timestamp", "Version"}
+	rest := url.Values{}
+	for name, value := range c.params {
+		if !slices.Contains(signing, name) && !strings.HasPrefix(name, "Signature") {
+			rest.Set(name, value)
+		}
+	}
+	return rest.Encode()
+}
