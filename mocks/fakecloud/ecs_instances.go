@@ -55,10 +55,12 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 		InstanceId: in.ID, InstanceName: in.Name, HostName: cmp.Or(in.Name, in.ID), Status: in.Status,
 		InstanceType: in.Type, InstanceTypeFamily: family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
 		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: "2025-03-01T08:00Z",
-		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid", SpotStrategy: "NoSpot", Cpu: 2, Memory: 8192,
+		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid", SpotStrategy: "NoSpot",
 		PublicIpAddress: addresses{[]string{}}, InnerIpAddress: addresses{[]string{}},
 		Tags: tagList{tagRows(in.Tags)},
 	}
+	cores, gigabytes := sizeOf(in.Type)
+	row.Cpu, row.Memory = cores, 1024*gigabytes
 	row.VpcAttributes.VpcId, row.VpcAttributes.VSwitchId = in.VPC, in.VSwitch
 	row.VpcAttributes.PrivateIpAddress.IpAddress = []string{}
 	row.NetworkInterfaces.NetworkInterface = []instanceCard{}
@@ -130,13 +132,17 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 	if err != nil {
 		return sel, err
 	}
+	if err := c.unsupported("DeviceAvailable", "Filter", "HttpEndpoint", "HttpPutResponseHopLimit", "HttpTokens"); err != nil {
+		return sel, err
+	}
 	if ids != nil {
 		sel.among = c.region.instances.positions(ids)
 	}
-	p := c.params
+	p, ipv6, none := c.params, c.params.list("Ipv6Address"), c.params.names(nothingHas()...)
 	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
 	sel.keep = func(in *Instance) bool {
-		return same("VpcId", in.VPC) && same("VSwitchId", in.VSwitch) && same("ZoneId", in.Zone) &&
+		return !none && same("InstanceChargeType", "PostPaid") && (p["IoOptimized"] == "" || p.flag("IoOptimized")) &&
+			(len(ipv6) == 0 || c.region.ownsIPv6(in.ID, ipv6)) && same("VpcId", in.VPC) && same("VSwitchId", in.VSwitch) && same("ZoneId", in.Zone) &&
 			same("Status", in.Status) && same("InstanceType", in.Type) && same("InstanceNetworkType", "vpc") &&
 			same("InstanceTypeFamily", family(in.Type)) && glob(p["InstanceName"], in.Name) &&
 			(p["SecurityGroupId"] == "" || slices.Contains(in.SecurityGroups, p["SecurityGroupId"])) &&
@@ -146,6 +152,22 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 		sel = sel.firstRows(mostByTag)
 	}
 	return sel, nil
+}
+
+// nothingHas are the filters for what no instance of a world has.
+func nothingHas() []string {
+	return []string{
+		"EipAddresses", "HpcClusterId", "ImageId", "InnerIpAddresses", "InternetChargeType", "KeyPairName", "LockReason",
+		"PublicIpAddresses", "RdmaIpAddresses", "ResourceGroupId",
+	}
+}
+
+// ownsIPv6 says whether an interface of an instance has one of the addresses.
+func (r *region) ownsIPv6(instance string, ips []string) bool {
+	return slices.ContainsFunc(r.ofInstance[instance], func(at int) bool {
+		ni := r.interfaces.rows[at]
+		return ni != nil && ni.ownsAny(nil, ips)
+	})
 }
 
 // ownsAny says whether the primary interface of an instance has one of the

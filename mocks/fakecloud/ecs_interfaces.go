@@ -223,6 +223,15 @@ func (q interfaceQuery) match(ni *Interface) bool {
 // that is not empty.
 func (ni *Interface) ownsAny(ipv4, ipv6 []string) bool {
 	owns4 := func(ip string) bool { return ip == ni.Address || slices.Contains(ni.SecondaryAddresses, ip) }
-	owns6 := func(ip string) bool { return slices.Contains(ni.IPv6, ip) }
+	owns6 := func(ip string) bool {
+		return slices.ContainsFunc(ni.IPv6, func(own string) bool { return sameAddress(own, ip) })
+	}
 	return (len(ipv4) == 0 || slices.ContainsFunc(ipv4, owns4)) && (len(ipv6) == 0 || slices.ContainsFunc(ipv6, owns6))
+}
+
+// sameAddress compares addresses that may be written in different ways.
+func sameAddress(a, b string) bool {
+	left, problem := netip.ParseAddr(a)
+	right, err := netip.ParseAddr(b)
+	return problem == nil && err == nil && left == right
 }

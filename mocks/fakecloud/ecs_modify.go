@@ -90,7 +90,7 @@ func (c *call) applyTexts(ni *Interface) *apiError {
 // that is answered with success must show afterwards.
 func (c *call) unsupported(names ...string) *apiError {
 	for _, name := range names {
-		if c.params[name] != "" || c.params.hasPrefix(name+".") {
+		if c.params.names(name) {
 			return refuse(http.StatusBadRequest, "UnsupportedParameter", "The parameter %q is not supported.", name)
 		}
 	}

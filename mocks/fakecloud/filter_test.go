@@ -136,6 +136,63 @@ func TestOddities(t *testing.T) {
 	refused(t, base, 404, "ListenerNotFound", verSLB, "DescribeLoadBalancerTCPListenerAttribute", "LoadBalancerId", "lb-hz-web", "ListenerPort", "443")
 }
 
+// TestFiltersFilter asks every listing for what it has, which shows the row, and
+// for what it has not, which shows none: no filter is quietly ignored.
+func TestFiltersFilter(t *testing.T) {
+	t.Parallel()
+	w := fakecloud.Shop()
+	w.Regions[0].Interfaces[0].IPv6 = []string{"2408::11"}
+	_, base := serve(t, w, unlimited())
+	const lb, nlb = "DescribeLoadBalancers", "ListLoadBalancers"
+	for _, tt := range []struct {
+		version, action, filter, has, hasNot, row string
+	}{
+		{verECS, "DescribeInstances", "EipAddresses", "", `["47.1.1.1"]`, "i-hz-web-1"},
+		{verECS, "DescribeInstances", "PublicIpAddresses", "", `["47.1.1.1"]`, "i-hz-web-1"},
+		{verECS, "DescribeInstances", "InnerIpAddresses", "", `["10.1.1.1"]`, "i-hz-web-1"},
+		{verECS, "DescribeInstances", "ResourceGroupId", "", "rg-1", "i-hz-web-1"},
+		{verECS, "DescribeInstances", "InstanceChargeType", "PostPaid", "PrePaid", "i-hz-web-1"},
+		{verECS, "DescribeInstances", "KeyPairName", "", "key", "i-hz-web-1"},
+		{verECS, "DescribeInstances", "ImageId", "", "m-1", "i-hz-web-1"},
+		{verECS, "DescribeInstances", "Ipv6Address.1", "2408:0::11", "2408::12", "i-hz-web-1"},
+		{verECS, "DescribeNetworkInterfaces", "Ipv6Address.1", "2408:0::11", "2408::12", "eni-hz-web-1"},
+		{verECS, "DescribeInstanceTypes", "MinimumCpuCoreCount", "8", "9", "ecs.c7.2xlarge"},
+		{verECS, "DescribeInstanceTypes", "MaximumMemorySize", "8", "7.5", "ecs.g7.large"},
+		{verECS, "DescribeInstanceTypes", "MinimumEniQuantity", "3", "4", "ecs.g7.large"},
+		{verECS, "DescribeInstanceTypes", "InstanceTypeFamily", "ecs.c7", "ecs.c6", "ecs.c7.2xlarge"},
+		{verECS, "DescribeSecurityGroups", "SecurityGroupName", "sg-hz-web", "sg", "sg-hz-web"},
+		{verECS, "DescribeSecurityGroups", "SecurityGroupType", "normal", "enterprise", "sg-hz-web"},
+		{verECS, "DescribeSecurityGroups", "ServiceManaged", "false", "true", "sg-hz-web"},
+		{verECS, "DescribeSecurityGroups", "Tag.1.Key", "", "app", "sg-hz-web"},
+		{verSLB, lb, "ServerIntranetAddress", "10.0.1.22", "10.0.1.99", "lb-hz-api"}, // named by a backend
+		{verSLB, lb, "ServerIntranetAddress", "10.0.2.12", "10.0.2.99", "lb-hz-web"}, // of the instance's card
+		{verNLB, "ListListeners", "SecSensorEnabled", "false", "true", "lsn-hz-gateway@443"},
+		{verNLB, nlb, "LoadBalancerType", "Network", "Gateway", "nlb-hz-ports"},
+		{verNLB, nlb, "Ipv6AddressType", "", "Internet", "nlb-hz-ports"},
+		{verECS, "DescribeNetworkInterfaces", "Tag.25.Key", "app", "none", "eni-hz-pods"}, // the index is free
+	} {
+		asking := func(value string) string {
+			_, body, _ := call(t, base, tt.version, tt.action, "RegionId", "cn-hangzhou", tt.filter, value)
+			return string(body)
+		}
+		if body := asking(tt.has); !strings.Contains(body, tt.row) {
+			t.Errorf("%s %s=%s lacks %s: %s", tt.action, tt.filter, tt.has, tt.row, body)
+		}
+		if body := asking(tt.hasNot); strings.Contains(body, tt.row) {
+			t.Errorf("%s %s=%s has %s: %s", tt.action, tt.filter, tt.hasNot, tt.row, body)
+		}
+	}
+	refused(t, base, 400, "UnsupportedParameter", verECS, "DescribeInstances", "RegionId", "cn-hangzhou", "Filter.1.Key", "CreationStartTime")
+	refused(t, base, 400, "MissingParameter", verNLB, nlb, "RegionId", "cn-hangzhou", "Tag.1.Value", "gateway")
+	tagged := []string{"RegionId", "cn-hangzhou", "ResourceType", "instance", "TagFilter.1.TagKey", "app"}
+	for value, row := range map[string]string{"api": "i-hz-api-1", "web": "i-hz-web-3"} {
+		_, body, _ := call(t, base, verECS, "ListTagResources", append(tagged, "TagFilter.1.TagValues.1", value)...)
+		if text := string(body); !strings.Contains(text, row) || strings.Contains(text, "i-hz-pay-1") {
+			t.Errorf("TagFilter %s: %s", value, text)
+		}
+	}
+}
+
 // TestConcurrentUse is for the race detector.
 func TestConcurrentUse(t *testing.T) {
 	t.Parallel()

@@ -106,7 +106,7 @@ func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
 	sel.keep = func(lb *NLB) bool {
 		return within(names, lb.Name) && within(vpcs, lb.VPC) && same("AddressType", lb.AddressType) &&
 			same("LoadBalancerStatus", lb.Status) && same("LoadBalancerBusinessStatus", "Normal") &&
-			same("AddressIpVersion", "ipv4") && same("ResourceGroupId", lb.ResourceGroup) &&
+			same("LoadBalancerType", "Network") && same("AddressIpVersion", "ipv4") && same("Ipv6AddressType", "") && same("ResourceGroupId", lb.ResourceGroup) &&
 			same("DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
 			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && lb.Tags.match(tags)
 	}

@@ -72,9 +72,9 @@ func listListeners(c *call) (reply, *apiError) {
 		sel.among = sel.table.positions(ids)
 	}
 	protocol := c.params["ListenerProtocol"]
-	if len(balancers) > 0 || len(tags) > 0 || protocol != "" {
+	if sensor := c.params.flag("SecSensorEnabled"); sensor || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
 		sel.keep = func(l *nlbListener) bool {
-			return within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && l.Tags.match(tags)
+			return !sensor && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && l.Tags.match(tags)
 		}
 	}
 	rows, page, err := nlbList(c, sel)

@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"cmp"
 	"encoding/json"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -87,18 +88,43 @@ type tagFilter struct{ key, value string }
 // tags collects Tag.1.Key, Tag.1.Value, ...; at most 20.
 func (p params) tags() ([]tagFilter, *apiError) {
 	var out []tagFilter
-	for i := 1; i <= len(p); i++ {
-		at := "Tag." + strconv.Itoa(i)
-		key := cmp.Or(p[at+".Key"], p[at+".key"])
+	for _, at := range p.elements("Tag") {
+		key, value := cmp.Or(p[at+".Key"], p[at+".key"]), cmp.Or(p[at+".Value"], p[at+".value"])
 		if key == "" {
+			if value != "" {
+				return nil, missingParameter(at + ".Key")
+			}
 			continue
 		}
-		out = append(out, tagFilter{key, cmp.Or(p[at+".Value"], p[at+".value"])})
+		out = append(out, tagFilter{key, value})
 	}
 	if len(out) > 20 {
 		return nil, invalidParameter("Tag", "at most 20 elements are allowed")
 	}
 	return out, nil
+}
+
+// elements are Name.1, Name.2, ... as far as the request has members of them,
+// in order.
+func (p params) elements(name string) []string {
+	found := map[int]bool{}
+	for key := range p {
+		tail, _ := strings.CutPrefix(key, name+".")
+		digits, _, member := strings.Cut(tail, ".")
+		if at, err := strconv.Atoi(digits); err == nil && member && at > 0 {
+			found[at] = true
+		}
+	}
+	out := make([]string, 0, len(found))
+	for _, at := range slices.Sorted(maps.Keys(found)) {
+		out = append(out, name+"."+strconv.Itoa(at))
+	}
+	return out
+}
+
+// names says whether the request has any of the parameters, or a part of it.
+func (p params) names(list ...string) bool {
+	return slices.ContainsFunc(list, func(name string) bool { return p[name] != "" || p.hasPrefix(name+".") })
 }
 
 // legacyTags adds the pairs of the old Tags parameter, one JSON text.

@@ -1,6 +1,9 @@
 package fakecloud
 
-import "net/http"
+import (
+	"net/http"
+	"slices"
+)
 
 type vgroupRow struct {
 	VServerGroupId    string
@@ -143,8 +146,15 @@ func describeMasterSlaveServerGroups(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
+	tags, err := c.params.tags()
+	if err != nil {
+		return nil, err
+	}
+	groups := slices.DeleteFunc(slices.Clone(lb.MasterSlaveGroups), func(g MasterSlaveGroup) bool {
+		return !g.Tags.match(tags) || !glob(c.params["Description"], g.Name)
+	})
 	out := &pairsReply{}
-	out.MasterSlaveServerGroups.MasterSlaveServerGroup = mapped(lb.MasterSlaveGroups, func(g MasterSlaveGroup) pairRowCLB {
+	out.MasterSlaveServerGroups.MasterSlaveServerGroup = mapped(groups, func(g MasterSlaveGroup) pairRowCLB {
 		row := pairRowCLB{
 			MasterSlaveServerGroupId: g.ID, MasterSlaveServerGroupName: g.Name, CreateTime: created,
 			Tags: tagList{tagRows(g.Tags)},

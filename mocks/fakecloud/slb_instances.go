@@ -124,6 +124,7 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 			same("PayType", lb.PayType) && same("InternetChargeType", lb.InternetChargeType) &&
 			same("MasterZoneId", lb.Zone) && same("SlaveZoneId", lb.SlaveZone) &&
 			same("ResourceGroupId", lb.ResourceGroup) && (p["ServerId"] == "" || lb.serves(p["ServerId"])) &&
+			(p["ServerIntranetAddress"] == "" || c.region.reaches(lb, p["ServerIntranetAddress"])) &&
 			lb.Tags.match(tags)
 	}
 	return sel, nil
@@ -131,10 +132,30 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 
 // serves says whether any group of the load balancer has the server.
 func (lb *CLB) serves(id string) bool {
-	is := func(b Backend) bool { return b.ID == id }
-	return slices.ContainsFunc(lb.Backends, is) ||
-		slices.ContainsFunc(lb.VServerGroups, func(g VServerGroup) bool { return slices.ContainsFunc(g.Backends, is) }) ||
-		slices.ContainsFunc(lb.MasterSlaveGroups, func(g MasterSlaveGroup) bool { return slices.ContainsFunc(g.Backends, is) })
+	return slices.ContainsFunc(lb.everyBackend(), func(b Backend) bool { return b.ID == id })
+}
+
+// reaches says whether a backend of the load balancer has the address.
+func (r *region) reaches(lb *CLB, address string) bool {
+	return slices.ContainsFunc(lb.everyBackend(), func(b Backend) bool {
+		if b.IP != "" {
+			return b.IP == address
+		}
+		ni := r.behind(lb.VPC, b.ID, "")
+		return ni != nil && ni.Address == address
+	})
+}
+
+// everyBackend collects the servers of all groups.
+func (lb *CLB) everyBackend() []Backend {
+	out := slices.Clone(lb.Backends)
+	for _, g := range lb.VServerGroups {
+		out = append(out, g.Backends...)
+	}
+	for _, g := range lb.MasterSlaveGroups {
+		out = append(out, g.Backends...)
+	}
+	return out
 }
 
 type clbReply struct {

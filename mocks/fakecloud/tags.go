@@ -21,7 +21,7 @@ func (c *call) tagResources(kind string, tagged map[string]Tags) ([]tagResource,
 	}
 	rows := []tagResource{}
 	for _, id := range ids {
-		if !tagged[id].match(filters) {
+		if !tagged[id].match(filters) || !tagged[id].matchAny(c.params) {
 			continue
 		}
 		for _, tag := range tagRows(tagged[id]) {
@@ -29,4 +29,16 @@ func (c *call) tagResources(kind string, tagged map[string]Tags) ([]tagResource,
 		}
 	}
 	return rows, nil
+}
+
+// matchAny holds tags against TagFilter.N, in which several values of a key
+// are alternatives.
+func (t Tags) matchAny(p params) bool {
+	for _, at := range p.elements("TagFilter") {
+		value, ok := t[p[at+".TagKey"]]
+		if !ok || !within(p.list(at+".TagValues"), value) {
+			return false
+		}
+	}
+	return true
 }
