@@ -13,6 +13,8 @@ const maxSkew = 15 * time.Minute
 type identity struct {
 	key  AccessKey
 	deny []Deny
+	// limit is the policy of a role session, nil when it may what the role may.
+	limit *policy
 }
 
 // authenticate believes a request's claim or refuses it.
@@ -104,4 +106,10 @@ func (id *identity) denied(action, resource string) bool {
 		}
 	}
 	return false
+}
+
+// limited says whether the policy of the session leaves the action out. Asking
+// who one is needs no permission.
+func (id *identity) limited(action, resource string) bool {
+	return id.limit != nil && action != "sts:GetCallerIdentity" && !id.limit.allows(action, resource)
 }

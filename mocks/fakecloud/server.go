@@ -171,6 +171,20 @@ func (s *Server) perform(c *call, q *request, hits strikes) answer {
 	return success(c, rep)
 }
 
+// permit refuses what the caller may not do.
+func (c *call) permit(act action, deny bool) *apiError {
+	permission := cmp.Or(act.ram, c.name())
+	if deny || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
+		return forbidden(c, permission)
+	}
+	if c.caller.limited(permission, c.resource) {
+		err := forbidden(c, permission)
+		err.denied.PolicyType, err.denied.NoPermissionType = "SessionPolicy", "ImplicitDeny"
+		return err
+	}
+	return nil
+}
+
 // run performs the action under the server's lock.
 func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
 	s.mu.Lock()
@@ -184,12 +198,11 @@ func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
 		return nil, err
 	}
 	hits.change(c)
-	permission := cmp.Or(act.ram, c.name())
-	if hits.deny || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
+	if err := c.permit(act, hits.deny); err != nil {
 		if act.hidden != nil && !c.dry() {
 			return act.hidden(), nil
 		}
-		return nil, forbidden(c, permission)
+		return nil, err
 	}
 	rep, err := act.run(c)
 	if err == nil && c.dry() {

@@ -58,8 +58,12 @@ func assumeRole(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	session := c.params["RoleSessionName"]
-	if len(session) < 2 || len(session) > 64 {
-		return nil, refuse(http.StatusBadRequest, "InvalidParameter.RoleSessionName", "2 to 64 characters are allowed.")
+	if len(session) < 2 || len(session) > 64 || strings.ContainsFunc(session, notOfSession) {
+		return nil, refuse(http.StatusBadRequest, "InvalidParameter.RoleSessionName", "The parameter RoleSessionName is wrongly formed.")
+	}
+	limit, err := readPolicy(c.params["Policy"])
+	if err != nil {
+		return nil, err
 	}
 	length := time.Hour
 	if c.params["DurationSeconds"] != "" {
@@ -73,7 +77,7 @@ func assumeRole(c *call) (reply, *apiError) {
 		ID: "STS.FAKE" + newSecret(20), Secret: newSecret(40), SecurityToken: newSecret(120),
 		Expires: c.now.Add(length), Identity: identityRole, Name: role.Name + "/" + session, Deny: role.Deny,
 	}
-	c.server.keys[key.ID] = &identity{key: key, deny: role.Deny}
+	c.server.keys[key.ID] = &identity{key: key, deny: role.Deny, limit: limit}
 	out := &assumeRoleReply{}
 	out.Credentials.AccessKeyId, out.Credentials.AccessKeySecret = key.ID, key.Secret
 	out.Credentials.SecurityToken = key.SecurityToken
@@ -95,6 +99,11 @@ func (c *call) roleFor(arn string) (*Role, *apiError) {
 		}
 	}
 	return nil, refuse(http.StatusNotFound, "EntityNotExist.Role", "The role not exists: %s.", arn)
+}
+
+// notOfSession says whether a session's name must not have a character.
+func notOfSession(r rune) bool {
+	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune(".@-_", r))
 }
 
 // newSecret is random text of n letters and digits.

@@ -1,0 +1,78 @@
+package fakecloud
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// policy is what a role session may do at most: what the policy that came with
+// AssumeRole allows, of what the role may.
+type policy struct {
+	Version   string
+	Statement []statement
+}
+
+type statement struct {
+	Effect    string
+	Action    texts
+	Resource  texts
+	Condition json.RawMessage
+}
+
+// texts is one text or a list of them.
+type texts []string
+
+func (t *texts) UnmarshalJSON(data []byte) error {
+	var one string
+	if json.Unmarshal(data, &one) == nil {
+		*t = texts{one}
+		return nil
+	}
+	return json.Unmarshal(data, (*[]string)(t))
+}
+
+// readPolicy reads the Policy of AssumeRole; nil without one.
+func readPolicy(text string) (*policy, *apiError) {
+	if text == "" {
+		return nil, nil
+	}
+	p := &policy{}
+	if err := json.Unmarshal([]byte(text), p); err != nil || len(text) > 2048 || !p.wellFormed() {
+		return nil, refuse(http.StatusBadRequest, "InvalidParameter.PolicyGrammar", "The parameter Policy has not passed grammar check.")
+	}
+	if slices.ContainsFunc(p.Statement, func(s statement) bool { return s.Condition != nil }) {
+		return nil, refuse(http.StatusBadRequest, "UnsupportedParameter", "The simulated account does not judge conditions of a policy.")
+	}
+	return p, nil
+}
+
+func (p *policy) wellFormed() bool {
+	bad := func(s statement) bool {
+		return s.Effect != "Allow" && s.Effect != "Deny" || len(s.Action) == 0 || len(s.Resource) == 0
+	}
+	return p.Version == "1" && len(p.Statement) > 0 && !slices.ContainsFunc(p.Statement, bad)
+}
+
+// allows says whether some statement allows the action and none denies it.
+func (p *policy) allows(action, resource string) bool {
+	allowed := false
+	for _, s := range p.Statement {
+		if !s.covers(action, resource) {
+			continue
+		}
+		if s.Effect == "Deny" {
+			return false
+		}
+		allowed = true
+	}
+	return allowed
+}
+
+func (s statement) covers(action, resource string) bool {
+	named := func(pattern string) bool { return glob(strings.ToLower(pattern), strings.ToLower(action)) }
+	// of acs:ecs:cn-hangzhou:1234567890123456:eni/eni-1 only the id counts
+	held := func(pattern string) bool { return glob(pattern[strings.LastIndexAny(pattern, ":/")+1:], resource) }
+	return slices.ContainsFunc(s.Action, named) && slices.ContainsFunc(s.Resource, held)
+}
