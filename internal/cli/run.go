@@ -180,5 +180,18 @@ func (p *program) speech(c *cli.Context) error {
 		return fmt.Errorf("choose language: %w", err)
 	}
 	p.talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
+	return nothingEmpty(c)
+}
+
+// nothingEmpty refuses a flag that was typed with an empty value, such as a
+// variable of a script that was never set: taken for a flag that is not there,
+// it would save no plan, or read another account.
+func nothingEmpty(c *cli.Context) error {
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		if _, isString := f.(*cli.StringFlag); isString && c.String(name) == "" && given(c, name) {
+			return usage("usage.empty", text.Data{"Flag": "--" + name})
+		}
+	}
 	return nil
 }
