@@ -9,6 +9,7 @@ package call
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -113,29 +114,30 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 	pace := d.paceOf(op)
 	begun := time.Now()
 	for {
+		if d.wait(ctx, pace) != nil {
+			return none, failures.ended(ctx, op)
+		}
 		answer, err := once(ctx, d, op, pace, attempt)
 		if err == nil {
 			return answer, nil
 		}
 		failures.unsure = failures.unsure || err.Status == 0 || err.Status >= 500 || err.Kind == cloud.Nonsense
+		failures.last = err
 		again, wait := failures.next(err, pace, begun)
 		if !again || ctx.Err() != nil {
 			err.Unsure = failures.unsure
 			d.count(op, func(c *Count) { c.Failed++ })
 			return none, err
 		}
-		if err := sleep(ctx, wait); err != nil {
-			return none, canceled(ctx, op)
+		if sleep(ctx, wait) != nil {
+			return none, failures.ended(ctx, op)
 		}
 	}
 }
 
-// once makes one attempt, within the door's limits.
+// once makes one attempt, whose turn has come.
 func once[T any](ctx context.Context, d *Door, op Op, pace *pace, attempt func(*Attempt) (T, error)) (T, *cloud.Error) {
 	var none T
-	if err := d.wait(ctx, pace); err != nil {
-		return none, canceled(ctx, op)
-	}
 	a := &Attempt{ctx: ctx, door: d, writes: d.opts.Writes && op.Write}
 	started := time.Now()
 	answer, err := attempt(a)
@@ -181,8 +183,19 @@ func (d *Door) log(op Op, a *Attempt, failure *cloud.Error, took time.Duration) 
 // tries decides whether a failed call is made again.
 type tries struct {
 	failed int
-	unsure bool // some attempt may have been carried out without our knowing
+	unsure bool         // some attempt may have been carried out without our knowing
+	last   *cloud.Error // the failure of the last attempt
 	wait   *backoff.ExponentialBackOff
+}
+
+// ended is the error of a call whose time ran out between two attempts, or that
+// was interrupted there. When time ran out, the last failure is the reason.
+func (t *tries) ended(ctx context.Context, op Op) *cloud.Error {
+	if t.last == nil || !errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return canceled(ctx, op)
+	}
+	t.last.Unsure = t.unsure
+	return t.last
 }
 
 func (t *tries) next(err *cloud.Error, pace *pace, begun time.Time) (bool, time.Duration) {

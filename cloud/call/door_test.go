@@ -221,6 +221,33 @@ func TestCancelEndsACallAtOnce(t *testing.T) {
 	})
 }
 
+func TestADeadlineBetweenAttemptsKeepsTheReason(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		answers []answer
+		want    string
+		refused bool
+	}{
+		{"throttled all the time", []answer{refusal(400, "Throttling.User")}, "Throttling.User", true},
+		{"a reply lost, then throttled", []answer{{err: io.ErrUnexpectedEOF}, refusal(400, "Throttling.User")}, "Throttling.User", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+				defer cancel()
+				d := New(Options{Transport: &server{answers: c.answers}, Writes: true})
+				_, err := ask(ctx, d, Op{Action: "ModifyX", Write: true})
+				var failure *cloud.Error
+				if !errors.As(err, &failure) || failure.ErrorCode != c.want || failure.Refused() != c.refused {
+					t.Errorf("error %v, refused %v, want %s, %v", err, failure.Refused(), c.want, c.refused)
+				}
+			})
+		})
+	}
+}
+
 func TestDoorBoundsWhatRunsAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
