@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"log/slog"
 	"math"
 	"regexp"
@@ -52,16 +51,6 @@ type carryOutOptions struct {
 	MaxPlanAge time.Duration
 }
 
-// usage returns an error about how the program was called.
-func usage(id string, data text.Data) error {
-	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: text.Message{ID: "usage.hint"}}
-}
-
-// impossible is the error for a flag whose value makes no sense.
-func impossible(flag string, got any, want string) error {
-	return usage("usage.impossible", text.Data{"Flag": "--" + flag, "Got": text.Visible(fmt.Sprint(got)), "Want": want})
-}
-
 func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 	o := reachOptions{
 		Profile: c.String("profile"), Regions: unique(c.StringSlice("region")), Sandbox: c.Bool("sandbox"), Scenario: c.String("scenario"),
@@ -77,11 +66,11 @@ func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 	}
 	switch {
 	case o.Concurrency < 1 || o.Concurrency > 256:
-		return o, impossible("concurrency", o.Concurrency, "1 to 256")
+		return o, impossible("concurrency", o.Concurrency, between(1, 256))
 	case !(o.MaxQPS >= 0) || math.IsInf(o.MaxQPS, 1):
-		return o, impossible("max-qps", o.MaxQPS, "0 or more")
+		return o, impossible("max-qps", o.MaxQPS, atLeast(0))
 	case o.Timeout <= 0:
-		return o, impossible("timeout", o.Timeout, "more than 0s")
+		return o, impossible("timeout", o.Timeout, above("0s"))
 	case o.Scenario != "" && !o.Sandbox:
 		return o, usage("usage.needs", text.Data{"Flag": "--scenario", "Other": "--sandbox"})
 	case o.Sandbox && (given(c, "profile") || given(c, "endpoint-url")):
@@ -109,7 +98,7 @@ func checkRegions(regions []string) error {
 			return usage("usage.contradict", text.Data{"Flag": "--region all", "Other": "--region"})
 		}
 		if r != "all" && !regionForm.MatchString(r) {
-			return impossible("region", r, "a region id such as cn-hangzhou, or all")
+			return impossible("region", r, text.Message{ID: "allowed.region"})
 		}
 	}
 	return nil
@@ -131,10 +120,10 @@ func readPolicy(c *cli.Context) (plan.Policy, error) {
 		AllowLower: c.Bool("allow-lower"), IncludeStopped: c.Bool("include-stopped"),
 	}
 	if p.MarginSeconds < 0 || p.MarginSeconds > maxMargin {
-		return p, impossible("margin", p.MarginSeconds, fmt.Sprintf("0 to %d seconds", maxMargin))
+		return p, impossible("margin", p.MarginSeconds, seconds(0, maxMargin))
 	}
 	if p.TimeWaitSeconds < model.MinTimeWait || p.TimeWaitSeconds > model.MaxTimeWait {
-		return p, impossible("time-wait", p.TimeWaitSeconds, fmt.Sprintf("%d to %d seconds", model.MinTimeWait, model.MaxTimeWait))
+		return p, impossible("time-wait", p.TimeWaitSeconds, seconds(model.MinTimeWait, model.MaxTimeWait))
 	}
 	return p, nil
 }
@@ -166,17 +155,17 @@ func readCarryOut(c *cli.Context) (carryOutOptions, error) {
 	}
 	switch {
 	case o.BatchSize < 1:
-		return o, impossible("batch-size", o.BatchSize, "1 or more")
+		return o, impossible("batch-size", o.BatchSize, atLeast(1))
 	case o.Pause < 0:
-		return o, impossible("pause", o.Pause, "0s or more")
+		return o, impossible("pause", o.Pause, atLeast("0s"))
 	case o.Canary < 0:
-		return o, impossible("canary", o.Canary, "0 or more")
+		return o, impossible("canary", o.Canary, atLeast(0))
 	case o.MaxChanges < 0:
-		return o, impossible("max-changes", o.MaxChanges, "0 or more")
+		return o, impossible("max-changes", o.MaxChanges, atLeast(0))
 	case o.MaxPercent < 0 || o.MaxPercent > 100:
-		return o, impossible("max-percent", o.MaxPercent, "0 to 100")
+		return o, impossible("max-percent", o.MaxPercent, between(0, 100))
 	case given(c, "max-plan-age") && o.MaxPlanAge <= 0:
-		return o, impossible("max-plan-age", o.MaxPlanAge, "more than 0s")
+		return o, impossible("max-plan-age", o.MaxPlanAge, above("0s"))
 	}
 	return o, nil
 }
@@ -184,8 +173,8 @@ func readCarryOut(c *cli.Context) (carryOutOptions, error) {
 func readLogLevel(c *cli.Context) (slog.Level, error) {
 	var level slog.Level
 	name := c.String("log-level")
-	if !slices.Contains([]string{"debug", "info", "warn", "error"}, name) {
-		return level, impossible("log-level", name, "debug, info, warn or error")
+	if levels := []string{"debug", "info", "warn", "error"}; !slices.Contains(levels, name) {
+		return level, impossible("log-level", name, oneOf(levels...))
 	}
 	return level, level.UnmarshalText([]byte(name))
 }

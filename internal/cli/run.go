@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
-	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -125,10 +124,6 @@ func helpFlag() cli.Flag {
 	return &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "show help", DisableDefaultText: true}
 }
 
-func badUsage(_ *cli.Context, err error, _ bool) error {
-	return usage("usage.flag", text.Data{"Why": text.Visible(err.Error())})
-}
-
 func unknownCommand(c *cli.Context) error {
 	if c.Bool("version") {
 		_, err := fmt.Fprintf(c.App.Writer, "%s version %s\n", c.App.Name, c.App.Version)
@@ -137,23 +132,8 @@ func unknownCommand(c *cli.Context) error {
 	if c.Args().Len() == 0 {
 		return cli.ShowAppHelp(c)
 	}
-	return usage("usage.command", text.Data{"Command": text.Visible(c.Args().First())})
-}
-
-// positionals returns the positional arguments after checking their number. What
-// looks like a flag is never taken for a file name.
-func positionals(c *cli.Context, least, most int, what string) ([]string, error) {
-	args := c.Args().Slice()
-	if i := slices.IndexFunc(args, isFlag); i >= 0 {
-		return nil, usage("usage.looks_like_flag", text.Data{"Argument": text.Visible(args[i])})
-	}
-	switch {
-	case len(args) < least:
-		return nil, usage("usage.missing_argument", text.Data{"What": what, "Command": c.Command.HelpName})
-	case len(args) > most:
-		return nil, usage("usage.extra_argument", text.Data{"Argument": text.Visible(args[most]), "Command": c.Command.HelpName})
-	}
-	return args, nil
+	name := c.Args().First()
+	return mistyped("usage.command", text.Data{"Command": text.Visible(name)}, name, commandNames(c.App.Commands))
 }
 
 // version returns what --version prints after the name.
@@ -173,7 +153,7 @@ func (p *program) speech(c *cli.Context) error {
 	}
 	lang, err := text.Choose(c.String("lang"), p.env.Getenv("LC_ALL"), p.env.Getenv("LC_MESSAGES"), p.env.Getenv("LANG"))
 	if err != nil {
-		return impossible("lang", c.String("lang"), "en or zh")
+		return impossible("lang", c.String("lang"), oneOf("en", "zh"))
 	}
 	printer, err := text.New(lang)
 	if err != nil {

@@ -76,11 +76,11 @@ func (p *program) sandboxWorld(c *cli.Context) (*fakecloud.World, error) {
 	balancers, interfaces := c.Int("load-balancers"), c.Int("interfaces")
 	switch {
 	case balancers < 0 || balancers > 100_000:
-		return nil, impossible("load-balancers", balancers, "0 to 100000")
+		return nil, impossible("load-balancers", balancers, between(0, 100_000))
 	case interfaces < 0 || interfaces > 1_000_000:
-		return nil, impossible("interfaces", interfaces, "0 to 1000000")
+		return nil, impossible("interfaces", interfaces, between(0, 1_000_000))
 	case c.Duration("latency") < 0 || c.Duration("latency") > time.Minute:
-		return nil, impossible("latency", c.Duration("latency"), "0s to 1m")
+		return nil, impossible("latency", c.Duration("latency"), between("0s", "1m"))
 	case balancers == 0 && interfaces == 0:
 		return loadWorld(c.String("scenario"))
 	case given(c, "scenario"):
@@ -93,7 +93,7 @@ func (p *program) sandboxWorld(c *cli.Context) (*fakecloud.World, error) {
 func checkListen(address string) error {
 	host, _, err := net.SplitHostPort(address)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
-		return impossible("listen", address, "a loopback address such as 127.0.0.1:8099")
+		return impossible("listen", address, text.Message{ID: "allowed.loopback"})
 	}
 	return nil
 }

@@ -51,13 +51,13 @@ func (p *program) readSpecOptions(c *cli.Context) (specOptions, error) {
 	}
 	switch {
 	case !(o.policy.TargetUtilization > 0 && o.policy.TargetUtilization <= 1):
-		return o, impossible("target-utilization", o.policy.TargetUtilization, "more than 0, at most 1")
+		return o, impossible("target-utilization", o.policy.TargetUtilization, text.Message{ID: "allowed.share"})
 	case o.policy.Metering != capacity.HourlyUsage && o.policy.Metering != capacity.Fixed:
-		return o, impossible("metering", c.String("metering"), "hourly_usage or fixed")
+		return o, impossible("metering", c.String("metering"), oneOf("hourly_usage", "fixed"))
 	case !o.live && c.String("prices") != "embedded":
-		return o, impossible("prices", c.String("prices"), "embedded or live")
+		return o, impossible("prices", c.String("prices"), oneOf("embedded", "live"))
 	case o.maxCalls < 0:
-		return o, impossible("max-calls", o.maxCalls, "0 or more")
+		return o, impossible("max-calls", o.maxCalls, atLeast(0))
 	}
 	var err error
 	if o.snapshot, err = readSnapshotOptions(c); err != nil {
@@ -83,15 +83,15 @@ func readWindow(c *cli.Context, now time.Time) (model.Window, error) {
 	switch w.PeriodSeconds {
 	case 60, 300, 900, 3600:
 	default:
-		return w, impossible("period", w.PeriodSeconds, "60, 300, 900 or 3600")
+		return w, impossible("period", w.PeriodSeconds, oneOf("60", "300", "900", "3600"))
 	}
 	length, err := parseDays(c.String("window"))
 	if err != nil || length < time.Hour || length > maxWindow || length%(time.Duration(w.PeriodSeconds)*time.Second) != 0 {
-		return w, impossible("window", c.String("window"), "1h to 91d, in whole periods")
+		return w, impossible("window", c.String("window"), text.Message{ID: "allowed.window"})
 	}
 	if end := c.String("end"); end != "" {
 		if w.End, err = parseTime(end); err != nil {
-			return w, impossible("end", end, "a time such as 2026-11-22T10:00:00+08:00 or 2026-11-22")
+			return w, impossible("end", end, text.Message{ID: "allowed.time"})
 		}
 	}
 	w.End = w.End.UTC().Truncate(time.Minute)

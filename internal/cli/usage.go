@@ -1,0 +1,156 @@
+package cli
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/internal/text"
+)
+
+// usage returns an error about how the program was called.
+func usage(id string, data text.Data) error {
+	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: text.Message{ID: "usage.hint"}}
+}
+
+// impossible is the error for a flag whose value makes no sense.
+func impossible(flag string, got any, want text.Message) error {
+	return usage("usage.impossible", text.Data{"Flag": "--" + flag, "Got": text.Visible(fmt.Sprint(got)), "Want": want})
+}
+
+// between, seconds, atLeast, above and oneOf say which values of a flag are allowed.
+func between(from, to any) text.Message {
+	return text.Message{ID: "allowed.between", Data: text.Data{"From": from, "To": to}}
+}
+
+func seconds(from, to int) text.Message {
+	return text.Message{ID: "allowed.seconds", Data: text.Data{"From": from, "To": to}}
+}
+
+func atLeast(from any) text.Message {
+	return text.Message{ID: "allowed.at_least", Data: text.Data{"From": from}}
+}
+
+func above(from any) text.Message {
+	return text.Message{ID: "allowed.above", Data: text.Data{"From": from}}
+}
+
+func oneOf(names ...string) text.Message {
+	last := len(names) - 1
+	return text.Message{ID: "allowed.one_of", Data: text.Data{"Names": strings.Join(names[:last], ", "), "Last": names[last]}}
+}
+
+// mistyped is the error for a name that does not exist, with the one that was
+// probably meant.
+func mistyped(id string, data text.Data, name string, known []string) error {
+	hint := text.Message{ID: "usage.hint"}
+	if meant := nearest(name, known); meant != "" {
+		hint = text.Message{ID: "usage.did_you_mean", Data: text.Data{"Name": meant}}
+	}
+	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: hint}
+}
+
+// nearest returns the known name that a mistyped one is like: begun alike, or with
+// up to a third of its letters wrong; empty when none is, or it is too short to tell.
+func nearest(name string, known []string) string {
+	if len(name) < 4 {
+		return ""
+	}
+	best, least := "", (len(name)+1)/3+1
+	for _, k := range known {
+		wrong := distance(name, k)
+		if strings.HasPrefix(k, name) {
+			wrong = 1
+		}
+		if wrong < least {
+			best, least = k, wrong
+		}
+	}
+	return best
+}
+
+// distance counts the letters to add, leave out or replace to make one word of
+// another.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		before := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := before
+			if a[i] != b[j] {
+				cost++
+			}
+			before = row[j+1]
+			row[j+1] = min(cost, row[j]+1, before+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func commandNames(commands []*cli.Command) []string {
+	var names []string
+	for _, c := range commands {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// flagNames lists the names of flags as they are typed.
+func flagNames(flags []cli.Flag) []string {
+	var names []string
+	for _, f := range flags {
+		for _, name := range f.Names() {
+			names = append(names, dashed(name))
+		}
+	}
+	return names
+}
+
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}
+
+// badValue is what the flag parser says of a value it cannot take.
+var badValue = regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-([^\s:]+): `)
+
+// badUsage puts an error of the flag parser into words.
+func badUsage(c *cli.Context, err error, _ bool) error {
+	why := text.Visible(err.Error())
+	if name, ok := strings.CutPrefix(why, "flag provided but not defined: -"); ok {
+		return mistyped("usage.unknown_flag", text.Data{"Flag": dashed(name)}, dashed(name), flagNames(c.Command.Flags))
+	}
+	if name, ok := strings.CutPrefix(why, "flag needs an argument: -"); ok {
+		return usage("usage.flag_value_missing", text.Data{"Flag": dashed(name)})
+	}
+	if m := badValue.FindStringSubmatch(why); m != nil {
+		return usage("usage.flag_value", text.Data{"Flag": dashed(m[2]), "Got": m[1]})
+	}
+	return usage("usage.flag", text.Data{"Why": why})
+}
+
+// positionals returns the positional arguments after checking their number. What
+// looks like a flag is never taken for a file name.
+func positionals(c *cli.Context, least, most int, what string) ([]string, error) {
+	args := c.Args().Slice()
+	if i := slices.IndexFunc(args, isFlag); i >= 0 {
+		return nil, usage("usage.looks_like_flag", text.Data{"Argument": text.Visible(args[i])})
+	}
+	switch {
+	case len(args) < least:
+		return nil, usage("usage.missing_argument", text.Data{"What": what, "Command": c.Command.HelpName})
+	case len(args) > most:
+		data := text.Data{"Argument": text.Visible(args[most]), "Command": c.Command.HelpName}
+		return nil, mistyped("usage.extra_argument", data, args[most], commandNames(c.Command.Subcommands))
+	}
+	return args, nil
+}
