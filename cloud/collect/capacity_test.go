@@ -113,9 +113,15 @@ func TestCapacityWithoutPermissions(t *testing.T) {
 			t.Parallel()
 			world, regions := shop()
 			world.AccessKeys[0].Deny = []fakecloud.Deny{{Action: c.deny}}
-			s, _, err := serve(t, world).capacity(t, regions, collect.CapacityOptions{Window: lastDays(1), Metrics: []model.Metric{model.MaxConnections}, Quotes: true})
+			r := serve(t, world)
+			s, _, err := r.capacity(t, regions, collect.CapacityOptions{
+				Window: lastDays(1), Metrics: []model.Metric{model.MaxConnections}, Quotes: true, Cycles: []string{"2026-09", "2026-10"},
+			})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if calls := r.server.Calls(); !c.money && (calls["bssopenapi:GetPayAsYouGoPrice"] != 1 || calls["bssopenapi:DescribeInstanceBill"] != 1) {
+				t.Errorf("asked again after a refusal: %v", calls)
 			}
 			if len(s.Usage) > 0 != c.usage || len(s.Quotes) > 0 != c.money || len(s.Errors) == 0 {
 				t.Errorf("%d used, %d quotes, errors %v", len(s.Usage), len(s.Quotes), codes(s))

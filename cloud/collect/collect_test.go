@@ -51,6 +51,14 @@ func serve(t *testing.T, world *fakecloud.World) *rig {
 	return r
 }
 
+func keysOf(keys []timeout.Key) []collect.InterfaceKey {
+	var out []collect.InterfaceKey
+	for _, k := range keys {
+		out = append(out, collect.InterfaceKey(k))
+	}
+	return out
+}
+
 // collect reads the inventory and the timeouts of the interfaces that matter.
 func (r *rig) collect(t *testing.T, opts collect.Options) *model.Snapshot {
 	t.Helper()
@@ -66,11 +74,7 @@ func (r *rig) collect(t *testing.T, opts collect.Options) *model.Snapshot {
 	if err := c.Instances(context.Background(), timeout.MissingInstances(s, opts.IncludeStopped)); err != nil {
 		t.Fatal(err)
 	}
-	var keys []collect.InterfaceKey
-	for _, k := range timeout.Interfaces(s, opts.IncludeStopped) {
-		keys = append(keys, collect.InterfaceKey(k))
-	}
-	if err := c.Timeouts(context.Background(), keys); err != nil {
+	if err := c.Timeouts(context.Background(), keysOf(timeout.Interfaces(s, opts.IncludeStopped))); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -172,6 +176,14 @@ func TestCalls(t *testing.T) {
 		if read := eni.Timeouts != nil; read == slices.Contains([]string{"eni-11", "eni-12"}, eni.ID) {
 			t.Errorf("%s: timeouts read: %v", eni.ID, read)
 		}
+	}
+	r.server.ResetStats()
+	card := collect.InterfaceKey{RegionID: "cn-hangzhou", ID: "eni-1"}
+	r.collect(t, collect.Options{Regions: []string{"cn-hangzhou"}, Wanted: func(*model.Snapshot) []collect.InterfaceKey {
+		return []collect.InterfaceKey{card, card}
+	}})
+	if diff := cmp.Diff(want, r.server.Calls()); diff != "" {
+		t.Errorf("calls when some timeouts are read ahead (-want +got)\n%s", diff)
 	}
 	r.server.ResetStats()
 	r.collect(t, collect.Options{Regions: []string{"cn-hangzhou"}, IncludeStopped: true})

@@ -166,6 +166,20 @@ func TestListenerStatus(t *testing.T) {
 	}
 }
 
+// A backend that nobody checks is not one that fails.
+func TestUnhealthy(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, fakecloud.Region{
+		CLBs: []fakecloud.CLB{{ID: "lb-1", VPC: "vpc-1", Backends: []fakecloud.Backend{{ID: "i-1"}, {ID: "i-2"}}, Listeners: []fakecloud.CLBListener{
+			{Port: 80, Protocol: "tcp"}, {Port: 81, Protocol: "tcp", HealthCheck: "off"}, {Port: 82, Protocol: "tcp", Status: "stopped"},
+		}}},
+		Health: fakecloud.Health{Unhealthy: []string{"i-1"}},
+	})
+	if got, err := c.Unhealthy(context.Background(), "lb-1"); err != nil || got != 1 {
+		t.Errorf("%d, %v", got, err)
+	}
+}
+
 func TestRegions(t *testing.T) {
 	t.Parallel()
 	c, _ := serve(t, fakecloud.Region{})
