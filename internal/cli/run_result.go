@@ -37,6 +37,13 @@ func (s *session) finishRun(action, path string, result *apply.Result, err error
 	if broken == nil && result.Complete() {
 		return nil
 	}
+	switch {
+	case broken != nil: // it has a hint of its own
+	case action == string(journal.Apply):
+		s.p.talk.notice("journal.again_apply", nil)
+	default:
+		s.p.talk.notice("journal.again_rollback", nil)
+	}
 	return exitCode(exitPartial)
 }
 
@@ -112,7 +119,7 @@ func (s *session) tellSettled(item apply.Item) {
 }
 
 func (s *session) itemData(item apply.Item) text.Data {
-	why := string(item.Reason)
+	why := report.Reason(s.p.talk.printer, string(item.Reason))
 	if item.Code != "" {
 		why = item.Code + ": " + item.Message
 	}

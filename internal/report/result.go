@@ -100,6 +100,7 @@ type result struct {
 	account string
 	journal string
 	stopped string
+	empty   string // catalogue id of what is said when there are no items
 	items   []Item
 	order   []string // statuses, what matters most last: a terminal shows the end
 	json    []byte
@@ -111,12 +112,15 @@ func (r *ApplyReport) result() (result, error) {
 		c.Items = []Item{}
 	}
 	data, err := encodeJSON(&c)
-	title := "result.apply_title"
-	if c.Action == "rollback" {
+	title, empty := "result.apply_title", "result.empty"
+	switch {
+	case c.Action == "rollback":
 		title = "result.rollback_title"
+	case c.Journal == "": // there was nothing to change
+		title, empty = "result.apply_nothing", "plan.next_nothing"
 	}
 	return result{
-		title: title, account: c.AccountID, journal: c.Journal, stopped: c.Stopped, items: c.Items, json: data,
+		title: title, account: c.AccountID, journal: c.Journal, stopped: c.Stopped, empty: empty, items: c.Items, json: data,
 		order: statuses(c.Items, "applied", "already", "not_started", "skipped", "unverified", "uncertain", "failed"),
 	}, err
 }
@@ -128,7 +132,7 @@ func (r *VerifyReport) result() (result, error) {
 	}
 	data, err := encodeJSON(&c)
 	return result{
-		title: "result.verify_title", account: c.AccountID, journal: c.Journal, items: c.Items, json: data,
+		title: "result.verify_title", account: c.AccountID, journal: c.Journal, empty: "result.empty", items: c.Items, json: data,
 		order: statuses(c.Items, "as_written", "original", "different", "unreadable"),
 	}, err
 }

@@ -93,7 +93,7 @@ func (w words) resultTitle(r result) string {
 // resultClosing are the sentences at the end.
 func (w words) resultClosing(r result, groups []group) []string {
 	if len(r.items) == 0 {
-		return []string{w.Say("result.empty", nil)}
+		return []string{w.Say(r.empty, nil)}
 	}
 	var parts []string
 	for _, g := range groups {
@@ -156,7 +156,7 @@ func resultMarkdown(w io.Writer, r result, o Options) error {
 			if i.Live != nil {
 				live = m.timeouts(i.Live)
 			}
-			m.cells(i.ID, i.RegionID, m.List(m.changes(i.Before, i.After)), live, i.Reason, i.RequestID)
+			m.cells(i.ID, i.RegionID, m.List(m.changes(i.Before, i.After)), live, m.named("reason.", i.Reason), i.RequestID)
 		}
 		m.put("\n")
 	}

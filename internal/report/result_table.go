@@ -41,7 +41,7 @@ func (p *page) resultTitle(title, journal string) {
 
 func (p *page) resultItem(say words, i Item) {
 	p.entry(plain, "  "+padRight(text.Visible(i.ID), 24)+"  "+text.Visible(i.RegionID)+"  ", say.changes(i.Before, i.After)...)
-	tail := strings.TrimSpace(text.Visible(i.Reason))
+	tail := strings.TrimSpace(say.named("reason.", i.Reason))
 	if i.RequestID != "" && tail != "" {
 		tail += say.gap() + say.Say("plan.request_id", text.Data{"RequestID": text.Visible(i.RequestID)})
 	}

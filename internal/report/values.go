@@ -9,3 +9,9 @@ import (
 func Values(p *text.Printer, t model.Timeouts) string {
 	return words{p}.timeouts(&t)
 }
+
+// Reason says why an interface has its status, in the reader's language; what the
+// account itself answered stays as it is.
+func Reason(p *text.Printer, reason string) string {
+	return words{p}.named("reason.", reason)
+}
