@@ -90,6 +90,7 @@ func (lb *CLB) own() {
 	lb.Listeners = slices.Clone(lb.Listeners)
 	for i := range lb.Listeners {
 		lb.Listeners[i].Rules = slices.Clone(lb.Listeners[i].Rules)
+		lb.Listeners[i].Settings = maps.Clone(lb.Listeners[i].Settings)
 		lb.Listeners[i].Tags = maps.Clone(lb.Listeners[i].Tags)
 	}
 }

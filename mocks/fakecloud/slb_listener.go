@@ -44,15 +44,20 @@ func describeUDPListener(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return &udpReply{listenerReply: common, MasterSlaveServerGroupId: l.MasterSlaveGroup}, nil
+	return l.udpReply(common), nil
+}
+
+func (l *CLBListener) udpReply(common listenerReply) *udpReply {
+	return &udpReply{common, l.MasterSlaveGroup, l.Settings.flag("ProxyProtocolV2Enabled")}
 }
 
 type tcpReply struct {
 	udpReply
-	EstablishedTimeout int
-	PersistenceTimeout int
-	ConnectionDrain    string
-	SynProxy           string
+	EstablishedTimeout     int
+	PersistenceTimeout     int
+	ConnectionDrain        string
+	ConnectionDrainTimeout int `json:",omitempty"`
+	SynProxy               string
 }
 
 func describeTCPListener(c *call) (reply, *apiError) {
@@ -60,71 +65,55 @@ func describeTCPListener(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
+	s := l.Settings
 	return &tcpReply{
-		udpReply:           udpReply{listenerReply: common, MasterSlaveServerGroupId: l.MasterSlaveGroup},
-		EstablishedTimeout: l.EstablishedTimeout, ConnectionDrain: "off", SynProxy: "enable",
+		udpReply: *l.udpReply(common), EstablishedTimeout: l.EstablishedTimeout, PersistenceTimeout: s.number("PersistenceTimeout", 0),
+		ConnectionDrain: s.text("ConnectionDrain", "off"), ConnectionDrainTimeout: s.number("ConnectionDrainTimeout", 0),
+		SynProxy: s.text("SynProxy", "enable"),
 	}, nil
 }
 
 type httpReply struct {
 	listenerReply
-	IdleTimeout     int
-	RequestTimeout  int
-	StickySession   string
-	ListenerForward string `json:",omitempty"`
-	ForwardPort     int    `json:",omitempty"`
-	XForwardedFor   string
-	Gzip            string
-	SecurityStatus  string
-	Rules           struct{ Rule []shortRule }
+	webBlock
+	SecurityStatus string
+	Rules          struct{ Rule []shortRule }
 }
 
 // shortRule is a rule as its listener shows it.
 type shortRule struct{ RuleId, RuleName, Domain, Url, VServerGroupId string }
 
-func (c *call) httpReply(protocol string) (*CLBListener, httpReply, *apiError) {
+func (c *call) httpReply(protocol string) (*httpReply, *apiError) {
 	l, common, err := c.listenerReply(protocol)
-	if err != nil {
-		return nil, httpReply{}, err
-	}
-	out := httpReply{
-		listenerReply: common, IdleTimeout: l.IdleTimeout, RequestTimeout: l.RequestTimeout,
-		StickySession: "off", XForwardedFor: "on", Gzip: "on", SecurityStatus: "off",
-	}
-	out.Rules.Rule = mapped(l.Rules, func(r Rule) shortRule {
-		return shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}
-	})
-	return l, out, nil
-}
-
-func describeHTTPListener(c *call) (reply, *apiError) {
-	l, out, err := c.httpReply(protoHTTP)
 	if err != nil {
 		return nil, err
 	}
-	out.ListenerForward = "off"
-	if l.ForwardPort != 0 {
-		out.ListenerForward, out.ForwardPort = "on", l.ForwardPort
+	out := &httpReply{listenerReply: common, webBlock: l.webBlock(), SecurityStatus: "off"}
+	out.Rules.Rule = mapped(l.Rules, func(r Rule) shortRule {
+		return shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}
+	})
+	return out, nil
+}
+
+func describeHTTPListener(c *call) (reply, *apiError) {
+	out, err := c.httpReply(protoHTTP)
+	if err != nil {
+		return nil, err
 	}
-	return &out, nil
+	return out, nil
 }
 
 type httpsReply struct {
 	httpReply
-	ServerCertificateId string
-	TLSCipherPolicy     string
-	EnableHttp2         string
-	DomainExtensions    struct{ DomainExtension []struct{} }
+	DomainExtensions struct{ DomainExtension []struct{} }
 }
 
 func describeHTTPSListener(c *call) (reply, *apiError) {
-	_, common, err := c.httpReply(protoHTTPS)
+	common, err := c.httpReply(protoHTTPS)
 	if err != nil {
 		return nil, err
 	}
-	out := &httpsReply{
-		httpReply: common, ServerCertificateId: certificate, TLSCipherPolicy: "tls_cipher_policy_1_0", EnableHttp2: "on",
-	}
+	out := &httpsReply{httpReply: *common}
 	out.DomainExtensions.DomainExtension = []struct{}{}
 	return out, nil
 }

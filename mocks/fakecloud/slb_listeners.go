@@ -1,5 +1,7 @@
 package fakecloud
 
+import "strconv"
+
 // bulkListener is a row of DescribeLoadBalancerListeners, which is shaped
 // unlike the rest of the product: plain arrays, one block per protocol.
 type bulkListener struct {
@@ -38,32 +40,8 @@ type bulkUDP struct {
 }
 
 type bulkHTTP struct {
-	IdleTimeout         int
-	RequestTimeout      int
-	StickySession       string
-	ListenerForward     string `json:",omitempty"`
-	ForwardPort         int    `json:",omitempty"`
-	XForwardedFor       string
-	Gzip                string
-	ServerCertificateId string `json:",omitempty"`
-	TLSCipherPolicy     string `json:",omitempty"`
-	EnableHttp2         string `json:",omitempty"`
+	webBlock
 	healthCheck
-}
-
-type healthCheck struct {
-	HealthCheck            string
-	HealthCheckConnectPort int `json:",omitempty"`
-	HealthCheckInterval    int `json:",omitempty"`
-	HealthyThreshold       int `json:",omitempty"`
-	UnhealthyThreshold     int `json:",omitempty"`
-}
-
-func (l *CLBListener) health() healthCheck {
-	if l.HealthCheck == "off" {
-		return healthCheck{HealthCheck: "off"}
-	}
-	return healthCheck{"on", l.BackendPort, 2, 3, 3}
 }
 
 // visible is the listener as reads show it: a delayed change is not yet there.
@@ -85,39 +63,22 @@ func (c *call) bulkRow(lb *CLB, l *CLBListener) bulkListener {
 		BackendServerPort: l.BackendPort, AclStatus: "off", AclIds: []string{}, Tags: tagRows(l.Tags),
 	}
 	flow := bulkUDP{
-		MasterSlaveServerGroupId: l.MasterSlaveGroup, ConnectionDrain: "off",
-		ProxyProtocolV2Enabled: "false", healthCheck: l.health(),
+		MasterSlaveServerGroupId: l.MasterSlaveGroup, ConnectionDrain: l.Settings.text("ConnectionDrain", "off"),
+		ConnectionDrainTimeout: l.Settings.number("ConnectionDrainTimeout", 0),
+		ProxyProtocolV2Enabled: strconv.FormatBool(l.Settings.flag("ProxyProtocolV2Enabled")), healthCheck: l.health(),
 	}
 	switch l.Protocol {
 	case protoTCP:
-		row.TCPListenerConfig = &bulkTCP{bulkUDP: flow, EstablishedTimeout: l.EstablishedTimeout}
+		row.TCPListenerConfig = &bulkTCP{flow, l.EstablishedTimeout, l.Settings.number("PersistenceTimeout", 0)}
 	case protoUDP:
 		row.UDPListenerConfig = &flow
 	case protoHTTP:
-		row.HTTPListenerConfig = l.bulkHTTP()
+		row.HTTPListenerConfig = &bulkHTTP{l.webBlock(), l.health()}
 	case protoHTTPS:
-		row.HTTPSListenerConfig = l.bulkHTTP()
+		row.HTTPSListenerConfig = &bulkHTTP{l.webBlock(), l.health()}
 	}
 	return row
 }
-
-func (l *CLBListener) bulkHTTP() *bulkHTTP {
-	out := &bulkHTTP{
-		IdleTimeout: l.IdleTimeout, RequestTimeout: l.RequestTimeout, StickySession: "off",
-		XForwardedFor: "on", Gzip: "on", healthCheck: l.health(),
-	}
-	if l.Protocol == protoHTTPS {
-		out.ServerCertificateId, out.TLSCipherPolicy, out.EnableHttp2 = certificate, "tls_cipher_policy_1_0", "on"
-		return out
-	}
-	out.ListenerForward = "off"
-	if l.ForwardPort != 0 {
-		out.ListenerForward, out.ForwardPort = "on", l.ForwardPort
-	}
-	return out
-}
-
-const certificate = "1234567890123456_17f8dc4f2a1_1100000000_0"
 
 type bulkReply struct {
 	base

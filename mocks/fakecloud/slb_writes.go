@@ -58,35 +58,66 @@ func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
 			continue
 		}
 		n := p.num(f.name)
-		if n < f.least || n > f.most {
+		if n < f.least || n > f.most || n == 0 {
 			return invalidParameter(f.name, fmt.Sprintf("%d to %d is allowed", f.least, f.most))
 		}
 		*f.field = n
 	}
 	if s := p["Scheduler"]; s != "" {
-		if !slices.Contains([]string{"wrr", "rr", "sch", "tch", "qch"}, s) {
-			return invalidParameter("Scheduler", "wrr, rr, sch, tch or qch is allowed")
+		known := []string{"wrr", "rr", "sch", "tch", "qch"}
+		if l.web() {
+			known = known[:2]
+		}
+		if why := oneOf(known...)(s); why != "" {
+			return invalidParameter("Scheduler", why)
 		}
 		l.Scheduler = s
 	}
 	if text, ok := p["Description"]; ok {
 		l.Description = text
 	}
-	return c.applyGroup(l, lb)
+	if err := c.applySettings(l); err != nil {
+		return err
+	}
+	return c.applyGroups(l, lb)
 }
 
-func (c *call) applyGroup(l *CLBListener, lb *CLB) *apiError {
-	id := c.params["VServerGroupId"]
-	if c.params["VServerGroup"] == "off" {
-		id, l.VServerGroup = "", ""
+// applyGroups reads which group the listener uses from now on: of virtual
+// servers, a pair, or the default one when both are off.
+func (c *call) applyGroups(l *CLBListener, lb *CLB) *apiError {
+	virtual, pair := c.params["VServerGroupId"], c.params["MasterSlaveServerGroupId"]
+	for name, id := range map[string]*string{"VServerGroup": &virtual, "MasterSlaveServerGroup": &pair} {
+		switch value := c.params[name]; {
+		case value == "off":
+			*id = ""
+		case value == "on" && *id == "":
+			return missingParameter(name + "Id")
+		case value != "" && value != "on":
+			return invalidParameter(name, oneOf("on", "off")(value))
+		}
 	}
-	if id == "" {
-		return nil
+	if virtual != "" && pair != "" {
+		return invalidParameter("MasterSlaveServerGroupId", "it excludes VServerGroupId")
 	}
-	if g, ok := c.region.vgroups[id]; !ok || g.lb != lb {
+	if g, ok := c.region.vgroups[virtual]; virtual != "" && (!ok || g.lb != lb) {
 		return noSuchGroup("VServerGroupId")
 	}
-	l.VServerGroup, l.BackendPort = id, 0
+	if g, ok := c.region.pairs[pair]; pair != "" && (!ok || g.lb != lb || l.web()) {
+		return noSuchGroup("MasterSlaveServerGroupId")
+	}
+	if virtual != "" || pair != "" {
+		l.VServerGroup, l.MasterSlaveGroup, l.BackendPort = virtual, pair, 0
+		return nil
+	}
+	if c.params["VServerGroup"] == "off" {
+		l.VServerGroup = ""
+	}
+	if c.params["MasterSlaveServerGroup"] == "off" {
+		l.MasterSlaveGroup = ""
+	}
+	if l.VServerGroup == "" && l.MasterSlaveGroup == "" {
+		setDefault(&l.BackendPort, l.Port)
+	}
 	return nil
 }
 
@@ -144,19 +175,19 @@ func modifyInternetSpec(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if kind := c.params["InternetChargeType"]; kind != "" {
-		if kind != "paybytraffic" && kind != "paybybandwidth" {
-			return nil, invalidParameter("InternetChargeType", "paybytraffic or paybybandwidth is allowed")
+	kind, bandwidth := lb.InternetChargeType, lb.Bandwidth
+	if text := c.params["InternetChargeType"]; text != "" {
+		if why := oneOf("paybytraffic", payByBandwidth)(text); why != "" {
+			return nil, invalidParameter("InternetChargeType", why)
 		}
-		lb.InternetChargeType = kind
+		kind = text
 	}
 	if c.params["Bandwidth"] != "" {
-		n := c.params.num("Bandwidth")
-		if n < -1 || n > 5120 {
+		if bandwidth = c.params.num("Bandwidth"); bandwidth < -1 || bandwidth > 5120 || bandwidth == 0 {
 			return nil, invalidParameter("Bandwidth", "-1 to 5120 is allowed")
 		}
-		lb.Bandwidth = n
 	}
+	lb.InternetChargeType, lb.Bandwidth = kind, bandwidth
 	c.state.serial++
 	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
 }

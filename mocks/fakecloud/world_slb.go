@@ -102,6 +102,8 @@ type CLBListener struct {
 	LoadShare float64 `yaml:"load_share,omitempty"`
 	Tags      Tags    `yaml:"tags,omitempty"`
 	Rules     []Rule  `yaml:"rules,omitempty"`
+	// Settings is what changes have set besides the fields above.
+	Settings Settings `yaml:"-"`
 }
 
 // Rule sends part of an http or https listener's requests to another group.

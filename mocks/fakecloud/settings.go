@@ -1,0 +1,95 @@
+package fakecloud
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Settings are the parts of a listener that nothing here depends on: texts by
+// the names that writes and reads share.
+type Settings map[string]string
+
+func (s Settings) text(name, usual string) string {
+	if text, ok := s[name]; ok {
+		return text
+	}
+	return usual
+}
+
+func (s Settings) number(name string, usual int) int {
+	if n, err := strconv.Atoi(s[name]); err == nil {
+		return n
+	}
+	return usual
+}
+
+func (s Settings) flag(name string) bool { return params(s).flag(name) }
+
+// list is one that was set, else the usual one.
+func (s Settings) list(name string, usual ...string) []string {
+	if text, ok := s[name]; ok {
+		return strings.Split(text, ",")
+	}
+	return append([]string{}, usual...)
+}
+
+// setting is a parameter that a change of a listener may have.
+type setting struct {
+	name string
+	// of are the protocols that have it; all when empty.
+	of []string
+	// problem says what is wrong with a value; nil takes any.
+	problem func(value string) string
+}
+
+// changed copies the settings as they are after a request.
+func (s Settings) changed(p params, protocol string, known []setting) (Settings, *apiError) {
+	out := Settings{}
+	maps.Copy(out, s)
+	for _, k := range known {
+		value := p[k.name]
+		if list := p.list(k.name); len(list) > 0 {
+			value = strings.Join(list, ",")
+		}
+		if value == "" || !within(k.of, protocol) {
+			continue
+		}
+		if k.problem != nil {
+			if why := k.problem(value); why != "" {
+				return nil, invalidParameter(k.name, why)
+			}
+		}
+		out[k.name] = value
+	}
+	return out, nil
+}
+
+func between(least, most int) func(string) string {
+	return func(value string) string {
+		if n, err := strconv.Atoi(value); err != nil || n < least || n > most {
+			return fmt.Sprintf("%d to %d is allowed", least, most)
+		}
+		return ""
+	}
+}
+
+func oneOf(words ...string) func(string) string {
+	return func(value string) string {
+		if !slices.Contains(words, value) {
+			return "one of " + strings.Join(words, ", ") + " is expected"
+		}
+		return ""
+	}
+}
+
+func atMost(characters int) func(string) string {
+	return func(value string) string {
+		if len(value) > characters {
+			return fmt.Sprintf("at most %d characters are allowed", characters)
+		}
+		return ""
+	}
+}

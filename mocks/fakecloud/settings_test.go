@@ -1,0 +1,136 @@
+package fakecloud_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/alictl/alictl/mocks/fakecloud"
+)
+
+// TestCLBListenerSettings changes everything that a listener has and finds it
+// in both reads.
+func TestCLBListenerSettings(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		protocol, lb, port string
+		params             [][2]string
+		// renamed are those that reads call otherwise
+		renamed map[string]string
+		// attributeOnly are those that the bulk read does not show
+		attributeOnly map[string]bool
+	}{
+		{"TCP", "lb-hz-api", "7000", [][2]string{
+			{"HealthCheckConnectPort", "81"}, {"HealthCheckInterval", "50"}, {"HealthyThreshold", "2"}, {"UnhealthyThreshold", "10"},
+			{"HealthCheckConnectTimeout", "300"}, {"HealthCheckType", "http"}, {"HealthCheckDomain", "a.example"},
+			{"HealthCheckURI", "/live"}, {"HealthCheckHttpCode", "http_2xx,http_3xx"}, {"PersistenceTimeout", "3600"},
+			{"ConnectionDrain", "on"}, {"ConnectionDrainTimeout", "10"}, {"SynProxy", "disable"}, {"ProxyProtocolV2Enabled", "true"},
+		}, nil, map[string]bool{"SynProxy": true}},
+		{"HTTP", "lb-hz-api", "8000", [][2]string{
+			{"HealthCheckTimeout", "9"}, {"HealthCheckMethod", "get"}, {"StickySession", "on"}, {"StickySessionType", "insert"},
+			{"CookieTimeout", "86400"}, {"Gzip", "off"}, {"XForwardedFor", "off"}, {"XForwardedFor_proto", "on"},
+			{"XForwardedFor_SLBID", "on"}, {"XForwardedFor_SLBIP", "on"}, {"XForwardedFor_SLBPORT", "on"}, {"XForwardedFor_ClientSrcPort", "on"},
+		}, nil, nil},
+		{"HTTPS", "lb-hz-web", "443", [][2]string{
+			{"StickySession", "on"}, {"StickySessionType", "server"}, {"Cookie", "sid"}, {"ServerCertificateId", "cert-2"},
+			{"CACertificateId", "ca-1"}, {"EnableHttp2", "off"}, {"TLSCipherPolicy", "tls_cipher_policy_1_2"},
+		}, nil, nil},
+		{"TCP", "lb-hz-api", "5432", [][2]string{{"HealthCheckSwitch", "off"}}, map[string]string{"HealthCheckSwitch": "HealthCheck"}, nil},
+		{"HTTP", "lb-hz-web", "80", [][2]string{{"HealthCheck", "off"}}, nil, nil},
+	} {
+		_, base := serve(t, fakecloud.Shop(), unlimited())
+		at := []string{"RegionId", "cn-hangzhou", "LoadBalancerId", tt.lb, "ListenerPort", tt.port}
+		all := append([]string{}, at...)
+		for _, p := range tt.params {
+			all = append(all, p[0], p[1])
+		}
+		want[struct{}](t, base, verSLB, "SetLoadBalancer"+tt.protocol+"ListenerAttribute", all...)
+		want[struct{}](t, base, verSLB, "SetLoadBalancer"+tt.protocol+"ListenerAttribute", at...) // the rest stays
+		row := want[map[string]any](t, base, verSLB, "DescribeLoadBalancer"+tt.protocol+"ListenerAttribute", at...)
+		rows := want[struct{ Listeners []map[string]any }](t, base, verSLB, "DescribeLoadBalancerListeners", append(at, "LoadBalancerId.1", tt.lb)...)
+		block, _ := rows.Listeners[0][tt.protocol+"ListenerConfig"].(map[string]any)
+		for _, p := range tt.params {
+			name := p[0]
+			if other := tt.renamed[name]; other != "" {
+				name = other
+			}
+			if got := fmt.Sprint(row[name]); got != p[1] {
+				t.Errorf("%s attribute: %s = %s, want %s", tt.protocol, name, got, p[1])
+			}
+			if got := fmt.Sprint(block[name]); got != p[1] && !tt.attributeOnly[name] {
+				t.Errorf("%s in bulk: %s = %s, want %s", tt.protocol, name, got, p[1])
+			}
+		}
+	}
+}
+
+func TestCLBListenerSettingsRefused(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	const tcp, web, secure = "7000", "8000", "443"
+	action := map[string]string{tcp: "TCP", web: "HTTP", secure: "HTTPS"}
+	for _, tt := range []struct{ port, code, name, value string }{
+		{tcp, "InvalidParameter", "PersistenceTimeout", "3601"},
+		{tcp, "InvalidParameter", "HealthCheckInterval", "51"},
+		{tcp, "InvalidParameter", "HealthyThreshold", "1"},
+		{tcp, "InvalidParameter", "HealthCheckConnectTimeout", "301"},
+		{tcp, "InvalidParameter", "HealthCheckType", "udp"},
+		{tcp, "InvalidParameter", "HealthCheckHttpCode", "200"},
+		{tcp, "InvalidParameter", "HealthCheckURI", "live"},
+		{tcp, "InvalidParameter", "HealthCheckSwitch", "maybe"},
+		{tcp, "InvalidParameter", "ConnectionDrain", "maybe"},
+		{tcp, "InvalidParameter", "ConnectionDrainTimeout", "9"},
+		{tcp, "InvalidParameter", "Bandwidth", "0"},
+		{tcp, "InvalidParameter", "SynProxy", "on"},
+		{tcp, "InvalidParameter", "VServerGroup", "maybe"},
+		{tcp, "MissingParameter", "VServerGroup", "on"},
+		{tcp, "MissingParameter", "ConnectionDrain", "on"},
+		{tcp, "InvalidParameter", "MasterSlaveServerGroupId", "rsp-none"},
+		{web, "InvalidParameter", "Scheduler", "tch"},
+		{web, "InvalidParameter", "CookieTimeout", "86401"},
+		{web, "InvalidParameter", "HealthCheckMethod", "post"},
+		{web, "InvalidParameter", "Gzip", "maybe"},
+		{web, "MissingParameter", "StickySession", "on"},
+		{web, "MissingParameter", "AclStatus", "on"},
+		{web, "UnsupportedParameter", "AclId", "acl-1"},
+		{secure, "InvalidParameter", "TLSCipherPolicy", "tls_cipher_policy_9"},
+	} {
+		lb := "lb-hz-api"
+		if tt.port == secure {
+			lb = "lb-hz-web"
+		}
+		refused(t, base, 400, tt.code, verSLB, "SetLoadBalancer"+action[tt.port]+"ListenerAttribute",
+			"LoadBalancerId", lb, "ListenerPort", tt.port, tt.name, tt.value)
+	}
+}
+
+func TestCLBListenerGroups(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	at := func(more ...string) []string {
+		return append([]string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "7000"}, more...)
+	}
+	const set, read = "SetLoadBalancerTCPListenerAttribute", "DescribeLoadBalancerTCPListenerAttribute"
+	type listener struct {
+		MasterSlaveServerGroupId string
+		BackendServerPort        int
+	}
+	want[struct{}](t, base, verSLB, set, at("MasterSlaveServerGroup", "on", "MasterSlaveServerGroupId", "rsp-hz-ledger")...)
+	if got := want[listener](t, base, verSLB, read, at()...); got != (listener{"rsp-hz-ledger", 0}) {
+		t.Errorf("with the pair: %+v", got)
+	}
+	want[struct{}](t, base, verSLB, set, at("MasterSlaveServerGroup", "off")...)
+	if got := want[listener](t, base, verSLB, read, at()...); got != (listener{"", 7000}) {
+		t.Errorf("without the pair: %+v", got)
+	}
+}
+
+func TestInternetSpec(t *testing.T) {
+	t.Parallel()
+	s, base := serve(t, fakecloud.Shop(), unlimited())
+	const action = "ModifyLoadBalancerInternetSpec"
+	refused(t, base, 400, "InvalidParameter", verSLB, action, "LoadBalancerId", "lb-hz-web", "Bandwidth", "0")
+	refused(t, base, 400, "InvalidParameter", verSLB, action, "LoadBalancerId", "lb-hz-web", "InternetChargeType", "paybybandwidth", "Bandwidth", "6000")
+	if got := s.World().Regions[0].CLBs[0].InternetChargeType; got != "paybytraffic" {
+		t.Errorf("a refused change made it %s", got)
+	}
+}
