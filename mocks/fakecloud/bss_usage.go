@@ -74,7 +74,7 @@ func lcuCapacity(b *balancer, p listenerPart) (created, connections float64) {
 		return 400, 50_000
 	case protoHTTP, protoHTTPS:
 		return 25, 3_000
-	case "TCPSSL":
+	case protoTCPSSL:
 		return 50, 3_000
 	}
 	return 800, 100_000

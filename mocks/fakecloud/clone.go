@@ -103,5 +103,6 @@ func (lb *NLB) own() {
 	lb.Listeners = slices.Clone(lb.Listeners)
 	for i := range lb.Listeners {
 		lb.Listeners[i].Tags = maps.Clone(lb.Listeners[i].Tags)
+		lb.Listeners[i].Settings = maps.Clone(lb.Listeners[i].Settings)
 	}
 }

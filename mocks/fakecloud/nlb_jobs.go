@@ -88,7 +88,35 @@ func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	if text, ok := p["ListenerDescription"]; ok {
 		l.Description = text
 	}
+	if err := c.unsupported("ProxyProtocolV2Config"); err != nil {
+		return err
+	}
+	set, err := l.Settings.changed(p, l.Protocol, nlbSettings())
+	if err != nil {
+		return err
+	}
+	l.Settings = set
 	return nil
+}
+
+const protoTCPSSL = "TCPSSL"
+
+// nlbSettings are what a change of an NLB listener may set. Those of another
+// protocol have no effect, and the service says nothing.
+func nlbSettings() []setting {
+	tls := []string{protoTCPSSL}
+	return []setting{
+		{"Cps", nil, between(0, 1000000)},
+		{"Mss", []string{"TCP", protoTCPSSL}, between(0, 1500)},
+		{"ProxyProtocolEnabled", nil, nil},
+		{"SecSensorEnabled", nil, nil},
+		{"AlpnEnabled", tls, nil},
+		{"AlpnPolicy", tls, oneOf("HTTP1Only", "HTTP2Only", "HTTP2Preferred", "HTTP2Optional")},
+		{"CaEnabled", tls, nil},
+		{"CertificateIds", tls, nil},
+		{"CaCertificateIds", tls, nil},
+		{"SecurityPolicyId", tls, nil},
+	}
 }
 
 type jobStatusReply struct {

@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"cmp"
 	"strconv"
+	"strings"
 )
 
 type nlbListenerRow struct {
@@ -21,6 +22,7 @@ type nlbListenerRow struct {
 	ProxyProtocolEnabled bool
 	SecSensorEnabled     bool
 	AlpnEnabled          bool
+	AlpnPolicy           string `json:",omitempty"`
 	CaEnabled            bool
 	CertificateIds       []string
 	CaCertificateIds     []string
@@ -33,13 +35,17 @@ func (c *call) nlbListenerRow(lb *NLB, l *NLBListener) nlbListenerRow {
 		ListenerId: l.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, ListenerStatus: l.Status,
 		ListenerDescription: l.Description, IdleTimeout: l.IdleTimeout, ServerGroupId: l.ServerGroup,
 		LoadBalancerId: lb.ID, CertificateIds: []string{}, CaCertificateIds: []string{}, RegionId: c.region.ID,
+		Cps: l.Settings.number("Cps", 0), Mss: l.Settings.number("Mss", 0),
+		ProxyProtocolEnabled: l.Settings.flag("ProxyProtocolEnabled"), SecSensorEnabled: l.Settings.flag("SecSensorEnabled"),
+		AlpnEnabled: l.Settings.flag("AlpnEnabled"), AlpnPolicy: l.Settings["AlpnPolicy"], CaEnabled: l.Settings.flag("CaEnabled"),
 	}
 	if l.Port == 0 {
 		row.StartPort, row.EndPort = strconv.Itoa(cmp.Or(l.StartPort, 1)), strconv.Itoa(cmp.Or(l.EndPort, 65535))
 	}
-	if l.Protocol == "TCPSSL" {
-		row.CertificateIds = []string{certificate}
-		row.SecurityPolicyId = "tls_cipher_policy_1_2"
+	if l.Protocol == protoTCPSSL {
+		row.CertificateIds = l.Settings.list("CertificateIds", certificate)
+		row.CaCertificateIds = l.Settings.list("CaCertificateIds")
+		row.SecurityPolicyId = l.Settings.text("SecurityPolicyId", "tls_cipher_policy_1_2")
 	}
 	return row
 }
@@ -72,9 +78,10 @@ func listListeners(c *call) (reply, *apiError) {
 		sel.among = sel.table.positions(ids)
 	}
 	protocol := c.params["ListenerProtocol"]
-	if sensor := c.params.flag("SecSensorEnabled"); sensor || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
+	sensor := c.params["SecSensorEnabled"]
+	if sensor != "" || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
 		sel.keep = func(l *nlbListener) bool {
-			return !sensor && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && l.Tags.match(tags)
+			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.flag("SecSensorEnabled")))) && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && l.Tags.match(tags)
 		}
 	}
 	rows, page, err := nlbList(c, sel)

@@ -2,6 +2,7 @@ package fakecloud_test
 
 import (
 	"fmt"
+	"reflect"
 	"testing"
 
 	"github.com/alictl/alictl/mocks/fakecloud"
@@ -122,6 +123,37 @@ func TestCLBListenerGroups(t *testing.T) {
 	if got := want[listener](t, base, verSLB, read, at()...); got != (listener{"", 7000}) {
 		t.Errorf("without the pair: %+v", got)
 	}
+}
+
+func TestNLBListenerSettings(t *testing.T) {
+	t.Parallel()
+	w := fakecloud.Shop()
+	w.JobTime = 1 // a nanosecond
+	_, base := serve(t, w, unlimited())
+	const update = "UpdateListenerAttribute"
+	id := []string{"ListenerId", "lsn-hz-gateway@443"}
+	want[struct{}](t, base, verNLB, update, append(id, "Cps", "1000", "Mss", "1400", "ProxyProtocolEnabled", "true", "SecSensorEnabled", "true",
+		"AlpnEnabled", "true", "AlpnPolicy", "HTTP2Only", "CaEnabled", "true", "CertificateIds.1", "cert-2", "CaCertificateIds.1", "ca-1",
+		"CaCertificateIds.2", "ca-2", "SecurityPolicyId", "tls_cipher_policy_1_1")...)
+	type row struct {
+		ListenerStatus                                                 string
+		Cps, Mss                                                       int
+		ProxyProtocolEnabled, SecSensorEnabled, AlpnEnabled, CaEnabled bool
+		AlpnPolicy, SecurityPolicyId                                   string
+		CertificateIds, CaCertificateIds                               []string
+	}
+	truth := row{"Running", 1000, 1400, true, true, true, true, "HTTP2Only", "tls_cipher_policy_1_1", []string{"cert-2"}, []string{"ca-1", "ca-2"}}
+	if got := want[row](t, base, verNLB, "GetListenerAttribute", id...); !reflect.DeepEqual(got, truth) {
+		t.Errorf("attribute: %+v", got)
+	}
+	list := want[struct{ Listeners []row }](t, base, verNLB, "ListListeners", "SecSensorEnabled", "true")
+	if len(list.Listeners) != 1 || !reflect.DeepEqual(list.Listeners[0], truth) {
+		t.Errorf("list: %+v", list)
+	}
+	for _, bad := range [][2]string{{"Cps", "1000001"}, {"Cps", "-1"}, {"Mss", "1501"}, {"AlpnPolicy", "HTTP3"}} {
+		refused(t, base, 400, "InvalidParameter", verNLB, update, append(id, bad[0], bad[1])...)
+	}
+	refused(t, base, 400, "UnsupportedParameter", verNLB, update, append(id, "ProxyProtocolV2Config", `{"Ppv2VpcIdEnabled":true}`)...)
 }
 
 func TestInternetSpec(t *testing.T) {

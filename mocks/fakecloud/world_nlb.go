@@ -53,6 +53,8 @@ type NLBListener struct {
 	// LoadShare is the listener's weight in the load; 1 unless given.
 	LoadShare float64 `yaml:"load_share,omitempty"`
 	Tags      Tags    `yaml:"tags,omitempty"`
+	// Settings is what changes have set besides the fields above.
+	Settings Settings `yaml:"-"`
 }
 
 // ServerGroup is a set of servers that NLB listeners send to.
