@@ -69,6 +69,7 @@ func (p *program) align(c *cli.Context) error {
 	if err := render(p, report.PlanFormats(), result, made); err != nil {
 		return err
 	}
+	p.talk.incomplete(made.Complete, len(made.Errors))
 	return codeOf(planCode(made), result.ExitZero)
 }
 

@@ -126,10 +126,7 @@ func (s *session) carryOutPlan(ctx context.Context, in applyInput, made *plan.Pl
 	if err != nil {
 		return err
 	}
-	if !made.Complete {
-		reads := text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}}
-		s.p.talk.warn("notice.incomplete", text.Data{"Reads": reads})
-	}
+	s.p.talk.incomplete(made.Complete, len(made.Errors))
 	if made.Summary.ChangesSelected == 0 {
 		return s.nothingToDo(in, made)
 	}

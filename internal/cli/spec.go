@@ -62,6 +62,7 @@ func (p *program) specReport(c *cli.Context) error {
 	if err := render(p, report.SpecFormats(), o.result, made); err != nil {
 		return err
 	}
+	p.talk.incomplete(made.Complete, len(made.Errors))
 	return codeOf(specCode(made), o.result.ExitZero)
 }
 
@@ -111,9 +112,8 @@ func (p *program) specExplain(c *cli.Context) error {
 		if err := out.Flush(); err != nil {
 			return outputError("stdout", err)
 		}
+		p.talk.incomplete(made.Complete, len(made.Errors))
 		if !made.Complete {
-			reads := text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}}
-			p.talk.warn("notice.incomplete", text.Data{"Reads": reads})
 			return exitCode(exitIncomplete)
 		}
 		return nil

@@ -84,6 +84,13 @@ func (t *talk) warn(id string, data text.Data) {
 	}
 }
 
+// incomplete warns that reads failed: not every format of a result shows it.
+func (t *talk) incomplete(complete bool, failed int) {
+	if !complete {
+		t.warn("notice.incomplete", text.Data{"Reads": text.Message{ID: "count.reads", Data: text.Data{"Count": failed}}})
+	}
+}
+
 // fail says what went wrong, and what to do next.
 func (t *talk) fail(err error) {
 	what, hint := t.printer.Explain(err)
