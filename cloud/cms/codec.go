@@ -21,6 +21,7 @@ func (d *dayPart) encode() []byte {
 	if d.sketch != nil {
 		b = binary.BigEndian.AppendUint64(b, uint64(d.peakAt))
 		b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.best))
+		b = binary.BigEndian.AppendUint64(b, math.Float64bits(d.least))
 		b = appendHours(b, &d.hours)
 	}
 	keys := make([]listener, 0, len(d.listeners))
@@ -75,7 +76,7 @@ func decodeDay(b []byte) (*dayPart, error) {
 	d := &dayPart{rough: r.uint(1) == 1}
 	filled := r.uint(1) == 1
 	if filled {
-		d.peakAt, d.best = int64(r.uint(8)), math.Float64frombits(r.uint(8))
+		d.peakAt, d.best, d.least = int64(r.uint(8)), math.Float64frombits(r.uint(8)), math.Float64frombits(r.uint(8))
 		d.hours = r.hours()
 	}
 	for range r.uint(2) {

@@ -68,7 +68,8 @@ type dayPart struct {
 	hours     [24]cell
 	best      float64 // the peak, and the first second of the sample that has it
 	peakAt    int64
-	rough     bool // some sample has only an average
+	least     float64 // the smallest sample
+	rough     bool    // some sample has only an average
 	sketch    *ddsketch.DDSketch
 	listeners map[listener]*[24]cell // instead of the rest, by listener
 }
@@ -78,9 +79,10 @@ func hourOfDay(second int64) int { return int((second + zone) % day / hour) }
 // add takes one sample.
 func (d *dayPart) add(second int64, peak, mean float64, rough bool) {
 	if d.sketch == nil {
-		d.sketch, d.best, d.peakAt = newSketch(), peak, second
+		d.sketch, d.best, d.peakAt, d.least = newSketch(), peak, second, peak
 	}
 	d.raise(peak, second)
+	d.least = min(d.least, peak)
 	d.rough = d.rough || rough
 	d.hours[hourOfDay(second)].add(cell{peak, mean, 1})
 	_ = d.sketch.Add(peak) // fails for values no metric has, which sampleOf refuses
@@ -122,10 +124,11 @@ func (d *dayPart) merge(o *dayPart) {
 		return
 	}
 	if d.sketch == nil {
-		d.hours, d.best, d.peakAt, d.rough, d.sketch = o.hours, o.best, o.peakAt, o.rough, o.sketch
+		d.hours, d.best, d.peakAt, d.least, d.rough, d.sketch = o.hours, o.best, o.peakAt, o.least, o.rough, o.sketch
 		return
 	}
 	d.raise(o.best, o.peakAt)
+	d.least = min(d.least, o.least)
 	d.rough = d.rough || o.rough
 	for i := range d.hours {
 		d.hours[i].add(o.hours[i])

@@ -204,6 +204,21 @@ func TestPercentilesAreNear(t *testing.T) {
 	}
 }
 
+func TestPercentilesStayWithinTheSamples(t *testing.T) {
+	t.Parallel()
+	for _, value := range []float64{1, 37, 18394.692, 22643113.4} {
+		w := &wire{t: t, sample: func(string, string, int64) (any, any) { return value, value }}
+		store := openCache(t, t.TempDir())
+		for range 2 { // from the service, then from the kept days
+			_, got := readAll(t, w, Options{Window: window(3, 60), Metrics: []model.Metric{model.NewConnections}, AccountID: "1", Store: store}, targets(1))
+			s := got.Usage[0].Metrics[model.NewConnections]
+			if s.P50 != value || s.P95 != value || s.P99 != value {
+				t.Errorf("always %v: percentiles %v, %v and %v", value, s.P50, s.P95, s.P99)
+			}
+		}
+	}
+}
+
 func TestQueriesAreRebuiltFromUtilisation(t *testing.T) {
 	t.Parallel()
 	percent := func(metric, id string, _ int64) (any, any) {

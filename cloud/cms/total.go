@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"math"
 	"time"
 
 	"github.com/DataDog/sketches-go/ddsketch"
@@ -19,6 +20,7 @@ type total struct {
 	samples   int
 	peak      float64
 	peakAt    int64
+	least     float64
 	rough     bool
 	sketch    *ddsketch.DDSketch
 	listeners map[listener][]cell
@@ -26,7 +28,7 @@ type total struct {
 
 // newTotal returns the total of the seconds from start up to end.
 func newTotal(start, end int64, means bool) *total {
-	t := &total{firstHour: floor(start, hour), firstDay: dayOf(start), peak: model.NoData}
+	t := &total{firstHour: floor(start, hour), firstDay: dayOf(start), peak: model.NoData, least: math.Inf(1)}
 	t.peaks = make([]float64, ceil(end, hour)-t.firstHour)
 	for i := range t.peaks {
 		t.peaks[i] = model.NoData
@@ -63,6 +65,7 @@ func (t *total) add(d int64, part *dayPart) {
 	if part.best > t.peak || part.best == t.peak && part.peakAt < t.peakAt {
 		t.peak, t.peakAt = part.best, part.peakAt
 	}
+	t.least = min(t.least, part.least)
 	t.rough = t.rough || part.rough
 	if t.sketch == nil {
 		t.sketch = newSketch()
@@ -102,7 +105,10 @@ func (t *total) series(expected, period int, scale float64) model.Series {
 	}
 	s.Mean *= scale / float64(t.samples)
 	if q, err := t.sketch.GetValuesAtQuantiles([]float64{0.5, 0.95, 0.99}); err == nil {
-		s.P50, s.P95, s.P99 = min(q[0]*scale, s.Peak), min(q[1]*scale, s.Peak), min(q[2]*scale, s.Peak)
+		for i := range q {
+			q[i] = min(max(q[i], t.least), t.peak) * scale // the sketch may be 1 % off
+		}
+		s.P50, s.P95, s.P99 = q[0], q[1], q[2]
 	}
 	return s
 }

@@ -25,7 +25,7 @@ import (
 
 // Version is the version of the file's form and of what its rows hold. A file of
 // another one is set aside.
-const Version = 1
+const Version = 2
 
 // applicationID marks a SQLite file as this cache ("alic").
 const applicationID = 0x616c6963

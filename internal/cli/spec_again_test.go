@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/alictl/alictl/internal/cache"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -171,7 +173,7 @@ func TestSpecBadCache(t *testing.T) {
 			if n := strings.Count(got.Stderr, "set aside"); n != 1 {
 				t.Errorf("set aside is said %d times\nstderr: %s", n, got.Stderr)
 			}
-			if name == "another version" && !strings.Contains(got.Stderr, "it is of version 99, and this program uses version 1") {
+			if name == "another version" && !strings.Contains(got.Stderr, "it is of version 99, and this program uses version "+strconv.Itoa(cache.Version)) {
 				t.Errorf("the version is not named\nstderr: %s", got.Stderr)
 			}
 			again := a.run(c.args()...)
