@@ -30,6 +30,7 @@ func specMarkdown(w io.Writer, r *capacity.Report, o Options) error {
 		m.specGroup(g)
 	}
 	m.list("spec.fees_heading", v.fees)
+	m.list("spec.bill_heading", v.billed)
 	m.specPrices(v)
 	m.list("spec.notes_heading", v.notes)
 	m.specErrors(v)

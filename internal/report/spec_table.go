@@ -38,6 +38,7 @@ func specTable(w io.Writer, r *capacity.Report, o Options) error {
 		t.group(g)
 	}
 	t.paragraphs(yellow, v.Say("spec.fees_heading", nil), v.fees)
+	t.paragraphs(bold, v.Say("spec.bill_heading", nil), v.billed)
 	t.sources()
 	t.evidence()
 	t.closing()

@@ -29,6 +29,7 @@ type specView struct {
 	groups    []specGroup
 
 	fees          []string // those that begin later
+	billed        []string // the bill of each load balancer against the rules
 	prices        []price
 	errorsHeading string
 	errors        []failure
@@ -81,6 +82,11 @@ func newSpecView(r *capacity.Report, o Options) *specView {
 	}
 	v.group()
 	v.fees = v.beginning()
+	for _, b := range v.balancers {
+		for _, line := range v.bills(b.LoadBalancer) {
+			v.billed = append(v.billed, text.Visible(b.ID)+"  "+line)
+		}
+	}
 	for _, p := range r.Prices {
 		v.prices = append(v.prices, v.price(p))
 	}
