@@ -106,7 +106,7 @@ func (b *balancer) quiet(silence bool) bool {
 			return false
 		}
 		s := b.usage.Metrics[m]
-		counted = counted || ok && m != model.DroppedConnections && 2*s.Samples >= s.Expected
+		counted = counted || ok && m != model.DroppedConnections && !s.Unread && 2*s.Samples >= s.Expected
 	}
 	return counted || silence
 }

@@ -163,6 +163,33 @@ func TestMissingMetricNeverLowers(t *testing.T) {
 	}
 }
 
+// TestUnreadPartNeverLowers: the peak may be in the part that could not be read.
+func TestUnreadPartNeverLowers(t *testing.T) {
+	t.Parallel()
+	part := flat(24, 100)
+	part.Unread = true
+	w := one(clb("lb-1", "slb.s3.small"), model.TCP).used(part, flat(24, 10), model.Series{})
+	lb := w.judge(t, fixed())
+	if lb.Recommendation.Action != capacity.Keep || option(t, lb, capacity.ChangeSpec, "slb.s2.small").Fits || !contains(lb.Notes, "could not be read for concurrent connections") {
+		t.Errorf("%+v %v", lb.Recommendation, lb.Notes)
+	}
+	silent := flat(24, 0)
+	silent.Unread = true
+	if lb := one(clb("lb-1", "slb.s3.small"), model.TCP).used(silent, silent, model.Series{}).judge(t, fixed()); lb.Status == capacity.Idle {
+		t.Error("idle, though a part is not known")
+	}
+}
+
+func TestGapsAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	part := flat(24, 100)
+	part.Samples = part.Expected * 8 / 10
+	lb := one(clb("lb-1", "slb.s3.small"), model.TCP).used(part, flat(24, 10), model.Series{}).judge(t, fixed())
+	if lb.Recommendation.Action == capacity.Keep || !contains(lb.Recommendation.Warnings, "samples of concurrent connections exist") {
+		t.Errorf("%+v", lb.Recommendation)
+	}
+}
+
 func TestSubscription(t *testing.T) {
 	t.Parallel()
 	b := clb("lb-1", "slb.s3.small")

@@ -82,15 +82,27 @@ func (b *balancer) reasons(o *option) []text.Message {
 		out = append(out, say("sizing.why_keep", nil))
 	case !b.comparable(o):
 		out = append(out, say("sizing.why_smallest_unpriced", text.Data{"Spec": o.Spec}))
-	case b.keep.Fits:
-		out = append(out, say("sizing.why_cheaper", text.Data{"Now": b.keep.Monthly, "Then": o.Monthly, "Currency": string(b.book.Currency())}))
 	default:
-		out = append(out, say("sizing.why_cheapest_fit", text.Data{"Then": o.Monthly, "Currency": string(b.book.Currency())}))
+		out = append(out, b.cheaperReason(o))
 	}
 	if o.Action == ChangeSpec && b.usageMetered() && !b.keep.Fits {
 		out = append(out, say("sizing.why_free_ceiling", nil))
 	}
 	return out
+}
+
+// cheaperReason says that an option is chosen for its price. Where it changes other
+// fees too, they are in the sums, as they were in the choice.
+func (b *balancer) cheaperReason(o *option) text.Message {
+	one, fees := "sizing.why_cheapest_fit", "sizing.why_cheapest_fit_fees"
+	if b.keep.Fits {
+		one, fees = "sizing.why_cheaper", "sizing.why_cheaper_fees"
+	}
+	currency := string(b.book.Currency())
+	if b.comparable(b.keep) && !b.minus(o.fees, b.keep.fees).Amount().IsZero() {
+		return say(fees, text.Data{"Now": b.whole(b.keep).Text(), "Then": b.whole(o).Text(), "Currency": currency})
+	}
+	return say(one, text.Data{"Now": b.keep.Monthly, "Then": o.Monthly, "Currency": currency})
 }
 
 // standing says how the load balancer stands against its limits.
@@ -144,6 +156,7 @@ func (b *balancer) warnings(o *option) []text.Message {
 		if b.floors() {
 			out = append(out, say("sizing.warn_floor", nil))
 		}
+		out = append(out, b.gaps()...)
 	}
 	if o.Action == PayByLCU && b.lcu.floor {
 		out = append(out, say("sizing.warn_lcu_floor", nil))
@@ -157,6 +170,23 @@ func (b *balancer) warnings(o *option) []text.Message {
 	if share, ok := b.utilization()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
 		data := text.Data{"Share": percent(share), "Mbps": b.lb.BandwidthMbps}
 		out = append(out, say("sizing.warn_bandwidth", data))
+	}
+	return out
+}
+
+// covered is the share of the samples below which a peak may well be missing.
+const covered = 0.9
+
+// gaps warns of the limit of which the smallest share of the samples exists.
+func (b *balancer) gaps() []text.Message {
+	var out []text.Message
+	least := covered
+	for _, m := range b.limited() {
+		s := b.usage.Metrics[m]
+		if share := float64(s.Samples) / float64(s.Expected); s.Samples > 0 && share < least {
+			least = share
+			out = []text.Message{say("sizing.warn_gaps", text.Data{"Metric": metricName(m), "Samples": s.Samples, "Expected": s.Expected})}
+		}
 	}
 	return out
 }

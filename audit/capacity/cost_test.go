@@ -158,6 +158,21 @@ func TestBandwidth(t *testing.T) {
 	}
 }
 
+// TestReasonCountsTheFeesTheChoiceCounted: LCU cost more than the spec here, and
+// spare the bandwidth.
+func TestReasonCountsTheFeesTheChoiceCounted(t *testing.T) {
+	t.Parallel()
+	b := clb("lb-1", "slb.s1.small")
+	b.AddressType, b.InternetChargeType, b.BandwidthMbps = "internet", "paybybandwidth", 100
+	lb := one(b, model.TCP).used(flat(24, 100), flat(24, 2000), model.Series{}).
+		with(model.TrafficIn, flat(24, 1e5)).with(model.TrafficOut, flat(24, 1e5)).judge(t, hourly())
+	// 73.00 + 121.91 + 9855.00 against 89.43 + 121.91 + 26.28
+	if lb.Recommendation.Action != capacity.PayByLCU || lb.Recommendation.MonthlyDelta != "16.43" ||
+		!contains(lb.Recommendation.Reasons, "for 237.62 instead of 10049.91 CNY a month, other fees included") {
+		t.Errorf("%+v", lb.Recommendation)
+	}
+}
+
 func TestProxyNote(t *testing.T) {
 	t.Parallel()
 	lb := one(clb("lb-1", "slb.s2.small"), model.HTTP).used(flat(24, 100), flat(24, 10), flat(24, 715)).judge(t, fixed())
@@ -235,6 +250,16 @@ func TestReconciliation(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestReconciliationIsExact: 186 hours at 0.63 and 558 at 0.10 are 172.98, to the cent.
+func TestReconciliationIsExact(t *testing.T) {
+	t.Parallel()
+	w := one(clb("lb-1", "slb.s3.medium"), model.TCP).used(series(90000, 2000, 2000, 2000), flat(4, 10), model.Series{})
+	w.Bills = []model.Bill{{Cycle: "2026-10", LoadBalancerID: "lb-1", Item: "LoadBalancerSpec", Amount: "172.98", Currency: "CNY"}}
+	if got := w.judge(t, hourly()).Reconciliation[0]; got.Rules[capacity.HourlyUsage] != "172.98" || got.Closest != capacity.HourlyUsage {
+		t.Errorf("%+v", got)
 	}
 }
 

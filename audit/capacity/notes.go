@@ -57,7 +57,13 @@ func (b *balancer) dataNotes() []text.Message {
 	for _, m := range b.limited() {
 		if _, ok := b.peak(m); !ok {
 			out = append(out, say("sizing.note_no_metric", text.Data{"Metric": metricName(m)}))
-		} else if b.usage.Metrics[m].Floor {
+			continue
+		}
+		s := b.usage.Metrics[m]
+		if s.Unread {
+			out = append(out, say("sizing.note_unread_part", text.Data{"Metric": metricName(m), "Samples": s.Samples, "Expected": s.Expected}))
+		}
+		if s.Floor {
 			out = append(out, say("sizing.note_floor", text.Data{"Metric": metricName(m)}))
 		}
 	}

@@ -11,7 +11,8 @@ import (
 // option is an Option while it is priced.
 type option struct {
 	Option
-	monthly   price.Money // to the cent
+	exact     price.Money // a month of it
+	monthly   price.Money // the same to the cent
 	priced    bool
 	fees      price.Money // what is charged beside it when it is done
 	later     price.Money // what begins to be charged
@@ -156,7 +157,8 @@ func (o *option) warn(id string, data text.Data) {
 
 // fits says whether limits hold every peak with the room the policy asks for. When
 // connections were dropped the peak was cut off, so only limits beyond today's can.
-// Where a metric has no data, only limits that are no lower than today's are safe.
+// Where a metric has no data, or not all of it could be read, only limits that are
+// no lower than today's are safe.
 func (b *balancer) fits(l Limits) bool {
 	larger := b.scheme == shared || b.own >= 0 && l != b.limits && !l.below(b.limits)
 	if b.drops && !larger {
@@ -167,7 +169,7 @@ func (b *balancer) fits(l Limits) bool {
 		if ok && !within(peak, l.Of(m), b.policy.TargetUtilization) {
 			return false
 		}
-		if !ok && (b.own < 0 || l.Of(m) < b.limits.Of(m)) {
+		if (!ok || b.usage.Metrics[m].Unread) && (b.own < 0 || l.Of(m) < b.limits.Of(m)) {
 			return false
 		}
 	}

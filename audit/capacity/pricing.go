@@ -37,7 +37,7 @@ func (b *balancer) rate(o *option, item price.Item) (price.Price, bool) {
 
 // set gives an option its monthly price.
 func (o *option) set(monthly price.Money) {
-	o.monthly, o.priced = monthly.Round(), true
+	o.exact, o.monthly, o.priced = monthly, monthly.Round(), true
 }
 
 func (o *option) step(what text.Message, amount string) {

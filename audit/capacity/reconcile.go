@@ -116,7 +116,7 @@ func (b *balancer) ruleMonth(rule Metering, hours decimal.Decimal, whole bool) (
 	if !o.priced {
 		return decimal.Zero, false
 	}
-	month := o.monthly
+	month := o.exact
 	if whole {
 		month = b.plus(month, o.fees)
 	}

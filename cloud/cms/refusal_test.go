@@ -55,6 +55,13 @@ func TestRefusals(t *testing.T) {
 			if read := len(got.Usage) > 0; read != (c.from > 1) {
 				t.Errorf("%d load balancers have usage", len(got.Usage))
 			}
+			for _, u := range got.Usage {
+				for m, s := range u.Metrics {
+					if s.Unread != (s.Samples < s.Expected) {
+						t.Errorf("%s of %s: %d of %d samples, unread %v", m, u.LoadBalancerID, s.Samples, s.Expected, s.Unread)
+					}
+				}
+			}
 		})
 	}
 }

@@ -170,10 +170,9 @@ func (c *chunk) close(s *stream, parts map[int64][]*dayPart, good bool) map[int6
 			whole[d] = open
 		}
 	}
-	if good || len(parts) > 0 {
-		for _, subject := range c.subjects {
-			subject.read = true
-		}
+	for _, subject := range c.subjects {
+		subject.read = subject.read || good || len(parts) > 0
+		subject.total.unread = subject.total.unread || !good
 	}
 	return whole
 }

@@ -22,6 +22,7 @@ type total struct {
 	peakAt    int64
 	least     float64
 	rough     bool
+	unread    bool // some stream failed
 	sketch    *ddsketch.DDSketch
 	listeners map[listener][]cell
 }
@@ -92,7 +93,7 @@ func (t *total) addListener(l listener, base int64, hours *[24]cell) {
 // series returns what the report needs, each figure multiplied by scale.
 func (t *total) series(expected, period int, scale float64) model.Series {
 	s := model.Series{
-		Samples: t.samples, Expected: max(expected, t.samples), PeriodSeconds: period, Floor: t.rough,
+		Samples: t.samples, Expected: max(expected, t.samples), PeriodSeconds: period, Floor: t.rough, Unread: t.unread,
 		Hours: scaled(t.peaks, scale), HourMeans: t.means(scale),
 	}
 	if t.samples == 0 {

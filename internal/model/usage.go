@@ -47,7 +47,8 @@ type Series struct {
 	P50           float64    `json:"p50"`
 	P95           float64    `json:"p95"`
 	P99           float64    `json:"p99"`
-	Floor         bool       `json:"floor,omitempty"` // only averages exist, so the true peak is at least this
+	Floor         bool       `json:"floor,omitempty"`  // only averages exist, so the true peak is at least this
+	Unread        bool       `json:"unread,omitempty"` // a part of the window could not be read, so neither is its peak
 	// Hours holds the peak of each clock hour (UTC+8) from the one that holds the
 	// window's start; NoData for an hour without samples.
 	Hours []float64 `json:"hours,omitempty"`
