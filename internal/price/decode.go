@@ -60,13 +60,14 @@ func read(path string) ([]byte, error) {
 }
 
 func fileError(path string, err error) error {
+	hint := text.Message{ID: "price_book.hint"}
 	var cause *os.PathError
 	if errors.As(err, &cause) {
-		err = cause.Err
+		err, hint = cause.Err, text.Message{ID: "price_book.hint_path"}
 	}
 	return &text.Error{
 		What: text.Message{ID: "price_book.refused", Data: text.Data{"Path": path, "Problem": err.Error()}},
-		Hint: text.Message{ID: "price_book.hint"}, Err: err,
+		Hint: hint, Err: err,
 	}
 }
 
