@@ -194,6 +194,23 @@ func TestStoppedListeners(t *testing.T) {
 	}
 }
 
+// A listener of which nobody can tell whether it carries traffic is an error, and
+// keeps its interfaces from being lowered.
+func TestUnknownStatus(t *testing.T) {
+	t.Parallel()
+	for status, known := range map[string]bool{"Stopped": true, "stopping": true, "Deleting": true, "Dozing": false, " ": false} {
+		strange := clbTCP(900)
+		strange.Status = status
+		s := account(model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 15, UDP: 30}, nlb(model.TCP, 60), strange)
+		policy := usual()
+		policy.AllowLower = true
+		p := timeout.Plan(s, policy)
+		if lowers := one(t, p).Changes[0].Selected; p.Complete != known || lowers != known {
+			t.Errorf("%q: complete %v, lowers %v, errors %v", status, p.Complete, lowers, p.Errors)
+		}
+	}
+}
+
 // What the snapshot does not hold is an error, never an empty group.
 func TestNotCollected(t *testing.T) {
 	t.Parallel()

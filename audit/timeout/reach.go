@@ -6,6 +6,7 @@ package timeout
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
@@ -67,10 +68,13 @@ func reachOf(s *model.Snapshot, includeStopped bool) *reach {
 	}
 	for _, l := range s.Listeners {
 		if !l.Running && !includeStopped {
+			if !isIdle(l.Status) {
+				r.missing = append(r.missing, unclear(l, "UnknownStatus", "status", l.Status))
+			}
 			continue
 		}
 		if class(l.Protocol) == noClass {
-			r.missing = append(r.missing, unknownProtocol(l))
+			r.missing = append(r.missing, unclear(l, "UnknownProtocol", "protocol", string(l.Protocol)))
 			continue
 		}
 		for _, ref := range l.Groups {
@@ -126,10 +130,21 @@ func (r *reach) missGroup(s *model.Snapshot, l model.Listener, ref model.GroupRe
 	})
 }
 
-func unknownProtocol(l model.Listener) model.ReadError {
+// isIdle reports the documented statuses in which a listener carries no traffic.
+func isIdle(status string) bool {
+	switch strings.ToLower(status) {
+	case "stopped", "stopping", "starting", "provisioning", "deleting", "deleted":
+		return true
+	}
+	return false
+}
+
+// unclear is the error about a listener that may carry traffic in a way that
+// cannot be told: what names the field whose value is not a documented one.
+func unclear(l model.Listener, code, what, value string) model.ReadError {
 	e := model.ReadError{
 		RegionID: l.RegionID, Product: productOf(l.Kind), Action: "DescribeLoadBalancerListeners", ResourceID: l.LoadBalancerID,
-		Code: "UnknownProtocol", Message: "a listener has the protocol \"" + string(l.Protocol) + "\", which is not known here",
+		Code: code, Message: "a listener has the " + what + " \"" + value + "\", which is not known here",
 	}
 	if l.Kind == model.NLB {
 		e.Action, e.ResourceID = "ListListeners", l.ID

@@ -43,6 +43,8 @@ func TestNonsense(t *testing.T) {
 		"a timeout of words":      {set("DescribeNetworkInterfaceAttribute", "UdpTimeout", "soon"), "UnexpectedAnswer"},
 		"an unknown CLB protocol": {set("DescribeLoadBalancerListeners", "ListenerProtocol", "quic"), "UnknownProtocol"},
 		"an unknown NLB protocol": {set("ListListeners", "ListenerProtocol", "QUIC"), "UnknownProtocol"},
+		"an unknown CLB status":   {set("DescribeLoadBalancerListeners", "Status", ""), "UnknownStatus"},
+		"an unknown NLB status":   {set("ListListeners", "ListenerStatus", "Dozing"), "UnknownStatus"},
 		"an unknown server type":  {set("ListServerGroupServers", "ServerType", "Robot"), ""},
 		"a missing group":         {set("DescribeVServerGroupAttribute", "VServerGroupId", ""), "GroupMissing"},
 		"a negative idle timeout": {set("ListListeners", "IdleTimeout", "-5"), ""},
