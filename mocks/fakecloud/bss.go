@@ -83,9 +83,9 @@ func queryProductList(c *call) (reply, *apiError) {
 		{billedCLB, "Server Load Balancer", billedCLB, payAsYouGo}, {billedCLB, "Server Load Balancer", billedCLB, subscription},
 		{billedNLB, "Network Load Balancer", billedNLB, payAsYouGo},
 	}
-	number, size := max(c.params.num("PageNum"), 1), c.params.num("PageSize")
-	if size <= 0 {
-		size = 20
+	number, size, bad := c.billPage()
+	if bad != "" {
+		return badBill(bad), nil
 	}
 	out := &productsReply{bssBase: wellDone()}
 	out.Data.PageNum, out.Data.PageSize, out.Data.TotalCount = number, size, len(all)

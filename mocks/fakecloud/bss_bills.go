@@ -80,12 +80,9 @@ func queryInstanceBill(c *call) (reply, *apiError) {
 	if problem != nil {
 		return problem, nil
 	}
-	number, size := max(c.params.num("PageNum"), 1), 20
-	if c.params["PageSize"] != "" {
-		size = c.params.num("PageSize")
-	}
-	if size < 1 || size > 300 {
-		return badBill("PageSize"), nil
+	number, size, bad := c.billPage()
+	if bad != "" {
+		return badBill(bad), nil
 	}
 	out := &oldBillReply{bssBase: wellDone()}
 	d := &out.Data
@@ -94,6 +91,24 @@ func queryInstanceBill(c *call) (reply, *apiError) {
 	from := min((number-1)*size, len(rows))
 	d.Items.Item = append([]billRow{}, rows[from:min(from+size, len(rows))]...)
 	return out, nil
+}
+
+// billPage reads PageNum and PageSize; bad names the one that is wrong.
+func (c *call) billPage() (number, size int, bad string) {
+	number, size = 1, 20
+	if c.params["PageNum"] != "" {
+		number = c.params.num("PageNum")
+	}
+	if c.params["PageSize"] != "" {
+		size = c.params.num("PageSize")
+	}
+	switch {
+	case number < 1:
+		bad = "PageNum"
+	case size < 1 || size > 300:
+		bad = "PageSize"
+	}
+	return number, size, bad
 }
 
 func badBill(name string) reply {
@@ -127,15 +142,14 @@ func (c *call) billRows() ([]billRow, reply) {
 		return nil, problem
 	}
 	w := c.state.world
-	p := c.params
+	same := func(name, value string) bool { return c.params[name] == "" || c.params[name] == value }
 	known := c.now.Add(-w.Billing.Lag)
 	var out []billRow
 	for i := range w.Regions {
 		for _, b := range w.balancersOf(&w.Regions[i]) {
 			row := c.billRow(b)
-			kind := row.SubscriptionType
-			if p["ProductCode"] != "" && p["ProductCode"] != row.ProductCode || p["InstanceID"] != "" && p["InstanceID"] != b.id() ||
-				p["SubscriptionType"] != "" && p["SubscriptionType"] != kind {
+			if !same("ProductCode", row.ProductCode) || !same("ProductType", row.ProductType) || !same("PipCode", row.PipCode) ||
+				!same("SubscriptionType", row.SubscriptionType) || !same("InstanceID", b.id()) || !same("BillOwnerId", c.account) {
 				continue
 			}
 			life := hours.of(b, known)

@@ -149,6 +149,14 @@ func getSubscriptionPrice(c *call) (reply, *apiError) {
 	if c.params["ProductCode"] != billedCLB || c.params["SubscriptionType"] != subscription {
 		return noPrice("product " + c.params["ProductCode"]), nil
 	}
+	for name, problem := range map[string]func(string) string{
+		"Quantity": between(1, 1000), "ServicePeriodQuantity": between(1, 1000), "ServicePeriodUnit": oneOf("Month", "Year"),
+		"OrderType": oneOf("NewOrder", "Upgrade", "Renewal"),
+	} {
+		if value := c.params[name]; value != "" && problem(value) != "" {
+			return badBill(name), nil
+		}
+	}
 	months := float64(max(c.params.num("ServicePeriodQuantity"), 1) * max(c.params.num("Quantity"), 1))
 	if c.params["ServicePeriodUnit"] == "Year" {
 		months *= 12

@@ -152,7 +152,7 @@ func TestBillPages(t *testing.T) {
 
 func TestBusinessFailures(t *testing.T) {
 	t.Parallel()
-	w, opts := monitored(fakecloud.CLB{ID: "lb-1"})
+	w, opts := monitored(fakecloud.CLB{ID: "lb-1", Load: &fakecloud.Load{Peak: 100}})
 	w.AccessKeys = append(w.AccessKeys, fakecloud.AccessKey{ID: "LTAIdenied", Secret: "s", Deny: []fakecloud.Deny{{Action: "bss:*"}, {Action: "cms:Query*"}}})
 	_, base := serve(t, w, opts)
 	for _, bad := range [][]string{
@@ -161,6 +161,33 @@ func TestBusinessFailures(t *testing.T) {
 	} {
 		if got := want[bill](t, base, verBSS, "DescribeInstanceBill", bad...); got.Success || got.Code != "InvalidParameter" {
 			t.Errorf("%v: %+v", bad, got)
+		}
+	}
+	for _, tt := range []struct {
+		action string
+		params []string
+	}{
+		{"QueryInstanceBill", []string{"BillingCycle", "2026-11", "PageNum", "0"}},
+		{"QueryInstanceBill", []string{"BillingCycle", "2026-11", "PageSize", "301"}},
+		{"QueryProductList", []string{"PageNum", "0"}},
+		{"QueryProductList", []string{"PageNum", "1", "PageSize", "0"}},
+		{"GetSubscriptionPrice", []string{"Quantity", "0"}},
+		{"GetSubscriptionPrice", []string{"ServicePeriodQuantity", "-1"}},
+		{"GetSubscriptionPrice", []string{"ServicePeriodUnit", "Week"}},
+		{"GetSubscriptionPrice", []string{"OrderType", "Gift"}},
+	} {
+		params := append([]string{"ProductCode", "slb", "SubscriptionType", "Subscription", "OrderType", "NewOrder",
+			"ModuleList.1.ModuleCode", "LoadBalancerSpec", "ModuleList.1.Config", "LoadBalancerSpec:slb.s2.small"}, tt.params...)
+		if got := want[struct {
+			Success bool
+			Code    string
+		}](t, base, verBSS, tt.action, params...); got.Success || got.Code != "InvalidParameter" {
+			t.Errorf("%s %v: %+v", tt.action, tt.params, got)
+		}
+	}
+	for name, value := range map[string]string{"BillOwnerId": "42", "ProductType": "slb_x", "PipCode": "slb_x"} {
+		if got := want[bill](t, base, verBSS, "DescribeInstanceBill", "BillingCycle", "2026-10", name, value); got.Data.TotalCount != 0 {
+			t.Errorf("%s=%s: %d rows", name, value, got.Data.TotalCount)
 		}
 	}
 	status, _, f := callAs(t, signer{id: "LTAIdenied", secret: "s"}, base, verBSS, "DescribeInstanceBill", "BillingCycle", "2026-11")
