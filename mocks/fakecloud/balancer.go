@@ -110,6 +110,14 @@ func (b *balancer) web() bool {
 
 func (l *CLBListener) web() bool { return l.Protocol == protoHTTP || l.Protocol == protoHTTPS }
 
+// transport is what carries the protocol: only udp shares a port with another.
+func (l *CLBListener) transport() string {
+	if l.Protocol == protoUDP {
+		return protoUDP
+	}
+	return protoTCP
+}
+
 func (b *balancer) limits() limits {
 	if b.nlb != nil {
 		zones := float64(max(len(b.nlb.Zones), 1))

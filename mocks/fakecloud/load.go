@@ -61,30 +61,16 @@ func decode(text []byte) (w *World, err error) {
 		}
 	}()
 	w = &World{}
-	decoder := yaml.NewDecoder(bytes.NewReader(text), yaml.Strict())
+	decoder := yaml.NewDecoder(bytes.NewReader(text), append(scalars(), yaml.Strict())...)
 	if err := decoder.Decode(w); errors.Is(err, io.EOF) {
 		return nil, errors.New("it is empty")
 	} else if err != nil {
-		return nil, withoutSource(err)
+		return nil, worded(text, err)
 	}
 	if err := decoder.Decode(&World{}); !errors.Is(err, io.EOF) {
 		return nil, errors.New("more than one document")
 	}
 	return w, nil
-}
-
-// withoutSource words a YAML error with its place but without the surrounding
-// text, which may hold a secret.
-func withoutSource(err error) error {
-	var bad yaml.Error
-	if !errors.As(err, &bad) {
-		return err
-	}
-	at := bad.GetToken()
-	if at == nil || at.Position == nil {
-		return errors.New(bad.GetMessage())
-	}
-	return fmt.Errorf("line %d: %s", at.Position.Line, bad.GetMessage())
 }
 
 // withLine adds the line of the offending field to a validation error.

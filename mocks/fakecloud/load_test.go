@@ -118,6 +118,14 @@ func TestScenarioErrors(t *testing.T) {
 		{"fault probability", "regions:", "faults: [{kind: empty, probability: 2}]\nregions:", "probability"},
 		{"fault duration", "regions:", "faults: [{kind: latency}]\nregions:", "duration"},
 		{"account", "regions:", "account_id: me\nregions:", "account_id"},
+		{"number", "port: 80, protocol: http", "port: eighty, protocol: http", `"eighty" is not a whole number`},
+		{"fraction", "regions:", "faults: [{kind: empty, probability: often}]\nregions:", `"often" is not a number`},
+		{"switch", "{id: eni-3, vpc: v}", "{id: eni-3, vpc: v, service_managed: perhaps}", `"perhaps" is neither true nor false`},
+		{"unit of a duration", "regions:", "job_time: 5x\nregions:", `"5x" is not a duration`},
+		{"duration without a unit", "regions:", "job_time: 5\nregions:", `"5" is not a duration`},
+		{"line of a duration", "- id: lb-1\n", "- id: lb-1\n        age: soon\n", `line 18: "soon"`},
+		{"time", "regions:", "epoch: yesterday\nregions:", `"yesterday" is not a time`},
+		{"tcp and http on one port", "protocol: http,", "protocol: http}, {port: 80, protocol: tcp,", "used twice"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -132,9 +132,9 @@ func (k *checker) checkCLB(path string, lb *CLB) {
 	}
 	for i := range lb.Listeners {
 		at, l := fmt.Sprintf("%s.listeners[%d]", path, i), &lb.Listeners[i]
-		key := clbListenerID("", l.Port, l.Protocol)
+		key := clbListenerID("", l.Port, l.transport())
 		if ports[key] {
-			k.fail(at+".port", "%d is used twice for %s", l.Port, l.Protocol)
+			k.fail(at+".port", "%d is used twice over %s", l.Port, l.transport())
 		}
 		ports[key] = true
 		k.checkListener(at, l, groups, pairs)
