@@ -387,8 +387,12 @@ func TestListedJudgesTheFirstPageOnly(t *testing.T) {
 		{"", 0, nil, false},
 		{"next", 0, &three, false}, // a last page may be empty
 	} {
-		if err := Listed(Op{Action: "ListX"}, c.token, c.rows, c.total); (err != nil) != c.fails {
+		err := Listed(Op{Action: "ListX", ResourceID: "x-1"}, c.token, c.rows, c.total)
+		if (err != nil) != c.fails {
 			t.Errorf("%+v: %v", c, err)
+		}
+		if err != nil && !strings.Contains(err.Error(), "ListX of x-1") {
+			t.Errorf("%v does not name the resource", err)
 		}
 	}
 }

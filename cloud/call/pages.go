@@ -104,7 +104,7 @@ func (p *page[T]) read(token string, read Page[T]) {
 // Endless is the error for a listing whose pages never end.
 func Endless(op Op) error {
 	return &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "EndlessPages",
+		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID, ErrorCode: "EndlessPages",
 		Message: fmt.Sprintf("the pages of %s never end: what was read before is kept", op.Action),
 	}
 }
@@ -117,7 +117,7 @@ func Named[T any](op Op, rows []T, name func(T) string) ([]T, error) {
 		return rows, nil
 	}
 	return named, &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "IDMissing",
+		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID, ErrorCode: "IDMissing",
 		Message: fmt.Sprintf("%d of %d rows of %s have no id", len(rows)-len(named), len(rows), op.Action),
 	}
 }
@@ -129,7 +129,7 @@ func Listed(op Op, token string, rows int, total *int32) error {
 		return nil
 	}
 	return &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
+		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID, ErrorCode: "RowsMissing",
 		Message: fmt.Sprintf("the answer of %s counts %d rows and has none", op.Action, *total),
 	}
 }

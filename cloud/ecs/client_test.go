@@ -71,6 +71,24 @@ func TestInstances(t *testing.T) {
 	}
 }
 
+// The primary interface is known by its type, however that is written.
+func TestPrimary(t *testing.T) {
+	t.Parallel()
+	region := fakecloud.Region{
+		Instances:  []fakecloud.Instance{{ID: "i-1", VPC: "vpc-1"}},
+		Interfaces: []fakecloud.Interface{{ID: "eni-1", Instance: "i-1", Address: "10.0.0.1"}},
+	}
+	c, _ := serve(t, region, fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "Type", Value: "primary"})
+	interfaces, err := c.Interfaces(context.Background())
+	if err != nil || len(interfaces) != 1 || !interfaces[0].Primary {
+		t.Errorf("%+v, %v", interfaces, err)
+	}
+	instances, err := c.Instances(context.Background(), []string{"i-1"})
+	if err != nil || len(instances) != 1 || instances[0].PrimaryInterfaceID != "eni-1" {
+		t.Errorf("%+v, %v", instances, err)
+	}
+}
+
 // An answer without all three timeouts is an error, never a zero.
 func TestTimeoutsMissing(t *testing.T) {
 	t.Parallel()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	sdk "github.com/alibabacloud-go/ecs-20140526/v4/client"
 	"github.com/alibabacloud-go/tea/tea"
@@ -58,7 +59,7 @@ func (c *Client) instancesOf(list *sdk.DescribeInstancesResponseBodyInstances) [
 		instance := model.Instance{RegionID: c.region, ID: tea.StringValue(row.InstanceId)}
 		if row.NetworkInterfaces != nil {
 			for eni := range call.Rows(row.NetworkInterfaces.NetworkInterface) {
-				if tea.StringValue(eni.Type) == "Primary" {
+				if strings.EqualFold(tea.StringValue(eni.Type), "Primary") {
 					instance.PrimaryInterfaceID = tea.StringValue(eni.NetworkInterfaceId)
 				}
 			}

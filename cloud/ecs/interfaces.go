@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"context"
+	"strings"
 
 	sdk "github.com/alibabacloud-go/ecs-20140526/v4/client"
 	"github.com/alibabacloud-go/tea/tea"
@@ -65,7 +66,7 @@ func (c *Client) interfaceOf(row *interfaceRow) model.Interface {
 		RegionID:       c.region,
 		ID:             tea.StringValue(row.NetworkInterfaceId),
 		InstanceID:     tea.StringValue(row.InstanceId),
-		Primary:        tea.StringValue(row.Type) == "Primary",
+		Primary:        strings.EqualFold(tea.StringValue(row.Type), "Primary"),
 		Status:         tea.StringValue(row.Status),
 		VPCID:          tea.StringValue(row.VpcId),
 		ServiceManaged: tea.BoolValue(row.ServiceManaged),

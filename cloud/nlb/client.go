@@ -183,13 +183,23 @@ func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGro
 		var rows []model.Backend
 		for row := range call.Rows(response.Body.Servers) {
 			rows = append(rows, model.Backend{
-				Type: model.ServerType(tea.StringValue(row.ServerType)), ServerID: tea.StringValue(row.ServerId),
+				Type: serverType(tea.StringValue(row.ServerType)), ServerID: tea.StringValue(row.ServerId),
 				ServerIP: tea.StringValue(row.ServerIp), Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
 			})
 		}
 		return rows, tea.StringValue(response.Body.NextToken), call.Listed(op, token, len(rows), response.Body.TotalCount)
 	})
 	return model.ServerGroup{RegionID: c.region, Kind: model.NLBGroup, ID: ref.ID, Backends: backends}, err
+}
+
+// serverType returns the type of a backend, however its word is written.
+func serverType(word string) model.ServerType {
+	for _, known := range []model.ServerType{model.ServerECS, model.ServerENI, model.ServerECI, model.ServerIP} {
+		if strings.EqualFold(word, string(known)) {
+			return known
+		}
+	}
+	return model.ServerType(word)
 }
 
 // Unhealthy counts the backends of a listener that fail its health check.
@@ -205,7 +215,7 @@ func (c *Client) Unhealthy(ctx context.Context, listenerID string) (int, error) 
 	for status := range call.Rows(response.Body.ListenerHealthStatus) {
 		for group := range call.Rows(status.ServerGroupInfos) {
 			for server := range call.Rows(group.NonNormalServers) {
-				if tea.StringValue(server.Status) == "Unhealthy" {
+				if strings.EqualFold(tea.StringValue(server.Status), "Unhealthy") {
 					n++
 				}
 			}

@@ -89,6 +89,10 @@ func TestGroup(t *testing.T) {
 			t.Errorf("%s: %v (-want +got)\n%s", id, err, diff)
 		}
 	}
+	loud, _ := serve(t, region, fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "ServerType", Value: "ENI"})
+	if got, err := loud.Group(context.Background(), model.GroupRef{Kind: model.NLBGroup, ID: "sgp-1"}); err != nil || got.Backends[0].Type != model.ServerENI {
+		t.Errorf("a type in capitals: %+v, %v", got, err)
+	}
 	if _, err := c.Group(context.Background(), model.GroupRef{Kind: model.NLBGroup, ID: "sgp-gone"}); cloud.KindOf(err) != cloud.NotFound {
 		t.Errorf("a group that is gone: %v", err)
 	}

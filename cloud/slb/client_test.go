@@ -86,8 +86,9 @@ func TestGroupMissing(t *testing.T) {
 	}}}
 	c, _ := serve(t, region,
 		fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "VServerGroupId", Value: ""},
-		fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "MasterSlaveServerGroupId", Value: ""})
-	for _, ref := range []model.GroupRef{{Kind: model.VServerGroup, ID: "rsp-1"}, {Kind: model.MasterSlaveGroup, ID: "rsp-2"}} {
+		fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "MasterSlaveServerGroupId", Value: ""},
+		fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "LoadBalancerId", Value: ""})
+	for _, ref := range []model.GroupRef{{Kind: model.DefaultGroup, ID: "lb-1"}, {Kind: model.VServerGroup, ID: "rsp-1"}, {Kind: model.MasterSlaveGroup, ID: "rsp-2"}} {
 		if _, err := c.Group(context.Background(), ref); cloud.KindOf(err) != cloud.NotFound {
 			t.Errorf("%+v: %v", ref, err)
 		}

@@ -29,11 +29,18 @@ func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGro
 
 func (c *Client) defaultBackends(ctx context.Context, loadBalancerID string) ([]model.Backend, error) {
 	request := &sdk.DescribeLoadBalancerAttributeRequest{RegionId: &c.region, LoadBalancerId: &loadBalancerID}
-	response, err := call.Do(ctx, c.door, c.op("DescribeLoadBalancerAttribute", loadBalancerID), func(a *call.Attempt) (*sdk.DescribeLoadBalancerAttributeResponse, error) {
+	op := c.op("DescribeLoadBalancerAttribute", loadBalancerID)
+	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeLoadBalancerAttributeResponse, error) {
 		return c.bind(a).DescribeLoadBalancerAttribute(request)
 	})
-	if err != nil || response.Body.BackendServers == nil {
+	if err != nil {
 		return nil, err
+	}
+	if tea.StringValue(response.Body.LoadBalancerId) == "" {
+		return nil, missingGroup(op, response.Body.RequestId)
+	}
+	if response.Body.BackendServers == nil {
+		return nil, nil
 	}
 	var out []model.Backend
 	for row := range call.Rows(response.Body.BackendServers.BackendServer) {

@@ -2,6 +2,7 @@ package slb
 
 import (
 	"context"
+	"strings"
 
 	sdk "github.com/alibabacloud-go/slb-20140515/v4/client"
 	"github.com/alibabacloud-go/tea/tea"
@@ -21,7 +22,7 @@ func (c *Client) Unhealthy(ctx context.Context, loadBalancerID string) (int, err
 	}
 	n := 0
 	for row := range call.Rows(response.Body.BackendServers.BackendServer) {
-		if tea.StringValue(row.ServerHealthStatus) == "abnormal" {
+		if strings.EqualFold(tea.StringValue(row.ServerHealthStatus), "abnormal") {
 			n++
 		}
 	}
