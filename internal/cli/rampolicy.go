@@ -22,8 +22,10 @@ only reads), apply or rollback (they write too), verify, spec-report or whoami.`
 	}
 }
 
-// permissions lists the RAM actions of each command. GetCallerIdentity of STS
-// needs none.
+// permissions lists the RAM actions of each command, by the names in the API
+// references: bssapi for what the billing API does, and cms:QueryMetricList for
+// DescribeMetricList. For DescribeMetricMetaList they name none, so both names in use
+// are granted. GetCallerIdentity of STS needs none.
 func permissions() map[string][]string {
 	plan := []string{
 		"ecs:DescribeInstances", "ecs:DescribeNetworkInterfaceAttribute", "ecs:DescribeNetworkInterfaces", "ecs:DescribeRegions",
@@ -33,7 +35,8 @@ func permissions() map[string][]string {
 		"slb:DescribeVServerGroupAttribute", "slb:DescribeVServerGroups",
 	}
 	capacity := []string{
-		"bss:DescribeInstanceBill", "bss:GetPayAsYouGoPrice", "cms:DescribeMetricMetaList", "cms:QueryMetricList", "ecs:DescribeRegions",
+		"bssapi:DescribeInstanceBill", "bssapi:GetPayAsYouGoPrice",
+		"cms:DescribeMetricMetaList", "cms:QueryMetricList", "cms:QueryMetricMeta", "ecs:DescribeRegions",
 		"nlb:DescribeRegions", "nlb:ListListeners", "nlb:ListLoadBalancers", "nlb:ListServerGroupServers",
 		"slb:DescribeLoadBalancerAttribute", "slb:DescribeLoadBalancerListeners", "slb:DescribeLoadBalancers",
 		"slb:DescribeMasterSlaveServerGroupAttribute", "slb:DescribeRegions", "slb:DescribeRules",
