@@ -33,7 +33,8 @@ func StaticIdentity(source, id, secret string) (Identity, error) {
 
 // FindIdentity looks for a credential in the places the official tools look, in
 // the order of credentials-go: a named profile, the environment, OIDC, the
-// current CLI profile, the credentials file, the ECS role, a credentials URI.
+// current CLI profile, the credentials file, and last the ECS role, behind a
+// credentials URI, which somebody has chosen.
 //
 // Unlike the library's own chain it never falls through a place that is
 // configured but cannot be used, since that would act under another identity.
