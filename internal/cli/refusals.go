@@ -51,12 +51,16 @@ func limitError(err error) error {
 
 // journalError says why a journal cannot be used.
 func journalError(path string, err error) error {
-	data := text.Data{"File": text.Visible(path), "Why": text.Visible(err.Error())}
+	what := text.Message{ID: "journal.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(err.Error())}}
 	var format *journal.FormatError
 	if errors.As(err, &format) {
-		data["Why"] = text.Visible(format.Unwrap().Error())
+		what.Data["Line"], what.Data["Why"] = format.Line, text.Visible(format.Unwrap().Error())
+		what.ID = "journal.line"
+		if format.Problem == journal.NotJournal {
+			what.ID = "journal.foreign"
+		}
 	}
-	return &text.Error{What: text.Message{ID: "journal.read", Data: data}, Hint: text.Message{ID: "journal.read_hint"}, Err: err}
+	return &text.Error{What: what, Hint: text.Message{ID: "journal.read_hint"}, Err: err}
 }
 
 // stateError says that the state directory cannot be used.

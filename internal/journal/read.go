@@ -187,7 +187,7 @@ func (p *parser) conclude(o *Outcome) error {
 // finish takes what follows the last line feed.
 func (p *parser) finish(torn []byte) (*Journal, error) {
 	if len(torn) > 0 && len(p.journal.Runs) == 0 && !startsHeader(torn) {
-		return nil, p.refuse(NotJournal, errors.New("this is not a journal of alictl"))
+		return nil, p.refuse(NotJournal, errors.New("it is cut off and begins no run"))
 	}
 	p.journal.Torn = len(torn) > 0
 	return p.journal, nil

@@ -78,7 +78,7 @@ func TestReadRefuses(t *testing.T) {
 		want    string
 	}{
 		"text":                {"hello\n", NotJournal, 1, "invalid character"},
-		"text without end":    {"hello", NotJournal, 1, "not a journal"},
+		"text without end":    {"hello", NotJournal, 1, "begins no run"},
 		"json":                {`{"a":1}` + "\n", NotJournal, 1, "unknown field"},
 		"null":                {"null\n", NotJournal, 1, "time is missing"},
 		"plan file":           {`{"schema":"alictl/timeout-plan/v1"}` + "\n", OtherSchema, 1, "timeout-plan"},
