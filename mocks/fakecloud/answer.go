@@ -63,8 +63,16 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request, c *call) {
 	}
 	h := w.Header()
 	h.Set("Content-Type", "application/json;charset=utf-8")
-	if a.html {
+	switch {
+	case a.html:
 		h.Set("Content-Type", "text/html;charset=utf-8")
+	case c.xml && len(a.body) > 0:
+		h.Set("Content-Type", "text/xml;charset=utf-8")
+		root := c.action + "Response"
+		if a.code != "" {
+			root = "Error"
+		}
+		a.body = asXML(root, a.body)
 	}
 	h.Set("X-Acs-Request-Id", c.requestID)
 	if a.retryAfter > 0 {

@@ -23,6 +23,8 @@ type call struct {
 	caller    *identity
 	state     *state
 	region    *region
+	// xml is how the answer is wanted, instead of JSON.
+	xml bool
 	// hold keeps the effect of a change out of reads for a while.
 	hold time.Duration
 	// fault is the kind that struck, for the event.

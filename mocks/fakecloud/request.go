@@ -109,6 +109,12 @@ func isForm(contentType string) bool {
 	return strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded")
 }
 
+// wantsXML says whether the Format parameter asks for XML. Only requests that are
+// signed in their parameters have it; without it the answer is JSON.
+func (q *request) wantsXML() bool {
+	return q.http.Header.Get("Authorization") == "" && strings.EqualFold(q.params["Format"], "XML")
+}
+
 // signed is every parameter that takes part in a legacy signature.
 func (q *request) signed() url.Values {
 	all := url.Values{}

@@ -127,6 +127,7 @@ func (s *Server) answer(c *call, r *http.Request) (out answer) {
 	c.host = r.Host
 	c.params = q.params
 	c.action = q.action
+	c.xml = q.wantsXML()
 	if err := q.route(); err != nil {
 		return refusal(err)
 	}
