@@ -49,6 +49,16 @@ type Door struct {
 	mu    sync.Mutex
 	paces map[action]*pace
 	stats map[action]*Count
+	lives map[service]life
+}
+
+// service is what may be out of order as a whole.
+type service struct{ product, region string }
+
+// life is what the calls of a service tell of it.
+type life struct {
+	answered time.Time // when it last gave an answer that repeating would not change
+	down     bool      // since then a read was given up
 }
 
 // action is what a quota belongs to, within one account.
@@ -69,6 +79,7 @@ const (
 	firstWait     = 100 * time.Millisecond
 	longestWait   = 5 * time.Second
 	maxUnanswered = 3 // attempts when nothing is listening or the name does not resolve
+	maxDown       = 3 // attempts of a read while the whole service seems to be out of order
 )
 
 // New returns a door.
@@ -88,6 +99,7 @@ func New(opts Options) *Door {
 		overall: newPace(opts.MaxQPS),
 		paces:   map[action]*pace{},
 		stats:   map[action]*Count{},
+		lives:   map[service]life{},
 	}
 	d.http = &http.Client{Transport: opts.Transport, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // a signed call goes where it was signed for, and nowhere else
@@ -124,6 +136,9 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 		failures.unsure = failures.unsure || err.Status == 0 || err.Status >= 500 || err.Kind == cloud.Nonsense
 		failures.last = err
 		again, wait := failures.next(err, pace, begun)
+		if d.isDown(op, err, again, begun) && failures.failed >= maxDown {
+			again = false
+		}
 		if !again || ctx.Err() != nil {
 			err.Unsure = failures.unsure
 			d.count(op, func(c *Count) { c.Failed++ })
@@ -147,6 +162,9 @@ func once[T any](ctx context.Context, d *Door, op Op, pace *pace, attempt func(*
 	failure := judge(ctx, op, a, err)
 	d.count(op, func(c *Count) { c.add(a, failure) })
 	d.log(op, a, failure, time.Since(started))
+	if failure == nil || failure.Kind != cloud.Transient && failure.Kind != cloud.Canceled {
+		d.answered(op)
+	}
 	switch {
 	case failure == nil:
 		pace.succeeded(time.Now())
@@ -220,6 +238,30 @@ func (t *tries) next(err *cloud.Error, pace *pace, begun time.Time) (bool, time.
 		return true, t.wait.NextBackOff()
 	}
 	return false, 0
+}
+
+// isDown notes what the failure of a read tells of its service, and says whether
+// that is out of order: a read was given up, and nothing else was answered meanwhile.
+func (d *Door) isDown(op Op, err *cloud.Error, again bool, begun time.Time) bool {
+	if op.Write || err.Kind != cloud.Transient {
+		return false
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := service{op.Product, op.RegionID}
+	l := d.lives[key]
+	if !again && !l.answered.After(begun) {
+		l.down = true
+		d.lives[key] = l
+	}
+	return l.down
+}
+
+// answered notes that a service is in order.
+func (d *Door) answered(op Op) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.lives[service{op.Product, op.RegionID}] = life{answered: time.Now()}
 }
 
 // wait blocks until both the action's pace and the overall one allow a request.

@@ -146,6 +146,66 @@ func TestDoRepeatsOnlyWhatRepeatingHelps(t *testing.T) {
 	}
 }
 
+// TestAServiceThatIsDownIsNotAskedAtLength: what one read has found out in eight
+// attempts the next ones need not, until the service answers again.
+func TestAServiceThatIsDownIsNotAskedAtLength(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		broken := refusal(503, "ServiceUnavailable")
+		answers := slices.Repeat([]answer{broken}, maxAttempts+2*maxDown+1)
+		s := &server{answers: append(append(answers, ok()), broken)}
+		d := New(Options{Transport: s, Writes: true})
+		cms := Op{Product: "cms", Action: "DescribeMetricList", RegionID: "cn-hangzhou"}
+		for i, c := range []struct {
+			op       Op
+			attempts int32
+			works    bool
+		}{
+			{cms, maxAttempts, false},
+			{cms, maxDown, false},
+			{Op{Product: "cms", Action: "DescribeMetricMetaList", RegionID: "cn-hangzhou"}, maxDown, false},
+			{cms, 2, true},
+			{cms, maxAttempts, false},
+			{Op{Product: "cms", Action: "DescribeMetricList", RegionID: "cn-shanghai"}, maxAttempts, false},
+			{Op{Product: "cms", Action: "PutResourceMetricRule", RegionID: "cn-hangzhou", Write: true}, maxAttempts, false},
+		} {
+			before := s.served.Load()
+			_, err := ask(t.Context(), d, c.op)
+			if n := s.served.Load() - before; n != c.attempts || (err == nil) != c.works {
+				t.Errorf("call %d: %d attempts, %v", i, n, err)
+			}
+		}
+	})
+}
+
+// TestOneBrokenResourceIsNotTheService: others are answered while its read fails.
+func TestOneBrokenResourceIsNotTheService(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &server{answers: append(slices.Repeat([]answer{refusal(503, "ServiceUnavailable")}, 3), ok(), refusal(503, "ServiceUnavailable"))}
+		d := New(Options{Transport: s})
+		op := Op{Product: "slb", Action: "DescribeLoadBalancerAttribute", RegionID: "cn-hangzhou"}
+		done := make(chan error)
+		go func() {
+			_, err := ask(t.Context(), d, op)
+			done <- err
+		}()
+		time.Sleep(2 * firstWait)
+		for s.served.Load() < 3 {
+			time.Sleep(time.Millisecond)
+		}
+		if _, err := ask(t.Context(), d, op); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-done; err == nil || s.served.Load() != maxAttempts+1 {
+			t.Fatalf("%d requests, %v", s.served.Load(), err)
+		}
+		if _, err := ask(t.Context(), d, op); err == nil || s.served.Load() != 2*maxAttempts+1 {
+			t.Errorf("%d requests, %v", s.served.Load(), err)
+		}
+	})
+}
+
 func TestErrorsNeverQuoteTheSignedRequest(t *testing.T) {
 	t.Parallel()
 	quoted := func(message string) answer {
