@@ -170,7 +170,15 @@ func (s *session) regions() ([]string, error) {
 	if len(wanted) > 0 && wanted[0] != "all" {
 		return wanted, nil
 	}
-	return s.all()
+	all, err := s.all()
+	if cloud.KindOf(err) == cloud.Denied {
+		err = &text.Error{
+			What: text.Message{ID: "call.failed", Data: text.Data{"What": text.Visible(err.Error())}},
+			Hint: text.Message{ID: "region.denied_hint"},
+			Err:  err,
+		}
+	}
+	return all, err
 }
 
 // namedRegions returns the regions that a flag, the environment or the profile

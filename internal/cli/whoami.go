@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/urfave/cli/v2"
 
+	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
@@ -34,7 +36,7 @@ type identityReport struct {
 	Type       string   `json:"type" yaml:"type"`
 	Credential string   `json:"credential" yaml:"credential"`
 	Endpoint   string   `json:"endpoint" yaml:"endpoint"` // empty: the products' own
-	Regions    []string `json:"regions" yaml:"regions"`   // those a command without --region looks at
+	Regions    []string `json:"regions" yaml:"regions"`   // those a command without --region looks at; null when they could not be listed
 }
 
 // whoami says whose credentials are used.
@@ -59,16 +61,22 @@ func (p *program) whoami(c *cli.Context) error {
 	}
 	defer s.end()
 	regions, err := s.regions()
-	if err != nil {
+	if err == nil {
+		err = s.checkNamed(c.Context, regions)
+	}
+	var unread *cloud.Error
+	if err != nil && (!errors.As(err, &unread) || c.Context.Err() != nil) {
 		return err
 	}
-	if err := s.checkNamed(c.Context, regions); err != nil {
-		return err
-	}
-	return render(p, identityFormats(), result, &identityReport{
+	err = render(p, identityFormats(), result, &identityReport{
 		AccountID: s.caller.AccountID, Identity: s.caller.ARN, Type: s.caller.Type,
 		Credential: s.access.Identity.Source, Endpoint: s.access.Endpoint.Host, Regions: slices.Clone(regions),
 	})
+	if err != nil || unread == nil {
+		return err
+	}
+	p.talk.warn("call.failed", text.Data{"What": text.Visible(unread.Error())})
+	return codeOf(exitIncomplete, result.ExitZero)
 }
 
 // checkNamed refuses regions that the account does not have, when it may say
@@ -92,9 +100,13 @@ func (s *session) checkNamed(ctx context.Context, regions []string) error {
 func identityFormats() []report.Format[*identityReport] {
 	return []report.Format[*identityReport]{
 		{Name: "table", Render: func(w io.Writer, r *identityReport, o report.Options) error {
+			regions := strings.Join(r.Regions, ", ")
+			if r.Regions == nil {
+				regions = o.Printer.Say("status.unknown", nil)
+			}
 			for _, line := range [][2]string{
 				{"whoami.account", r.AccountID}, {"whoami.identity", r.Identity}, {"whoami.type", r.Type},
-				{"whoami.credential", r.Credential}, {"whoami.endpoint", r.Endpoint}, {"whoami.regions", strings.Join(r.Regions, ", ")},
+				{"whoami.credential", r.Credential}, {"whoami.endpoint", r.Endpoint}, {"whoami.regions", regions},
 			} {
 				if line[1] == "" {
 					continue
