@@ -100,9 +100,9 @@ func (b *balancer) cheaperReason(o *option) text.Message {
 	}
 	currency := string(b.book.Currency())
 	if b.comparable(b.keep) && !b.minus(o.fees, b.keep.fees).Amount().IsZero() {
-		return say(fees, text.Data{"Now": b.whole(b.keep).Text(), "Then": b.whole(o).Text(), "Currency": currency})
+		return say(fees, text.Data{"Now": text.Grouped(b.whole(b.keep).Text()), "Then": text.Grouped(b.whole(o).Text()), "Currency": currency})
 	}
-	return say(one, text.Data{"Now": b.keep.Monthly, "Then": o.Monthly, "Currency": currency})
+	return say(one, text.Data{"Now": text.Grouped(b.keep.Monthly), "Then": text.Grouped(o.Monthly), "Currency": currency})
 }
 
 // standing says how the load balancer stands against its limits.
@@ -119,7 +119,7 @@ func (b *balancer) standing() []text.Message {
 		return out
 	}
 	peak, _ := b.peak(first)
-	data := text.Data{"Metric": metricName(first), "Peak": figure(peak), "Limit": b.limits.Of(first),
+	data := text.Data{"Metric": metricName(first), "Peak": figure(peak), "Limit": figure(float64(b.limits.Of(first))),
 		"Share": percent(shares[first]), "Target": percent(b.policy.TargetUtilization)}
 	if within(peak, b.limits.Of(first), b.policy.TargetUtilization) {
 		return append(out, say("sizing.why_within", data))
@@ -133,10 +133,10 @@ func (b *balancer) idleReasons(o *option) []text.Message {
 	case o.Action != Release:
 		out = append(out, say("sizing.why_idle_kept", nil))
 	case b.comparable(b.keep):
-		data := text.Data{"Monthly": b.whole(b.keep).Text(), "Currency": string(b.book.Currency())}
+		data := text.Data{"Monthly": text.Grouped(b.whole(b.keep).Text()), "Currency": string(b.book.Currency())}
 		out = append(out, say("sizing.why_release", data))
 	default:
-		data := text.Data{"Fees": b.plus(b.keep.fees, b.keep.later).Text(), "Currency": string(b.book.Currency())}
+		data := text.Data{"Fees": text.Grouped(b.plus(b.keep.fees, b.keep.later).Text()), "Currency": string(b.book.Currency())}
 		out = append(out, say("sizing.why_release_unpriced", data))
 	}
 	return out

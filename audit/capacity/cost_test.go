@@ -168,7 +168,7 @@ func TestReasonCountsTheFeesTheChoiceCounted(t *testing.T) {
 		with(model.TrafficIn, flat(24, 1e5)).with(model.TrafficOut, flat(24, 1e5)).judge(t, hourly())
 	// 73.00 + 121.91 + 9855.00 against 89.43 + 121.91 + 26.28
 	if lb.Recommendation.Action != capacity.PayByLCU || lb.Recommendation.MonthlyDelta != "16.43" ||
-		!contains(lb.Recommendation.Reasons, "for 237.62 instead of 10049.91 CNY a month, other fees included") {
+		!contains(lb.Recommendation.Reasons, "for 237.62 instead of 10,049.91 CNY a month, other fees included") {
 		t.Errorf("%+v", lb.Recommendation)
 	}
 }

@@ -34,11 +34,11 @@ func percent(share float64) string {
 	return strconv.FormatFloat(math.Floor(share*1000+dust)/10, 'f', -1, 64) + " %"
 }
 
-// figure writes a measured number: whole from a hundred on, with at most two
-// places below.
+// figure writes a measured number: whole from a hundred on, its thousands apart, and
+// with at most two places below.
 func figure(f float64) string {
 	if math.Abs(f) >= 100 {
-		return strconv.FormatFloat(math.Round(f), 'f', -1, 64)
+		return text.Grouped(strconv.FormatFloat(math.Round(f), 'f', -1, 64))
 	}
 	return strconv.FormatFloat(math.Round(f*100)/100, 'f', -1, 64)
 }

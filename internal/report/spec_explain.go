@@ -80,7 +80,7 @@ func (e explanation) against(s capacity.MetricSummary, u use) string {
 	line := e.peak(u.metric, s)
 	if part, ok := e.Utilization[u.metric]; ok && u.limit > 0 {
 		line = e.comma(line, e.Say("spec.explain_share", text.Data{
-			"Peak": figure(*s.Peak), "Limit": grouped(decimal(u.limit)), "Share": share(part)}))
+			"Peak": figure(*s.Peak), "Limit": text.Grouped(decimal(u.limit)), "Share": share(part)}))
 	}
 	if u.first {
 		line = e.comma(line, e.Say("spec.explain_first", nil))
@@ -97,7 +97,7 @@ func (e explanation) spread(m model.Metric, s capacity.MetricSummary) string {
 		return e.words.measured(m, *f)
 	}
 	return "  " + e.Say("spec.explain_spread", text.Data{"Mean": value(s.Mean), "P50": value(s.P50), "P95": value(s.P95),
-		"P99": value(s.P99), "Samples": grouped(decimal(s.Samples)), "Expected": grouped(decimal(s.Expected))})
+		"P99": value(s.P99), "Samples": text.Grouped(decimal(s.Samples)), "Expected": text.Grouped(decimal(s.Expected))})
 }
 
 func (e explanation) metering() {
@@ -119,11 +119,11 @@ func meteringLines(w words, lb *capacity.LoadBalancer) []string {
 		lines = append(lines, w.count("spec.explain_partial_hours", m.PartialHours))
 	}
 	for _, spec := range sortedKeys(m.HoursBySpec) {
-		lines = append(lines, w.Say("spec.explain_hours_of", text.Data{"Spec": w.spec(spec), "Hours": grouped(decimal(m.HoursBySpec[spec]))}))
+		lines = append(lines, w.Say("spec.explain_hours_of", text.Data{"Spec": w.spec(spec), "Hours": text.Grouped(decimal(m.HoursBySpec[spec]))}))
 	}
 	for _, percent := range []string{"70", "85", "100"} {
 		if n, ok := m.HoursAbove[percent]; ok {
-			lines = append(lines, w.Say("spec.explain_above", text.Data{"Percent": percent, "Hours": grouped(decimal(n))}))
+			lines = append(lines, w.Say("spec.explain_above", text.Data{"Percent": percent, "Hours": text.Grouped(decimal(n))}))
 		}
 	}
 	if m.LCU != "" {

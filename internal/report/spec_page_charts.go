@@ -90,7 +90,7 @@ func (b pageBuilder) useChart(lb balancer) webpage.Chart {
 			continue
 		}
 		c.Bars = append(c.Bars, webpage.Bar{Label: b.metric(u.metric), Value: u.share, Tone: b.useTone(u.share),
-			Text: b.Say("spec.page.used", text.Data{"Share": u.percent(), "Peak": figure(*u.peak), "Limit": grouped(decimal(u.limit))})})
+			Text: b.Say("spec.page.used", text.Data{"Share": u.percent(), "Peak": figure(*u.peak), "Limit": text.Grouped(decimal(u.limit))})})
 	}
 	c.Desc = described(c)
 	lines := b.lines(lb)

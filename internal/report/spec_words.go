@@ -50,7 +50,7 @@ func money(s string) string {
 	if !ok {
 		return orDash(s)
 	}
-	return grouped(d.StringFixed(2))
+	return text.Grouped(d.StringFixed(2))
 }
 
 // signed is money with the sign that says what changes.
@@ -61,22 +61,6 @@ func signed(s string) string {
 	return money(s)
 }
 
-// grouped sets a comma between the thousands of a plain decimal number.
-func grouped(s string) string {
-	whole, fraction, found := strings.Cut(s, ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "-", whole[1:]
-	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
-	}
-	if found {
-		whole += "." + fraction
-	}
-	return sign + whole
-}
-
 // figure writes a measured number: whole from 100 up, one decimal below.
 func figure(f float64) string {
 	d, err := exact.NewFromString(formatFloat(f))
@@ -84,7 +68,7 @@ func figure(f float64) string {
 		return "-"
 	}
 	if d.Abs().GreaterThanOrEqual(exact.NewFromInt(100)) {
-		return grouped(d.Round(0).String())
+		return text.Grouped(d.Round(0).String())
 	}
 	return d.Round(1).String()
 }
@@ -96,7 +80,7 @@ func share(f float64) string {
 	if err != nil {
 		return "-"
 	}
-	return grouped(d.Shift(2).Truncate(1).StringFixed(1)) + " %"
+	return text.Grouped(d.Shift(2).Truncate(1).StringFixed(1)) + " %"
 }
 
 // bits writes a rate as network people do.

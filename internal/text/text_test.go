@@ -196,3 +196,14 @@ func TestWidthAndCut(t *testing.T) {
 		}
 	})
 }
+
+func TestGrouped(t *testing.T) {
+	t.Parallel()
+	for plain, want := range map[string]string{
+		"": "", "7": "7", "999": "999", "1000": "1,000", "1234567.891": "1,234,567.891", "-100": "-100", "-1000.5": "-1,000.5", "0.0001": "0.0001",
+	} {
+		if got := text.Grouped(plain); got != want {
+			t.Errorf("%q is %q, want %q", plain, got, want)
+		}
+	}
+}
