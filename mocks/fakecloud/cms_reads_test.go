@@ -149,3 +149,16 @@ func TestShopShowsEveryKindOfDay(t *testing.T) {
 		}
 	}
 }
+
+// TestServerCounts counts a stopped instance as ill, as the health calls do.
+func TestServerCounts(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	for metric, truth := range map[string]string{"UnhealthyServerCount": `"Average":2`, "HeathyServerCount": `"Average":0`} {
+		got := want[struct{ Datapoints string }](t, base, verCMS, "DescribeMetricLast", "Namespace", "acs_slb_dashboard", "MetricName", metric,
+			"Dimensions", `[{"instanceId":"lb-hz-web","port":"8443"}]`)
+		if !strings.Contains(got.Datapoints, truth) {
+			t.Errorf("%s: %s", metric, got.Datapoints)
+		}
+	}
+}

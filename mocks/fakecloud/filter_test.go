@@ -122,6 +122,11 @@ func TestOddities(t *testing.T) {
 		{verNLB, "ListLoadBalancers", nil, `"Tags":[{"Key":"app","Value":"gateway"}]`, "TagKey"},
 		{verNLB, "GetLoadBalancerAttribute", []string{"LoadBalancerId", "nlb-hz-gateway"}, `"TagKey":"app"`, `"Key"`},
 		{verNLB, "ListServerGroupServers", []string{"ServerGroupId", "sgp-hz-nodes"}, `"Port":0`, `"Port":8`},
+		{verNLB, "ListLoadBalancers", []string{"LoadBalancerIds.1", "nlb-hz-gateway"}, `"AllocationId":"eip-`, `"PublicIPv4Address":""`},
+		{verNLB, "ListLoadBalancers", []string{"LoadBalancerIds.1", "nlb-hz-ports"}, `"PrivateIPv4Address":"10.0.1.251"`, "PublicIPv4Address"},
+		// a stopped instance answers no check
+		{verSLB, "DescribeHealthStatus", []string{"LoadBalancerId", "lb-hz-web", "ListenerPort", "443"},
+			`"ServerId":"i-hz-old-1","ServerIp":"10.0.2.51","Port":8090,"ListenerPort":443,"Protocol":"https","ServerHealthStatus":"abnormal"`, "unavailable"},
 		// service-managed cards have no owner that we may see
 		{verECS, "DescribeNetworkInterfaces", []string{"NetworkInterfaceId.1", "eni-hz-nlb-h"}, `"ServiceManaged":true`, "InstanceId"},
 		{verECS, "DescribeNetworkInterfaces", []string{"MaxResults", "500"}, `"TotalCount":0`, "ConnectionTracking"},

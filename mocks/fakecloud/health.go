@@ -2,8 +2,12 @@ package fakecloud
 
 import "strconv"
 
-// sick says whether a backend is unhealthy: because the world says so, or
-// because its interface was changed and does not bear it.
+// running is the state of an instance that answers.
+const running = "Running"
+
+// sick says whether a backend is unhealthy: because the world says so, because
+// its instance does not run, or because its interface was changed and does not
+// bear it.
 func (r *region) sick(vpc, id, address string, port int) bool {
 	at := ":" + strconv.Itoa(port)
 	for _, name := range []string{id, address} {
@@ -12,8 +16,14 @@ func (r *region) sick(vpc, id, address string, port int) bool {
 		}
 	}
 	ni := r.behind(vpc, id, address)
+	if in := r.instances.get(id); in != nil && in.Status != running {
+		return true
+	}
 	if ni == nil {
 		return false
+	}
+	if in := r.instances.get(ni.Instance); in != nil && in.Status != running {
+		return true
 	}
 	began, watched := r.began[ni.ID]
 	return r.unhealthy[ni.ID] || watched && began != ni.Timeouts

@@ -6,18 +6,23 @@ import (
 )
 
 // countServers counts the servers behind a listener that are well, or not, by
-// what the scenario says of them.
+// what the scenario says of them and of their instances.
 func countServers(well bool) func(*Region, *balancer, int) float64 {
 	return func(r *Region, b *balancer, at int) float64 {
 		n := 0
 		for _, names := range b.servers(r, at) {
-			sick := slices.ContainsFunc(names, func(name string) bool { return slices.Contains(r.Health.Unhealthy, name) })
+			sick := r.down(names[0]) || slices.ContainsFunc(names, func(name string) bool { return slices.Contains(r.Health.Unhealthy, name) })
 			if sick != well {
 				n++
 			}
 		}
 		return float64(n)
 	}
+}
+
+// down says whether an instance exists and does not run.
+func (r *Region) down(id string) bool {
+	return slices.ContainsFunc(r.Instances, func(in Instance) bool { return in.ID == id && in.Status != running })
 }
 
 // servers lists the servers behind a listener, each by all its names.

@@ -1,6 +1,8 @@
 package fakecloud
 
 import (
+	"fmt"
+	"hash/crc32"
 	"slices"
 	"time"
 )
@@ -37,6 +39,20 @@ type zoneRow struct {
 type zoneAddress struct {
 	EniId              string
 	PrivateIPv4Address string
+	PublicIPv4Address  string `json:",omitempty"`
+	AllocationId       string `json:",omitempty"`
+}
+
+// address shows a zone's address, with a public one for a load balancer that
+// has an entrance from the internet.
+func (z NLBZone) address(addressType string) zoneAddress {
+	out := zoneAddress{EniId: z.Interface, PrivateIPv4Address: z.Address}
+	if addressType == "Internet" {
+		sum := crc32.ChecksumIEEE([]byte(z.Interface))
+		out.PublicIPv4Address = fmt.Sprintf("203.0.113.%d", 1+sum%254) // for documentation only
+		out.AllocationId = fmt.Sprintf("eip-%08x", sum)
+	}
+	return out
 }
 
 func (c *call) nlbRow(lb *NLB) nlbRow {
@@ -50,7 +66,7 @@ func (c *call) nlbRow(lb *NLB) nlbRow {
 	row.LoadBalancerBillingConfig.PayType = "PostPay"
 	row.ModificationProtectionConfig.Status = "NonProtection"
 	row.ZoneMappings = mapped(lb.Zones, func(z NLBZone) zoneRow {
-		return zoneRow{z.Zone, z.VSwitch, "Active", []zoneAddress{{z.Interface, z.Address}}}
+		return zoneRow{z.Zone, z.VSwitch, "Active", []zoneAddress{z.address(lb.AddressType)}}
 	})
 	return row
 }

@@ -224,7 +224,8 @@ func TestHealthFollowsAChange(t *testing.T) {
 		want[struct{}](t, base, verECS, modify, "RegionId", "cn-hangzhou", "NetworkInterfaceId", "eni-hz-web-2",
 			tracking("TcpEstablishedTimeout"), strconv.Itoa(v))
 	}
-	for i, step := range []struct{ value, clb, nlb int }{{60, 1, 0}, {910, 2, 1}, {60, 1, 0}} {
+	// with web-3, which the world calls unhealthy, and old-1, which is stopped
+	for i, step := range []struct{ value, clb, nlb int }{{60, 2, 0}, {910, 3, 1}, {60, 2, 0}} {
 		set(step.value)
 		if clb, nlb := sick(); clb != step.clb || nlb != step.nlb {
 			t.Errorf("step %d: %d and %d unhealthy, want %d and %d", i, clb, nlb, step.clb, step.nlb)
