@@ -107,7 +107,7 @@ func TestCapacityWithoutPermissions(t *testing.T) {
 		money bool
 	}{
 		{"no monitoring", "cms:*", false, true},
-		{"no billing", "bss:*", true, false},
+		{"no billing", "bssapi:*", true, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

@@ -111,7 +111,7 @@ func TestSpecDenied(t *testing.T) {
 	t.Parallel()
 	for _, action := range []string{
 		"slb:*", "nlb:*", "slb:DescribeLoadBalancerListeners", "slb:DescribeVServerGroup*", "nlb:ListListeners", "nlb:ListServerGroup*",
-		"ecs:DescribeRegions", "cms:DescribeMetricMetaList", "cms:DescribeMetricList", "cms:*", "bss:*", "bssopenapi:*",
+		"ecs:DescribeRegions", "cms:DescribeMetricMetaList", "cms:DescribeMetricList", "cms:*", "bssapi:*", "bssopenapi:*",
 	} {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()

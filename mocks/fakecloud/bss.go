@@ -24,7 +24,7 @@ func bssActions() map[string]action {
 			}
 			return run(c)
 		}
-		out["bssopenapi:"+name] = action{run: guarded, ram: "bss:" + name}
+		out["bssopenapi:"+name] = action{run: guarded, ram: "bssapi:" + name}
 	}
 	return out
 }

@@ -153,7 +153,7 @@ func TestBillPages(t *testing.T) {
 func TestBusinessFailures(t *testing.T) {
 	t.Parallel()
 	w, opts := monitored(fakecloud.CLB{ID: "lb-1", Load: &fakecloud.Load{Peak: 100}})
-	w.AccessKeys = append(w.AccessKeys, fakecloud.AccessKey{ID: "LTAIdenied", Secret: "s", Deny: []fakecloud.Deny{{Action: "bss:*"}, {Action: "cms:Query*"}}})
+	w.AccessKeys = append(w.AccessKeys, fakecloud.AccessKey{ID: "LTAIdenied", Secret: "s", Deny: []fakecloud.Deny{{Action: "bssapi:*"}, {Action: "cms:Query*"}}})
 	_, base := serve(t, w, opts)
 	for _, bad := range [][]string{
 		{"BillingCycle", "2026"}, {"BillingCycle", "2024-01"}, {"BillingCycle", "2026-11", "MaxResults", "301"},
@@ -191,7 +191,7 @@ func TestBusinessFailures(t *testing.T) {
 		}
 	}
 	status, _, f := callAs(t, signer{id: "LTAIdenied", secret: "s"}, base, verBSS, "DescribeInstanceBill", "BillingCycle", "2026-11")
-	if status != 403 || f.Code != "NotAuthorized" || f.AccessDeniedDetail["AuthAction"] != "bss:DescribeInstanceBill" {
+	if status != 403 || f.Code != "NotAuthorized" || f.AccessDeniedDetail["AuthAction"] != "bssapi:DescribeInstanceBill" {
 		t.Errorf("denied: %d %+v", status, f)
 	}
 	status, _, f = callAs(t, signer{id: "LTAIdenied", secret: "s"}, base, verCMS, "DescribeMetricList", "Namespace", "acs_nlb", "MetricName", "InstanceMaxConnection")

@@ -10,7 +10,8 @@ import (
 // policy is what a role session may do at most: what the policy that came with
 // AssumeRole allows, of what the role may.
 type policy struct {
-	Version   string
+	// Version is 1, as a text or, as many write it, as a number.
+	Version   json.RawMessage
 	Statement []statement
 }
 
@@ -52,7 +53,7 @@ func (p *policy) wellFormed() bool {
 	bad := func(s statement) bool {
 		return s.Effect != "Allow" && s.Effect != "Deny" || len(s.Action) == 0 || len(s.Resource) == 0
 	}
-	return p.Version == "1" && len(p.Statement) > 0 && !slices.ContainsFunc(p.Statement, bad)
+	return strings.Trim(string(p.Version), `"`) == "1" && len(p.Statement) > 0 && !slices.ContainsFunc(p.Statement, bad)
 }
 
 // allows says whether some statement allows the action and none denies it.

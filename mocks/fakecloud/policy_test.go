@@ -28,6 +28,7 @@ func TestAssumeRoleRefusals(t *testing.T) {
 		{400, "InvalidParameter.PolicyGrammar", []string{"Policy", "{"}},
 		{400, "InvalidParameter.PolicyGrammar", []string{"Policy", `{"Version":"1"}`}},
 		{400, "InvalidParameter.PolicyGrammar", []string{"Policy", `{"Version":"1","Statement":[{"Effect":"Maybe","Action":"*","Resource":"*"}]}`}},
+		{400, "InvalidParameter.PolicyGrammar", []string{"Policy", `{"Version":2,"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}`}},
 		{400, "UnsupportedParameter", []string{"Policy", `{"Version":"1","Statement":[{"Effect":"Allow","Action":"*","Resource":"*","Condition":{}}]}`}},
 	} {
 		params := append([]string{"RoleArn", role, "RoleSessionName", "night"}, tt.params...)
@@ -42,7 +43,7 @@ func TestSessionPolicy(t *testing.T) {
 	t.Parallel()
 	_, base := serve(t, fakecloud.Shop(), unlimited())
 	status, body, f := callAs(t, auditor(), base, verSTS, "AssumeRole", "RoleArn", role, "RoleSessionName", "night", "Policy",
-		`{"Version":"1","Statement":[
+		`{"Version":1,"Statement":[
 			{"Effect":"Allow","Action":["ecs:describe*","cms:QueryMetricList"],"Resource":"*"},
 			{"Effect":"Allow","Action":"slb:DescribeLoadBalancerAttribute","Resource":["acs:slb:*:*:loadbalancer/lb-hz-api"]},
 			{"Effect":"Deny","Action":"ecs:DescribeInstances","Resource":"*"}]}`)
