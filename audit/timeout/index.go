@@ -19,6 +19,7 @@ type index struct {
 	primary    map[Key]string  // primary interface by instance, where only the instance was read
 	vpc        map[Key]string  // VPC by load balancer
 	unlisted   map[string]bool // regions whose interfaces were not all listed
+	unasked    map[string]bool // regions whose instances could not be asked about
 }
 
 type addressKey struct {
@@ -41,6 +42,7 @@ func newIndex(s *model.Snapshot) *index {
 		primary:    map[Key]string{},
 		vpc:        make(map[Key]string, len(s.LoadBalancers)),
 		unlisted:   map[string]bool{},
+		unasked:    map[string]bool{},
 	}
 	for i := range s.Interfaces {
 		x.add(i)
@@ -52,8 +54,11 @@ func newIndex(s *model.Snapshot) *index {
 		x.vpc[Key{lb.RegionID, lb.ID}] = lb.VPCID
 	}
 	for _, e := range s.Errors {
-		if e.Action == "DescribeNetworkInterfaces" {
+		switch e.Action {
+		case "DescribeNetworkInterfaces":
 			x.unlisted[e.RegionID] = true
+		case "DescribeInstances":
+			x.unasked[e.RegionID] = true
 		}
 	}
 	return x
@@ -130,6 +135,9 @@ func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, plan
 	}
 	if id := x.primary[instance]; id != "" {
 		return id, ""
+	}
+	if x.unasked[l.RegionID] {
+		return "", plan.Unread
 	}
 	return "", x.absent(l.RegionID)
 }

@@ -100,4 +100,10 @@ func TestUnlisted(t *testing.T) {
 	if got := timeout.MissingInstances(s, false); len(got) != 0 {
 		t.Errorf("missing %v though nothing is known", got)
 	}
+	s.Errors = []model.ReadError{{RegionID: region, Product: "ecs", Action: "DescribeInstances", Code: "Forbidden"}}
+	for _, u := range timeout.Plan(s, usual()).UnresolvedBackends {
+		if want := map[model.ServerType]plan.Reason{model.ServerECS: plan.Unread, model.ServerIP: plan.NotFound}[u.ServerType]; u.Reason != want {
+			t.Errorf("unresolved %+v while instances cannot be asked about, want %s", u, want)
+		}
+	}
 }
