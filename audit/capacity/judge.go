@@ -104,14 +104,14 @@ type totals struct {
 }
 
 func (t *totals) add(j *judge, keep, chosen *option) {
+	if keep.feesKnown && chosen.feesKnown {
+		t.fees = j.plus(t.fees, j.minus(chosen.fees, keep.fees))
+	}
 	if !keep.priced || !chosen.priced {
 		t.unpriced++
 		return
 	}
 	t.now, t.then = j.plus(t.now, keep.monthly), j.plus(t.then, chosen.monthly)
-	if keep.feesKnown && chosen.feesKnown {
-		t.fees = j.plus(t.fees, j.minus(chosen.fees, keep.fees))
-	}
 }
 
 // noteReport says what holds for the whole report.

@@ -135,3 +135,18 @@ func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from
 
 // sortedKeys returns the keys of a map in their order.
 func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// bySize returns the specs of a map from the smallest on, those nobody knows last.
+func bySize[V any](m map[string]V) []string {
+	place := func(spec string) int {
+		known := capacity.Specs()
+		i := slices.IndexFunc(known, func(s capacity.Spec) bool { return s.Name == spec })
+		if i < 0 {
+			i = len(known)
+		}
+		return i
+	}
+	specs := sortedKeys(m)
+	slices.SortStableFunc(specs, func(a, b string) int { return place(a) - place(b) })
+	return specs
+}

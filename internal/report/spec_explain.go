@@ -118,7 +118,7 @@ func meteringLines(w words, lb *capacity.LoadBalancer) []string {
 	if m.PartialHours > 0 {
 		lines = append(lines, w.count("spec.explain_partial_hours", m.PartialHours))
 	}
-	for _, spec := range sortedKeys(m.HoursBySpec) {
+	for _, spec := range bySize(m.HoursBySpec) {
 		lines = append(lines, w.Say("spec.explain_hours_of", text.Data{"Spec": w.spec(spec), "Hours": text.Grouped(decimal(m.HoursBySpec[spec]))}))
 	}
 	for _, percent := range []string{"70", "85", "100"} {

@@ -159,6 +159,9 @@ func (b specBook) summary() workbook.Sheet {
 		{"spec.column.delta", b.Totals.MonthlyDelta, deltaColumn}, {"spec.column.fees_delta", b.Totals.FeesDelta, feesColumn}} {
 		rows = append(rows, []workbook.Cell{workbook.Text(b.say(line.id)), moneyCell(line.known).By("SUM(%s)", column(line.column))})
 	}
+	if b.Totals.Unpriced > 0 {
+		rows = append(rows, []workbook.Cell{workbook.Text(b.count("spec.lead_unpriced", b.Totals.Unpriced))})
+	}
 	rows = append(rows, nil, []workbook.Cell{workbook.Heading(b.say("column.status")), workbook.Heading(b.say("column.load_balancer"))})
 	for _, status := range standings() {
 		n := 0

@@ -16,7 +16,7 @@ func (b specBook) hours() workbook.Sheet {
 			seen[spec] = true
 		}
 	}
-	specs := sortedKeys(seen)
+	specs := bySize(seen)
 	columns := b.columns(b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("spec.column.hours"), 14)
 	for _, spec := range specs {
 		columns = append(columns, workbook.Column{Title: b.spec(spec), Width: 16})

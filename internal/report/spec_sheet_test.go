@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,12 +21,41 @@ import (
 func workbook(t *testing.T, name string, lang text.Lang) ([]byte, *excelize.File) {
 	t.Helper()
 	data := render(t, format(t, report.SpecFormats(), "xlsx"), specReports()[name], lang, 100)
+	return data, opened(t, data)
+}
+
+func opened(t *testing.T, data []byte) *excelize.File {
+	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = f.Close() })
-	return data, f
+	return f
+}
+
+// TestSheetSaysWhatTheSumsLeaveOut: a sum of known prices is not the whole cost.
+func TestSheetSaysWhatTheSumsLeaveOut(t *testing.T) {
+	t.Parallel()
+	_, f := workbook(t, "typical", text.English)
+	if got, _ := f.GetCellValue("Summary", "A12"); got != "1 load balancer has no known price and is not in these sums." {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestSheetColumnsGoBySize: medium is more than small.
+func TestSheetColumnsGoBySize(t *testing.T) {
+	t.Parallel()
+	r := specTypical()
+	r.LoadBalancers[0].Metering.HoursBySpec = map[string]int{"slb.s3.large": 1, "slb.s2.medium": 2, "slb.s2.small": 3, "slb.s9": 4, "slb.s3.medium": 5}
+	rows, err := opened(t, render(t, format(t, report.SpecFormats(), "xlsx"), r, text.English, 100)).GetRows("Hours")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{"slb.s1.small", "slb.s2.small", "slb.s2.medium", "slb.s3.medium", "slb.s3.large", "slb.s9"}
+	if got := rows[0][3 : 3+len(want)]; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
 }
 
 // TestSheetFormulas: what the formulas give is what the report says, and what is

@@ -152,14 +152,14 @@ func (v *specView) outcome() string {
 	return v.beside("spec.lead_same", data)
 }
 
-// beside says the outcome, how the other fees change, and what it leaves out.
+// beside says the outcome, what it leaves out, and how the other fees change.
 func (v *specView) beside(id string, data text.Data) string {
 	said := v.Say(id, data)
-	if d, ok := amount(v.Totals.FeesDelta); ok && !d.IsZero() {
-		said += v.gap() + v.Say("spec.lead_fees", text.Data{"Delta": signed(v.Totals.FeesDelta), "Currency": v.currency})
-	}
 	if v.Totals.Unpriced > 0 {
 		said += v.gap() + v.count("spec.lead_unpriced", v.Totals.Unpriced)
+	}
+	if d, ok := amount(v.Totals.FeesDelta); ok && !d.IsZero() {
+		said += v.gap() + v.Say("spec.lead_fees", text.Data{"Delta": signed(v.Totals.FeesDelta), "Currency": v.currency})
 	}
 	return said
 }
