@@ -185,7 +185,7 @@ func (b *balancer) gaps() []text.Message {
 		s := b.usage.Metrics[m]
 		if share := float64(s.Samples) / float64(s.Expected); s.Samples > 0 && share < least {
 			least = share
-			out = []text.Message{say("sizing.warn_gaps", text.Data{"Metric": metricName(m), "Samples": s.Samples, "Expected": s.Expected})}
+			out = []text.Message{say("sizing.warn_gaps", text.Data{"Metric": metricName(m), "Samples": figure(float64(s.Samples)), "Expected": figure(float64(s.Expected))})}
 		}
 	}
 	return out

@@ -61,7 +61,7 @@ func (b *balancer) dataNotes() []text.Message {
 		}
 		s := b.usage.Metrics[m]
 		if s.Unread {
-			out = append(out, say("sizing.note_unread_part", text.Data{"Metric": metricName(m), "Samples": s.Samples, "Expected": s.Expected}))
+			out = append(out, say("sizing.note_unread_part", text.Data{"Metric": metricName(m), "Samples": figure(float64(s.Samples)), "Expected": figure(float64(s.Expected))}))
 		}
 		if s.Floor {
 			out = append(out, say("sizing.note_floor", text.Data{"Metric": metricName(m)}))
