@@ -20,6 +20,7 @@ type job struct {
 // settle carries out the jobs whose time has come.
 func (s *state) settle(now time.Time) {
 	s.leave(now)
+	s.midnight(now)
 	s.pending = slices.DeleteFunc(s.pending, func(j *job) bool {
 		if now.Before(j.due) {
 			return false

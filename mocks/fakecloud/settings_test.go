@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -165,4 +166,33 @@ func TestInternetSpec(t *testing.T) {
 	if got := s.World().Regions[0].CLBs[0].InternetChargeType; got != "paybytraffic" {
 		t.Errorf("a refused change made it %s", got)
 	}
+}
+
+// TestChargeTypesWaitForMidnight changes how a load balancer is paid for: the
+// bandwidth changes at once, the way of paying at the next midnight (UTC+8).
+func TestChargeTypesWaitForMidnight(t *testing.T) {
+	t.Parallel()
+	c := &clock{at: time.Date(2026, 11, 22, 23, 59, 0, 0, utc8())}
+	s, base := serve(t, fakecloud.Shop(), fakecloud.Options{Clock: c.now, Quotas: &fakecloud.Quotas{}})
+	do := func(action string, params ...string) {
+		t.Helper()
+		if status, body, _ := callAs(t, signer{date: c.now()}, base, verSLB, action, append(params, "RegionId", "cn-hangzhou")...); status != 200 {
+			t.Fatalf("%s: %s", action, body)
+		}
+	}
+	is := func(id, spec, instance, internet string, bandwidth int) {
+		t.Helper()
+		for _, lb := range s.World().Regions[0].CLBs {
+			if lb.ID == id && (lb.Spec != spec || lb.InstanceChargeType != instance || lb.InternetChargeType != internet || lb.Bandwidth != bandwidth) {
+				t.Errorf("at %s: %s %s %s %s %d", c.now(), id, lb.Spec, lb.InstanceChargeType, lb.InternetChargeType, lb.Bandwidth)
+			}
+		}
+	}
+	do("ModifyLoadBalancerInstanceChargeType", "LoadBalancerId", "lb-hz-api", "InstanceChargeType", "PayByCLCU")
+	do("ModifyLoadBalancerInternetSpec", "LoadBalancerId", "lb-hz-web", "InternetChargeType", "paybybandwidth", "Bandwidth", "10")
+	is("lb-hz-api", "slb.s3.small", "PayBySpec", "paybytraffic", 5120)
+	is("lb-hz-web", "slb.s2.medium", "PayBySpec", "paybytraffic", 10)
+	c.advance(time.Minute)
+	is("lb-hz-api", "slb.lcu.elastic", "PayByCLCU", "paybytraffic", 5120)
+	is("lb-hz-web", "slb.s2.medium", "PayBySpec", "paybybandwidth", 10)
 }

@@ -3,7 +3,6 @@ package fakecloud
 import (
 	"fmt"
 	"net/http"
-	"slices"
 )
 
 func setTCPListener(c *call) (reply, *apiError) { return c.setListener(protoTCP) }
@@ -119,75 +118,4 @@ func (c *call) applyGroups(l *CLBListener, lb *CLB) *apiError {
 		setDefault(&l.BackendPort, l.Port)
 	}
 	return nil
-}
-
-type orderReply struct {
-	base
-	OrderId int64
-}
-
-// clbSpecs are the guaranteed-performance specs, in rising order.
-func clbSpecs() []string {
-	return []string{
-		"slb.s1.small", "slb.s2.small", "slb.s2.medium", "slb.s3.small", "slb.s3.medium", "slb.s3.large", "slb.s4.large",
-	}
-}
-
-func modifyInstanceSpec(c *call) (reply, *apiError) {
-	lb, err := c.findCLB()
-	if err != nil {
-		return nil, err
-	}
-	spec := c.params["LoadBalancerSpec"]
-	if !slices.Contains(clbSpecs(), spec) {
-		return nil, invalidParameter("LoadBalancerSpec", "slb.s1.small to slb.s4.large is allowed")
-	}
-	if lb.InstanceChargeType == chargeByUse {
-		return nil, refuse(http.StatusBadRequest, "ModifySpecNotAllowed", "The instance has no spec to change.")
-	}
-	lb.Spec = spec
-	c.state.serial++
-	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
-}
-
-const chargeByUse = "PayByCLCU"
-
-// modifyInstanceChargeType goes one way only. The service carries it out at
-// midnight; here it shows at once.
-func modifyInstanceChargeType(c *call) (reply, *apiError) {
-	lb, err := c.findCLB()
-	if err != nil {
-		return nil, err
-	}
-	if c.params["InstanceChargeType"] != chargeByUse {
-		return nil, invalidParameter("InstanceChargeType", "only the change to PayByCLCU is possible")
-	}
-	if lb.AddressType == "internet" && lb.InternetChargeType != "paybytraffic" {
-		return nil, refuse(http.StatusBadRequest, "OperationDenied", "The instance must pay by traffic.")
-	}
-	lb.InstanceChargeType, lb.Spec = chargeByUse, "slb.lcu.elastic"
-	c.state.serial++
-	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
-}
-
-func modifyInternetSpec(c *call) (reply, *apiError) {
-	lb, err := c.findCLB()
-	if err != nil {
-		return nil, err
-	}
-	kind, bandwidth := lb.InternetChargeType, lb.Bandwidth
-	if text := c.params["InternetChargeType"]; text != "" {
-		if why := oneOf("paybytraffic", payByBandwidth)(text); why != "" {
-			return nil, invalidParameter("InternetChargeType", why)
-		}
-		kind = text
-	}
-	if c.params["Bandwidth"] != "" {
-		if bandwidth = c.params.num("Bandwidth"); bandwidth < -1 || bandwidth > 5120 || bandwidth == 0 {
-			return nil, invalidParameter("Bandwidth", "-1 to 5120 is allowed")
-		}
-	}
-	lb.InternetChargeType, lb.Bandwidth = kind, bandwidth
-	c.state.serial++
-	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
 }

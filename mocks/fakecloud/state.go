@@ -14,6 +14,7 @@ type state struct {
 	regions map[string]*region
 	jobs    map[string]*job
 	pending []*job
+	later   []later
 	serial  int
 	// balancers finds both kinds by id, deleted ones included.
 	balancers map[string]*balancer

@@ -1,0 +1,106 @@
+package fakecloud
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+type orderReply struct {
+	base
+	OrderId int64
+}
+
+// clbSpecs are the guaranteed-performance specs, in rising order.
+func clbSpecs() []string {
+	return []string{
+		"slb.s1.small", "slb.s2.small", "slb.s2.medium", "slb.s3.small", "slb.s3.medium", "slb.s3.large", "slb.s4.large",
+	}
+}
+
+func modifyInstanceSpec(c *call) (reply, *apiError) {
+	lb, err := c.findCLB()
+	if err != nil {
+		return nil, err
+	}
+	spec := c.params["LoadBalancerSpec"]
+	if !slices.Contains(clbSpecs(), spec) {
+		return nil, invalidParameter("LoadBalancerSpec", "slb.s1.small to slb.s4.large is allowed")
+	}
+	if lb.InstanceChargeType == chargeByUse {
+		return nil, refuse(http.StatusBadRequest, "ModifySpecNotAllowed", "The instance has no spec to change.")
+	}
+	lb.Spec = spec
+	c.state.serial++
+	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
+}
+
+const chargeByUse = "PayByCLCU"
+
+// modifyInstanceChargeType goes one way only, and shows from midnight on.
+func modifyInstanceChargeType(c *call) (reply, *apiError) {
+	lb, err := c.findCLB()
+	if err != nil {
+		return nil, err
+	}
+	if c.params["InstanceChargeType"] != chargeByUse {
+		return nil, invalidParameter("InstanceChargeType", "only the change to PayByCLCU is possible")
+	}
+	if lb.AddressType == "internet" && lb.InternetChargeType != "paybytraffic" {
+		return nil, refuse(http.StatusBadRequest, "OperationDenied", "The instance must pay by traffic.")
+	}
+	c.atMidnight(func() { lb.InstanceChargeType, lb.Spec = chargeByUse, specElastic })
+	c.state.serial++
+	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
+}
+
+// modifyInternetSpec changes the bandwidth at once and the way of paying at
+// midnight.
+func modifyInternetSpec(c *call) (reply, *apiError) {
+	lb, err := c.findCLB()
+	if err != nil {
+		return nil, err
+	}
+	kind, bandwidth := lb.InternetChargeType, lb.Bandwidth
+	if text := c.params["InternetChargeType"]; text != "" {
+		if why := oneOf("paybytraffic", payByBandwidth)(text); why != "" {
+			return nil, invalidParameter("InternetChargeType", why)
+		}
+		kind = text
+	}
+	if c.params["Bandwidth"] != "" {
+		if bandwidth = c.params.num("Bandwidth"); bandwidth < -1 || bandwidth > 5120 || bandwidth == 0 {
+			return nil, invalidParameter("Bandwidth", "-1 to 5120 is allowed")
+		}
+	}
+	lb.Bandwidth = bandwidth
+	if kind != lb.InternetChargeType {
+		c.atMidnight(func() { lb.InternetChargeType = kind })
+	}
+	c.state.serial++
+	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
+}
+
+// later is a change that waits for its time.
+type later struct {
+	due time.Time
+	do  func()
+}
+
+// atMidnight puts a change off to the next midnight of the bills (UTC+8).
+func (c *call) atMidnight(do func()) {
+	day := c.now.In(time.FixedZone("", utc8*60))
+	midnight := time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, day.Location())
+	c.state.later = append(c.state.later, later{midnight, do})
+}
+
+// midnight carries out the changes whose time has come.
+func (s *state) midnight(now time.Time) {
+	s.later = slices.DeleteFunc(s.later, func(l later) bool {
+		if now.Before(l.due) {
+			return false
+		}
+		l.do()
+		return true
+	})
+}
