@@ -209,7 +209,9 @@ func (s *session) showAndAsk(ctx context.Context, in applyInput, made *plan.Plan
 		return err
 	}
 	var b strings.Builder
-	if err := table.Render(&b, made, s.p.look()); err != nil {
+	look := s.p.look()
+	look.Next = []string{} // it is being carried out
+	if err := table.Render(&b, made, look); err != nil {
 		return err
 	}
 	s.p.talk.line(b.String())

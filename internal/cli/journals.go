@@ -12,6 +12,7 @@ import (
 	"github.com/alictl/alictl/cloud/change"
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/journal"
+	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -129,7 +130,7 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 		if err := s.p.canAsk(); err != nil {
 			return err
 		}
-		if err := s.p.ask(ctx, "confirm.rollback", 3*len(changes), len(changes), s.caller.AccountID, j.Regions); err != nil {
+		if err := s.p.ask(ctx, "confirm.rollback", differing(changes), len(changes), s.caller.AccountID, j.Regions); err != nil {
 			return err
 		}
 	}
@@ -154,6 +155,19 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 		}
 	}
 	return s.finishRun("rollback", path, done, err, result)
+}
+
+// differing counts the values that a rollback of the changes would change.
+func differing(changes []journal.Change) int {
+	n := 0
+	for _, c := range changes {
+		for _, f := range model.Fields() {
+			if c.Last().Get(f) != c.Original.Get(f) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // readJournalInput reads what verify and rollback have in common.
