@@ -5,6 +5,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/alictl/alictl/internal/text"
 )
@@ -127,13 +128,14 @@ func wrapLines(s string, first, rest int) []string {
 func pieces(s string) []string {
 	var out []string
 	start := 0
-	var before rune
+	var before, earlier rune
 	for i, r := range s {
-		if i > start && mayBreak(before, r) {
+		unit := before == ' ' && unicode.IsDigit(earlier) && (r == '%' || unicode.IsLetter(r) && text.RuneWidth(r) == 1) // stays with its figure
+		if i > start && !unit && mayBreak(before, r) {
 			out = append(out, s[start:i])
 			start = i
 		}
-		before = r
+		before, earlier = r, before
 	}
 	return append(out, s[start:])
 }
