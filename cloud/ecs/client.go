@@ -45,7 +45,8 @@ func (c *Client) op(action, resourceID string) call.Op {
 
 // Regions lists the regions the account can use.
 func (c *Client) Regions(ctx context.Context) ([]string, error) {
-	response, err := call.Do(ctx, c.door, c.op("DescribeRegions", ""), func(a *call.Attempt) (*sdk.DescribeRegionsResponse, error) {
+	op := c.op("DescribeRegions", "")
+	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeRegionsResponse, error) {
 		return c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
 	})
 	if err != nil {
@@ -57,5 +58,11 @@ func (c *Client) Regions(ctx context.Context) ([]string, error) {
 			ids = append(ids, tea.StringValue(r.RegionId))
 		}
 	}
-	return ids, nil
+	if len(ids) == 0 {
+		return nil, &cloud.Error{
+			Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
+			Message: "the answer of DescribeRegions names no region",
+		}
+	}
+	return call.Named(op, ids, func(id string) string { return id })
 }

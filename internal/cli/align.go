@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -152,9 +151,6 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 	regions, err := s.regions()
 	if err != nil {
 		return nil, err
-	}
-	if len(regions) == 0 {
-		return nil, errors.New("the account shows no region")
 	}
 	reader, err := collect.New(s.access, s.door, collect.Options{
 		AccountID: s.caller.AccountID, Regions: regions, IncludeStopped: includeStopped, TakenAt: now, Expect: progress.expect,

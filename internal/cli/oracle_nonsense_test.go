@@ -74,6 +74,24 @@ func TestNonsense(t *testing.T) {
 	}
 }
 
+// A list of regions that names none, or not all, is the answer's fault and not an
+// account where nothing is to be done.
+func TestNoRegion(t *testing.T) {
+	t.Parallel()
+	for answer, fault := range map[string]fakecloud.Fault{
+		"names no region": {Kind: fakecloud.FaultNullLists, Product: "ecs", Action: "DescribeRegions"},
+		"have no id":      {Kind: fakecloud.FaultSetField, Product: "ecs", Action: "DescribeRegions", Field: "RegionId", Value: ""},
+	} {
+		for command, code := range map[string]int{"align-timeouts": 1, "spec-report": 1, "whoami": 3} {
+			a := serveAccount(t, smallShop(), fakecloud.Options{})
+			a.server.SetFaults(fault)
+			if out := a.run(command); out.Code != code || !strings.Contains(out.Stderr, answer) || crashed(out) {
+				t.Errorf("%s: exit code %d, stderr %s", command, out.Code, out.Stderr)
+			}
+		}
+	}
+}
+
 func crashed(o outcome) bool {
 	return strings.Contains(o.Stderr, "something that cannot happen") || strings.Contains(o.Stderr, "goroutine ")
 }
