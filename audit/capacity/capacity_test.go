@@ -180,6 +180,22 @@ func TestUnreadPartNeverLowers(t *testing.T) {
 	}
 }
 
+// TestTheOldestSmallMayBeFree: it paid nothing for its spec, so a change that looks
+// cheaper may cost more.
+func TestTheOldestSmallMayBeFree(t *testing.T) {
+	t.Parallel()
+	for day, free := range map[string]bool{"2020-03-31T15:59:59Z": true, "2020-03-31T16:00:00Z": false} {
+		b := clb("lb-1", "slb.s1.small")
+		at, _ := time.Parse(time.RFC3339, day)
+		b.CreatedAt = &at
+		lb := one(b, model.TCP).used(flat(24, 100), flat(24, 10), model.Series{}).
+			with(model.TrafficIn, flat(24, 1e5)).with(model.TrafficOut, flat(24, 1e5)).judge(t, hourly())
+		if lb.Recommendation.Action != capacity.PayByLCU || contains(lb.Recommendation.Warnings, "paid no spec fee") != free || contains(lb.Notes, "paid no spec fee") != free {
+			t.Errorf("of %s: %+v %v", day, lb.Recommendation, lb.Notes)
+		}
+	}
+}
+
 func TestGapsAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	part := flat(24, 100)

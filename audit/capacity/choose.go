@@ -157,6 +157,9 @@ func (b *balancer) warnings(o *option) []text.Message {
 			out = append(out, say("sizing.warn_floor", nil))
 		}
 		out = append(out, b.gaps()...)
+		if o.Action != Release && b.onceFree() {
+			out = append(out, say("sizing.once_free", nil))
+		}
 	}
 	if o.Action == PayByLCU && b.lcu.floor {
 		out = append(out, say("sizing.warn_lcu_floor", nil))

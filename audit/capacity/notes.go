@@ -3,6 +3,7 @@ package capacity
 import (
 	"reflect"
 	"slices"
+	"time"
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
@@ -42,13 +43,24 @@ func (b *balancer) schemeNotes() []text.Message {
 	case network:
 		return []text.Message{say("sizing.note_network", nil)}
 	}
+	var out []text.Message
 	if b.usageMetered() {
-		return []text.Message{say("sizing.note_free_ceiling", nil)}
+		out = append(out, say("sizing.note_free_ceiling", nil))
 	}
 	if b.lb.PayType == prePay {
-		return []text.Message{say("sizing.note_subscription", nil)}
+		out = append(out, say("sizing.note_subscription", nil))
 	}
-	return nil
+	if b.onceFree() {
+		out = append(out, say("sizing.once_free", nil))
+	}
+	return out
+}
+
+// onceFree says whether the load balancer is of the smallest spec and so old that
+// it may pay no spec fee until its spec is changed.
+func (b *balancer) onceFree() bool {
+	return b.scheme == guaranteed && b.own == 0 && b.lb.PayType != prePay &&
+		b.lb.CreatedAt != nil && b.lb.CreatedAt.In(zone()).Format(time.DateOnly) < "2020-04-01"
 }
 
 // dataNotes say what is missing from the evidence.
