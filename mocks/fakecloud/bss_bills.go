@@ -142,14 +142,13 @@ func (c *call) billRows() ([]billRow, reply) {
 		return nil, problem
 	}
 	w := c.state.world
-	same := func(name, value string) bool { return c.params[name] == "" || c.params[name] == value }
 	known := c.now.Add(-w.Billing.Lag)
 	var out []billRow
 	for i := range w.Regions {
 		for _, b := range w.balancersOf(&w.Regions[i]) {
 			row := c.billRow(b)
-			if !same("ProductCode", row.ProductCode) || !same("ProductType", row.ProductType) || !same("PipCode", row.PipCode) ||
-				!same("SubscriptionType", row.SubscriptionType) || !same("InstanceID", b.id()) || !same("BillOwnerId", c.account) {
+			if !c.params.same("ProductCode", row.ProductCode, "ProductType", row.ProductType, "PipCode", row.PipCode,
+				"SubscriptionType", row.SubscriptionType, "InstanceID", b.id(), "BillOwnerId", c.account) {
 				continue
 			}
 			life := hours.of(b, known)

@@ -138,15 +138,16 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 	if ids != nil {
 		sel.among = c.region.instances.positions(ids)
 	}
-	p, ipv6, none := c.params, c.params.list("Ipv6Address"), c.params.names(nothingHas()...)
-	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
+	p := c.params
+	if p.names(nothingHas()...) || p["IoOptimized"] != "" && !p.flag("IoOptimized") {
+		sel.among = []int{}
+	}
+	group, ipv6 := p["SecurityGroupId"], p.list("Ipv6Address")
 	sel.keep = func(in *Instance) bool {
-		return !none && same("InstanceChargeType", "PostPaid") && (p["IoOptimized"] == "" || p.flag("IoOptimized")) &&
-			(len(ipv6) == 0 || c.region.ownsIPv6(in.ID, ipv6)) && same("VpcId", in.VPC) && same("VSwitchId", in.VSwitch) && same("ZoneId", in.Zone) &&
-			same("Status", in.Status) && same("InstanceType", in.Type) && same("InstanceNetworkType", "vpc") &&
-			same("InstanceTypeFamily", family(in.Type)) && glob(p["InstanceName"], in.Name) &&
-			(p["SecurityGroupId"] == "" || slices.Contains(in.SecurityGroups, p["SecurityGroupId"])) &&
-			(ips == nil || c.region.ownsAny(in.ID, ips)) && in.Tags.match(tags)
+		return p.same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
+			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", family(in.Type)) &&
+			glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
+			c.region.ownsIPv6(in.ID, ipv6) && (ips == nil || c.region.ownsAny(in.ID, ips)) && in.Tags.match(tags)
 	}
 	if len(tags) > 0 || p["ResourceGroupId"] != "" {
 		sel = sel.firstRows(mostByTag)
@@ -162,9 +163,10 @@ func nothingHas() []string {
 	}
 }
 
-// ownsIPv6 says whether an interface of an instance has one of the addresses.
+// ownsIPv6 says whether an interface of an instance has one of the addresses,
+// if there are any.
 func (r *region) ownsIPv6(instance string, ips []string) bool {
-	return slices.ContainsFunc(r.ofInstance[instance], func(at int) bool {
+	return len(ips) == 0 || slices.ContainsFunc(r.ofInstance[instance], func(at int) bool {
 		ni := r.interfaces.rows[at]
 		return ni != nil && ni.ownsAny(nil, ips)
 	})

@@ -41,12 +41,10 @@ func describeSecurityGroups(c *call) (reply, *apiError) {
 		})
 	}
 	p := c.params
-	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
 	rows, page, err := ecsList(c, selection[securityGroupRow]{table: groups, keep: func(g *securityGroupRow) bool {
-		return same("VpcId", g.VpcId) && same("SecurityGroupId", g.SecurityGroupId) && same("NetworkType", "vpc") &&
-			same("SecurityGroupName", g.SecurityGroupName) && same("SecurityGroupType", g.SecurityGroupType) &&
-			same("ResourceGroupId", "") && !p.flag("ServiceManaged") && len(tags) == 0 &&
-			(asked == nil || slices.Contains(asked, g.SecurityGroupId))
+		return p.same("VpcId", g.VpcId, "SecurityGroupId", g.SecurityGroupId, "NetworkType", "vpc", "ResourceGroupId", "",
+			"SecurityGroupName", g.SecurityGroupName, "SecurityGroupType", g.SecurityGroupType) &&
+			!p.flag("ServiceManaged") && len(tags) == 0 && (asked == nil || slices.Contains(asked, g.SecurityGroupId))
 	}}, 100, 100)
 	if err != nil {
 		return nil, err

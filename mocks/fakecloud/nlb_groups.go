@@ -83,11 +83,9 @@ func listServerGroups(c *call) (reply, *apiError) {
 	if len(ids) > 0 {
 		sel.among = sel.table.positions(ids)
 	}
-	p := c.params
-	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
 	sel.keep = func(g *ServerGroup) bool {
-		return within(names, g.Name) && same("ServerGroupType", g.Type) && same("VpcId", g.VPC) &&
-			same("ResourceGroupId", g.ResourceGroup) && g.Tags.match(tags)
+		return within(names, g.Name) && g.Tags.match(tags) &&
+			c.params.same("ServerGroupType", g.Type, "VpcId", g.VPC, "ResourceGroupId", g.ResourceGroup)
 	}
 	rows, page, err := nlbList(c, sel)
 	if err != nil {

@@ -117,13 +117,12 @@ func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
 		sel.among = c.region.nlbs.positions(ids)
 	}
 	p := c.params
-	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
 	inZone := func(z NLBZone) bool { return z.Zone == p["ZoneId"] }
 	sel.keep = func(lb *NLB) bool {
-		return within(names, lb.Name) && within(vpcs, lb.VPC) && same("AddressType", lb.AddressType) &&
-			same("LoadBalancerStatus", lb.Status) && same("LoadBalancerBusinessStatus", "Normal") &&
-			same("LoadBalancerType", "Network") && same("AddressIpVersion", "ipv4") && same("Ipv6AddressType", "") && same("ResourceGroupId", lb.ResourceGroup) &&
-			same("DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
+		return within(names, lb.Name) && within(vpcs, lb.VPC) &&
+			p.same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", "Normal",
+				"LoadBalancerType", "Network", "AddressIpVersion", "ipv4", "Ipv6AddressType", "",
+				"ResourceGroupId", lb.ResourceGroup, "DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
 			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && lb.Tags.match(tags)
 	}
 	return sel, nil

@@ -122,6 +122,17 @@ func (p params) elements(name string) []string {
 	return out
 }
 
+// same takes names of parameters and values in turn, and says whether every
+// parameter that was sent has its value.
+func (p params) same(pairs ...string) bool {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if sent := p[pairs[i]]; sent != "" && sent != pairs[i+1] {
+			return false
+		}
+	}
+	return true
+}
+
 // names says whether the request has any of the parameters, or a part of it.
 func (p params) names(list ...string) bool {
 	return slices.ContainsFunc(list, func(name string) bool { return p[name] != "" || p.hasPrefix(name+".") })

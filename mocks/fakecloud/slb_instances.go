@@ -116,16 +116,13 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 		sel.among = c.region.clbs.positions(ids)
 	}
 	p := c.params
-	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
+	server, address := p["ServerId"], p["ServerIntranetAddress"]
 	sel.keep = func(lb *CLB) bool {
-		return same("LoadBalancerName", lb.Name) && same("LoadBalancerStatus", lb.Status) &&
-			same("Address", lb.Address) && same("AddressType", lb.AddressType) && same("AddressIPVersion", "ipv4") &&
-			same("NetworkType", lb.networkType()) && same("VpcId", lb.VPC) && same("VSwitchId", lb.VSwitch) &&
-			same("PayType", lb.PayType) && same("InternetChargeType", lb.InternetChargeType) &&
-			same("MasterZoneId", lb.Zone) && same("SlaveZoneId", lb.SlaveZone) &&
-			same("ResourceGroupId", lb.ResourceGroup) && (p["ServerId"] == "" || lb.serves(p["ServerId"])) &&
-			(p["ServerIntranetAddress"] == "" || c.region.reaches(lb, p["ServerIntranetAddress"])) &&
-			lb.Tags.match(tags)
+		return p.same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
+			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", lb.networkType(), "VpcId", lb.VPC,
+			"VSwitchId", lb.VSwitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
+			"MasterZoneId", lb.Zone, "SlaveZoneId", lb.SlaveZone, "ResourceGroupId", lb.ResourceGroup) &&
+			(server == "" || lb.serves(server)) && (address == "" || c.region.reaches(lb, address)) && lb.Tags.match(tags)
 	}
 	return sel, nil
 }

@@ -84,25 +84,16 @@ func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
 // applyGroups reads which group the listener uses from now on: of virtual
 // servers, a pair, or the default one when both are off.
 func (c *call) applyGroups(l *CLBListener, lb *CLB) *apiError {
-	virtual, pair := c.params["VServerGroupId"], c.params["MasterSlaveServerGroupId"]
-	for name, id := range map[string]*string{"VServerGroup": &virtual, "MasterSlaveServerGroup": &pair} {
-		switch value := c.params[name]; {
-		case value == "off":
-			*id = ""
-		case value == "on" && *id == "":
-			return missingParameter(name + "Id")
-		case value != "" && value != "on":
-			return invalidParameter(name, oneOf("on", "off")(value))
-		}
+	virtual, err := c.switched("VServerGroup")
+	if err != nil {
+		return err
 	}
-	if virtual != "" && pair != "" {
-		return invalidParameter("MasterSlaveServerGroupId", "it excludes VServerGroupId")
+	pair, err := c.switched("MasterSlaveServerGroup")
+	if err != nil {
+		return err
 	}
-	if g, ok := c.region.vgroups[virtual]; virtual != "" && (!ok || g.lb != lb) {
-		return noSuchGroup("VServerGroupId")
-	}
-	if g, ok := c.region.pairs[pair]; pair != "" && (!ok || g.lb != lb || l.web()) {
-		return noSuchGroup("MasterSlaveServerGroupId")
+	if err := c.checkGroups(lb, l, virtual, pair); err != nil {
+		return err
 	}
 	if virtual != "" || pair != "" {
 		l.VServerGroup, l.MasterSlaveGroup, l.BackendPort = virtual, pair, 0
@@ -116,6 +107,33 @@ func (c *call) applyGroups(l *CLBListener, lb *CLB) *apiError {
 	}
 	if l.VServerGroup == "" && l.MasterSlaveGroup == "" {
 		setDefault(&l.BackendPort, l.Port)
+	}
+	return nil
+}
+
+// switched is the id that stands beside a switch, empty when it is off.
+func (c *call) switched(name string) (string, *apiError) {
+	id := c.params[name+"Id"]
+	switch value := c.params[name]; {
+	case value == "on" && id == "":
+		return "", missingParameter(name + "Id")
+	case value == "off":
+		return "", nil
+	case value != "" && value != "on":
+		return "", invalidParameter(name, oneOf("on", "off")(value))
+	}
+	return id, nil
+}
+
+func (c *call) checkGroups(lb *CLB, l *CLBListener, virtual, pair string) *apiError {
+	if virtual != "" && pair != "" {
+		return invalidParameter("MasterSlaveServerGroupId", "it excludes VServerGroupId")
+	}
+	if virtual != "" && c.region.vgroups[virtual].lb != lb {
+		return noSuchGroup("VServerGroupId")
+	}
+	if pair != "" && (c.region.pairs[pair].lb != lb || l.web()) {
+		return noSuchGroup("MasterSlaveServerGroupId")
 	}
 	return nil
 }
