@@ -25,7 +25,7 @@ func reachFlags() []cli.Flag {
 		&cli.BoolFlag{Name: "sandbox", Category: accountFlags, Usage: "run against the embedded simulated account"},
 		&cli.StringFlag{Name: "scenario", Category: accountFlags, Usage: "with --sandbox: the simulated account described by this YAML `FILE`"},
 		&cli.IntFlag{Name: "concurrency", Category: limitFlags, Value: 16, Usage: "make at most `N` calls at the same time"},
-		&cli.Float64Flag{Name: "max-qps", Category: limitFlags, Usage: "make at most `N` calls per second (0: as the account allows)"},
+		&cli.Float64Flag{Name: "max-qps", Category: limitFlags, DefaultText: "0: as many as the account allows", Usage: "make at most `N` calls per second"},
 		&cli.DurationFlag{Name: "timeout", Category: limitFlags, Value: 30 * time.Second, Usage: "give one call at most this `DURATION`"},
 	}
 }
@@ -82,9 +82,9 @@ func carryOutFlags() []cli.Flag {
 // applyLimitFlags are the limits of an apply.
 func applyLimitFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.IntFlag{Name: "max-changes", Category: applyFlags, Usage: "refuse a plan with more than `N` selected changes, one per value (0: no limit)"},
-		&cli.IntFlag{Name: "max-percent", Category: applyFlags, Usage: "refuse a plan that changes more than `P` percent of its interfaces (0: no limit)"},
-		&cli.IntFlag{Name: "canary", Category: applyFlags, Usage: "change `N` interfaces first, as a batch of their own"},
+		&cli.IntFlag{Name: "max-changes", Category: applyFlags, DefaultText: "0: no limit", Usage: "refuse a plan with more than `N` selected changes, one per value"},
+		&cli.IntFlag{Name: "max-percent", Category: applyFlags, DefaultText: "0: no limit", Usage: "refuse a plan that changes more than `P` percent of its interfaces"},
+		&cli.IntFlag{Name: "canary", Category: applyFlags, DefaultText: "0: none", Usage: "change `N` interfaces first, as a batch of their own"},
 		&cli.DurationFlag{Name: "max-plan-age", Category: applyFlags, Value: 24 * time.Hour, Usage: "refuse a saved plan older than this `DURATION`"},
 	}
 }

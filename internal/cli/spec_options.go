@@ -39,7 +39,7 @@ func specFlags() []cli.Flag {
 		&cli.StringFlag{Name: "prices", Category: reportFlags, Value: "embedded", Usage: "take prices from `SOURCE`: embedded or live"},
 		&cli.StringFlag{Name: "price-book", Category: reportFlags, Usage: "take prices from this YAML `FILE` first"},
 		&cli.BoolFlag{Name: "reconcile", Category: reportFlags, Usage: "hold last month's bill against each metering rule"},
-		&cli.IntFlag{Name: "max-calls", Category: reportFlags, Usage: "refuse to make more than `N` metric calls (0: no limit)"},
+		&cli.IntFlag{Name: "max-calls", Category: reportFlags, DefaultText: "0: no limit", Usage: "refuse to make more than `N` metric calls"},
 	}
 }
 
