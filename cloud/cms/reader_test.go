@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -146,6 +147,9 @@ func TestEverySampleCountsOnce(t *testing.T) {
 				compare(t, oracle(w, "InstanceTrafficTX", u.LoadBalancerID, win, true), u.Metrics[model.TrafficOut])
 			}
 			if said := len(got.Notes) > 0; said != (c.asSeen != c.period) {
+				t.Errorf("notes %q", got.Notes)
+			}
+			if c.asSeen != c.period && !strings.Contains(got.Notes[0], fmt.Sprintf("%d seconds", c.asSeen)) {
 				t.Errorf("notes %q", got.Notes)
 			}
 			if c.page == pageLength && (got.Calls != plan.Calls || int(w.requests.Load()) != plan.Calls) {

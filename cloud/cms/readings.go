@@ -78,8 +78,8 @@ func (r *Reader) addReading(p *Plan, key group, metric model.Metric, from source
 	g.period = int64(choosePeriod(from.periods, asked, r.age()))
 	r.fillReading(p, g, targets)
 	if int(g.period) != asked {
-		r.note("%s in %s was read by samples of %s instead of %s, because finer ones are not offered or not kept for so long.",
-			from.name, key.region, time.Duration(g.period)*time.Second, time.Duration(asked)*time.Second)
+		r.note("%s in %s was read by samples of %d seconds instead of %d, because finer ones are not offered or not kept for so long.",
+			from.name, key.region, g.period, asked)
 	}
 	return nil
 }
@@ -90,8 +90,8 @@ func (r *Reader) fillReading(p *Plan, g *reading, targets []int) {
 	g.start, g.end = start, end
 	if kept := r.opts.Now.Unix() - retention(int(g.period)) - slack; g.start < kept {
 		g.start = min(floor(kept, minute)*minute, end)
-		r.note("CloudMonitor keeps samples of %s for %d days only: what is before %s is no data.",
-			time.Duration(g.period)*time.Second, retention(int(g.period))/day, time.Unix(g.start, 0).UTC().Format(time.RFC3339))
+		r.note("CloudMonitor keeps samples of %d seconds for %d days only: what is before %s is no data.",
+			g.period, retention(int(g.period))/day, time.Unix(g.start, 0).UTC().Format(time.RFC3339))
 	}
 	for _, i := range targets {
 		t := p.targets[i]
