@@ -30,7 +30,7 @@ type judge struct {
 
 // Judge makes the report of a snapshot. The book may be nil: then it is the
 // embedded one of the currency of the snapshot's live quotes, or else in CNY. Live
-// quotes go before whatever the book says.
+// quotes go before the embedded prices, and after the user's own.
 func Judge(s *model.Snapshot, book *price.Book, policy Policy) (*Report, error) {
 	if err := policy.check(); err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
 // Package price holds money and price books. A price always comes with its source
-// and date, in layers: what the cloud quoted for this account, then the user's own
-// book, then the book that is part of the program. A price that no layer has is
+// and date, in layers: the user's own book, then what the cloud quoted for this
+// account, then the book that is part of the program. A price that no layer has is
 // unknown, never zero.
 package price
 
@@ -54,7 +54,7 @@ type key struct {
 // made, so that several goroutines may use it.
 type Book struct {
 	currency Currency
-	layers   []map[key]Entry // the first that has an answer gives it
+	layers   []map[key]Entry // the first that has an answer gives it; the last is the embedded one
 }
 
 // Currency returns the one currency of the book.

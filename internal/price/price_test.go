@@ -124,10 +124,14 @@ func TestUserBookGoesFirst(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", region, p, want)
 		}
 	}
-	quoted, bad := b.WithQuotes([]model.Quote{{RegionID: "cn-hangzhou", Item: "clb.spec_hour.slb.s2.small", Amount: "0.31", Currency: "CNY"}}, at())
-	p, _ := quoted.Lookup(price.SpecHour("slb.s2.small"), "cn-hangzhou", at())
-	if len(bad) != 0 || p.Amount.String() != "0.31" || p.Source != price.LiveSource || p.Outdated {
-		t.Errorf("%+v %v", p, bad)
+	quoted, bad := b.WithQuotes([]model.Quote{
+		{RegionID: "cn-hangzhou", Item: "clb.spec_hour.slb.s2.small", Amount: "0.31", Currency: "CNY"},
+		{RegionID: "cn-hangzhou", Item: "clb.spec_hour.slb.s3.small", Amount: "0.9", Currency: "CNY"},
+	}, at())
+	own, _ := quoted.Lookup(price.SpecHour("slb.s2.small"), "cn-hangzhou", at())
+	live, _ := quoted.Lookup(price.SpecHour("slb.s3.small"), "cn-hangzhou", at())
+	if len(bad) != 0 || own.Amount.String() != "0.3" || live.Amount.String() != "0.9" || live.Source != price.LiveSource || live.Outdated {
+		t.Errorf("%+v %+v %v", own, live, bad)
 	}
 	if p, _ := b.Lookup(price.SpecHour("slb.s2.small"), "cn-hangzhou", at()); p.Source != "contract" || p.Day() != "2026-10-01" {
 		t.Errorf("the book below changed: %+v", p)

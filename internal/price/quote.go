@@ -2,6 +2,7 @@ package price
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/alictl/alictl/internal/model"
@@ -16,8 +17,9 @@ type BadQuote struct {
 	Reason error
 }
 
-// WithQuotes returns the book with live quotes before everything else. A quote
-// that cannot be used is left out and returned, so that the rest still counts.
+// WithQuotes returns the book with live quotes before the embedded prices; what the
+// user's own book says still goes first. A quote that cannot be used is left out and
+// returned, so that the rest still counts.
 func (b *Book) WithQuotes(quotes []model.Quote, at time.Time) (*Book, []BadQuote) {
 	var bad []BadQuote
 	layer := make(map[key]Entry, len(quotes))
@@ -35,7 +37,8 @@ func (b *Book) WithQuotes(quotes []model.Quote, at time.Time) (*Book, []BadQuote
 	if len(layer) == 0 {
 		return b, bad
 	}
-	return b.over(layer), bad
+	embedded := len(b.layers) - 1
+	return &Book{currency: b.currency, layers: slices.Insert(slices.Clone(b.layers), embedded, layer)}, bad
 }
 
 func (b *Book) quoted(q model.Quote, at time.Time) (Entry, error) {
