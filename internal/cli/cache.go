@@ -70,7 +70,7 @@ func (p *program) withCache(c *cli.Context, use func(*cache.Cache) error) error 
 // cacheDir is the folder of the metrics cache.
 func (p *program) cacheDir() string {
 	dir := p.env.Getenv("XDG_CACHE_HOME")
-	if dir == "" {
+	if !filepath.IsAbs(dir) { // the XDG rules have it ignored
 		dir = filepath.Join(p.env.Getenv("HOME"), ".cache")
 	}
 	return filepath.Join(dir, "alictl")
