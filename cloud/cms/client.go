@@ -80,7 +80,7 @@ func (c *client) list(ctx context.Context, q query, token string, announce func(
 	op := c.op("DescribeMetricList", q.metric)
 	request := &sdk.DescribeMetricListRequest{
 		Namespace: &q.namespace, MetricName: &q.metric, Dimensions: &q.dimensions,
-		Period: text(int64(q.period)), StartTime: text(q.start), EndTime: text(q.end), Length: text(pageLength),
+		Period: figure(int64(q.period)), StartTime: figure(q.start), EndTime: figure(q.end), Length: figure(pageLength),
 	}
 	if token != "" {
 		request.NextToken = &token
@@ -120,4 +120,4 @@ func pageOf(body *sdk.DescribeMetricListResponseBody) (*page, error) {
 	}, err
 }
 
-func text(n int64) *string { return tea.String(strconv.FormatInt(n, 10)) }
+func figure(n int64) *string { return tea.String(strconv.FormatInt(n, 10)) }

@@ -13,6 +13,7 @@ import (
 	"github.com/alictl/alictl/cloud/call"
 	"github.com/alictl/alictl/internal/cache"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 )
 
 // Store keeps the days that were read, so that nobody asks for them again.
@@ -59,7 +60,7 @@ type Reader struct {
 
 	mu         sync.Mutex
 	failures   []*cloud.Error
-	notes      []string
+	notes      map[string]text.Message // by all that they say
 	storeFails bool
 }
 
@@ -78,6 +79,7 @@ func NewReader(access cloud.Access, door *call.Door, opts Options) (*Reader, err
 		opts.Window.PeriodSeconds = minute
 	}
 	return &Reader{
+		notes:  map[string]text.Message{},
 		access: access, door: door, opts: opts, clients: map[string]*client{},
 		limit: rate.NewLimiter(rate.Limit(opts.Rate), 1), budget: budget{max: opts.MaxCalls},
 	}, nil
@@ -97,17 +99,11 @@ func (r *Reader) client(regionID string) (*client, error) {
 	return c, err
 }
 
-// note keeps a sentence for the reader of the report, once.
-func (r *Reader) note(format string, args ...any) {
+// note keeps what the reader of the report must know, once.
+func (r *Reader) note(id string, data text.Data) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	sentence := fmt.Sprintf(format, args...)
-	for _, known := range r.notes {
-		if known == sentence {
-			return
-		}
-	}
-	r.notes = append(r.notes, sentence)
+	r.notes[id+fmt.Sprint(data)] = text.Message{ID: id, Data: data}
 }
 
 // fail keeps a failed read, once for each thing that was asked. It returns errors
@@ -138,7 +134,7 @@ func (r *Reader) storeFailed(err error) {
 	r.storeFails = true
 	r.mu.Unlock()
 	if first {
-		r.note("The cache of metrics was not used: %v.", err)
+		r.note("spec.note_cache", text.Data{"Why": text.Visible(err.Error())})
 	}
 }
 

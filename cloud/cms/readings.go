@@ -3,10 +3,12 @@ package cms
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 )
 
 // planMetric adds the readings of one metric of a group's load balancers.
@@ -46,7 +48,7 @@ func (r *Reader) planListeners(p *Plan, key group, targets []int, list catalogue
 		names := listenerNames(key.kind, metric)
 		found, ok := list.find(key.kind, names...)
 		if !ok || list == nil && key.kind == model.NLB {
-			r.note("Region %s has no metric %s, so what each %s listener did is not known.", key.region, names[0], key.kind)
+			r.note("spec.note_listeners", text.Data{"Region": text.Visible(key.region), "Kind": strings.ToUpper(string(key.kind))})
 			continue
 		}
 		client, err := r.client(key.region)
@@ -78,8 +80,7 @@ func (r *Reader) addReading(p *Plan, key group, metric model.Metric, from source
 	g.period = int64(choosePeriod(from.periods, asked, r.age()))
 	r.fillReading(p, g, targets)
 	if int(g.period) != asked {
-		r.note("%s in %s was read by samples of %d seconds instead of %d, because finer ones are not offered or not kept for so long.",
-			from.name, key.region, g.period, asked)
+		r.note("spec.note_coarser", text.Data{"Metric": text.Visible(from.name), "Region": text.Visible(key.region), "Read": g.period, "Asked": asked})
 	}
 	return nil
 }
@@ -90,8 +91,9 @@ func (r *Reader) fillReading(p *Plan, g *reading, targets []int) {
 	g.start, g.end = start, end
 	if kept := r.opts.Now.Unix() - retention(int(g.period)) - slack; g.start < kept {
 		g.start = min(floor(kept, minute)*minute, end)
-		r.note("CloudMonitor keeps samples of %d seconds for %d days only: what is before %s is no data.",
-			g.period, retention(int(g.period))/day, time.Unix(g.start, 0).UTC().Format(time.RFC3339))
+		r.note("spec.note_retention", text.Data{
+			"Period": g.period, "Days": retention(int(g.period)) / day, "Time": time.Unix(g.start, 0).UTC().Format(time.RFC3339),
+		})
 	}
 	for _, i := range targets {
 		t := p.targets[i]

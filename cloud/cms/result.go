@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/alictl/alictl/internal/model"
@@ -28,7 +29,7 @@ func (r *Reader) result(p *Plan) *Result {
 			u.Metrics[g.metric] = series
 		}
 	}
-	out := &Result{Failures: r.failures, Notes: slices.Clone(r.notes), Calls: r.budget.count()}
+	out := &Result{Failures: r.failures, Calls: r.budget.count()}
 	for i, t := range p.targets {
 		if u := usage[i]; u.Metrics != nil || u.Listeners != nil {
 			u.RegionID, u.LoadBalancerID = t.RegionID, t.ID
@@ -36,6 +37,8 @@ func (r *Reader) result(p *Plan) *Result {
 			out.Usage = append(out.Usage, u)
 		}
 	}
-	slices.Sort(out.Notes)
+	for _, key := range slices.Sorted(maps.Keys(r.notes)) {
+		out.Notes = append(out.Notes, r.notes[key])
+	}
 	return out
 }

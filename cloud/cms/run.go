@@ -9,6 +9,7 @@ import (
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/internal/cache"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 )
 
 // streamsAtOnce is how many streams are read at the same time. The pages of one
@@ -24,7 +25,7 @@ const failuresAllowed = 3
 type Result struct {
 	Usage    []model.Usage  // in the order of the targets; none for a target of which nothing was read
 	Failures []*cloud.Error // what could not be read
-	Notes    []string       // what a reader must know
+	Notes    []text.Message // what a reader must know
 	Calls    int            // of DescribeMetricList, repetitions left out
 }
 
@@ -131,7 +132,7 @@ func (r *run) fallBack(ctx context.Context, p *Plan) error {
 		return err
 	}
 	if !r.reader.budget.left(more.Calls) {
-		r.reader.note("Average queries were not read where peaks are missing: that takes %d more calls than are allowed.", more.Calls)
+		r.reader.note("spec.note_averages", text.Data{"Calls": more.Calls})
 		return nil
 	}
 	p.readings = append(p.readings, again...)

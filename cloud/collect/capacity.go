@@ -12,6 +12,7 @@ import (
 	"github.com/alictl/alictl/cloud/bss"
 	"github.com/alictl/alictl/cloud/cms"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 )
 
 // CapacityOptions say what is read beside the inventory.
@@ -29,9 +30,9 @@ type CapacityOptions struct {
 
 // Capacity is what was said beside the snapshot.
 type Capacity struct {
-	Notes   []string // what a reader of the report must know, in English
-	Planned int      // calls for metrics, as they were announced
-	Calls   int      // and as they were made
+	Notes   []text.Message // what a reader of the report must know
+	Planned int            // calls for metrics, as they were announced
+	Calls   int            // and as they were made
 }
 
 // LoadBalancers reads what a spec report needs of the inventory: load balancers,

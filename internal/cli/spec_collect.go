@@ -5,6 +5,7 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/alictl/alictl/audit/capacity"
@@ -55,7 +56,13 @@ func (s *session) collectCapacity(ctx context.Context, o specOptions) (*model.Sn
 		return nil, err
 	}
 	for _, note := range said.Notes {
-		s.p.talk.warn("spec.note", text.Data{"Note": text.Visible(note)})
+		s.p.talk.warn(note.ID, note.Data)
+	}
+	if o.live && len(taken.Quotes) == 0 && len(taken.LoadBalancers) > 0 {
+		s.p.talk.warn("spec.no_quotes", nil)
+	}
+	if o.reconcile && len(taken.Bills) == 0 && len(taken.LoadBalancers) > 0 {
+		s.p.talk.warn("spec.no_bills", text.Data{"Cycle": strings.Join(o.cycles(), ", ")})
 	}
 	return taken, nil
 }
