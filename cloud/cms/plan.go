@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/internal/cache"
 	"github.com/alictl/alictl/internal/model"
 )
@@ -34,7 +35,7 @@ type reading struct {
 	start     int64
 	end       int64
 	subjects  []*subject
-	stopped   bool
+	stopped   *cloud.Error // why it is not asked for any more, or nil
 }
 
 // subject is one load balancer of a reading.

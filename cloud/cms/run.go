@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -35,7 +36,7 @@ func (r *Reader) Run(ctx context.Context, p *Plan) (*Result, error) {
 	if r.opts.MaxCalls > 0 && p.Calls > r.opts.MaxCalls {
 		return nil, &BudgetError{Needed: p.Calls, Allowed: r.opts.MaxCalls}
 	}
-	run := &run{reader: r, broken: map[string]int{}}
+	run := &run{reader: r, failed: map[string]int{}, givenUp: map[string]*cloud.Error{}}
 	if err := run.all(ctx, p.streams); err != nil {
 		return nil, err
 	}
@@ -48,8 +49,9 @@ func (r *Reader) Run(ctx context.Context, p *Plan) (*Result, error) {
 // run is what the streams of one run share.
 type run struct {
 	reader    *Reader
-	exhausted bool // nothing more is answered
-	broken    map[string]int
+	exhausted *cloud.Error            // why nothing more is answered, or nil
+	failed    map[string]int          // streams of each region
+	givenUp   map[string]*cloud.Error // the regions that are not asked any more, and why
 }
 
 func (r *run) all(ctx context.Context, streams []*stream) error {
@@ -69,9 +71,9 @@ func (r *run) all(ctx context.Context, streams []*stream) error {
 
 // stream reads one stream, unless it is known that this is no use.
 func (r *run) stream(ctx context.Context, s *stream) error {
-	if r.isStopped(s.chunk.reading) {
+	if why := r.useless(s.chunk.reading); why != nil {
 		s.chunk.close(s, nil, false)
-		return nil
+		return r.reader.fail(unread(s.chunk.reading, why))
 	}
 	parts, err := r.reader.read(ctx, s)
 	if err != nil {
@@ -82,26 +84,42 @@ func (r *run) stream(ctx context.Context, s *stream) error {
 	return r.reader.fail(err)
 }
 
-func (r *run) isStopped(g *reading) bool {
+// useless returns why it is no use to read more of a metric, or nil.
+func (r *run) useless(g *reading) *cloud.Error {
 	r.reader.mu.Lock()
 	defer r.reader.mu.Unlock()
-	return r.exhausted || g.stopped || r.broken[g.client.region] >= failuresAllowed
+	return cmp.Or(r.exhausted, r.givenUp[g.client.region], g.stopped)
+}
+
+// unread is the error of a metric that was not even asked for, so that what is
+// missing is named whatever was asked for first.
+func unread(g *reading, why *cloud.Error) *cloud.Error {
+	e := *why
+	e.RegionID, e.ResourceID, e.Request = g.client.region, g.source.name, ""
+	return &e
 }
 
 // stop judges how far a failure reaches: a quota everything, a permission the
 // region, a metric that does not exist itself.
 func (r *run) stop(g *reading, err error) {
+	var failure *cloud.Error
+	if !errors.As(err, &failure) {
+		return
+	}
 	r.reader.mu.Lock()
 	defer r.reader.mu.Unlock()
+	region := g.client.region
 	switch {
 	case isExhausted(err):
-		r.exhausted = true
-	case cloud.KindOf(err) == cloud.Denied:
-		r.broken[g.client.region] = failuresAllowed
-	case cloud.KindOf(err) == cloud.NotFound, cloud.KindOf(err) == cloud.Invalid:
-		g.stopped = true
+		r.exhausted = failure
+	case failure.Kind == cloud.Denied:
+		r.givenUp[region] = failure
+	case failure.Kind == cloud.NotFound, failure.Kind == cloud.Invalid:
+		g.stopped = failure
 	default:
-		r.broken[g.client.region]++
+		if r.failed[region]++; r.failed[region] >= failuresAllowed {
+			r.givenUp[region] = failure
+		}
 	}
 }
 
@@ -110,7 +128,7 @@ func (r *run) stop(g *reading, err error) {
 func (r *run) fallBack(ctx context.Context, p *Plan) error {
 	var again []*reading
 	for _, g := range p.readings {
-		if !g.source.percent || r.isStopped(g) {
+		if !g.source.percent || r.useless(g) != nil {
 			continue
 		}
 		var targets []int

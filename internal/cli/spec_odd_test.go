@@ -2,10 +2,13 @@ package cli_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -136,8 +139,21 @@ func TestSpecDenied(t *testing.T) {
 			if !strings.HasPrefix(action, "slb:") && !strings.HasPrefix(action, "nlb:") && len(got.LoadBalancers) != len(whole.LoadBalancers) {
 				t.Errorf("%d load balancers, want %d", len(got.LoadBalancers), len(whole.LoadBalancers))
 			}
+			again := parseSpec(t, c.serve(t).run(c.args("--region", "all", "--prices", "live", "--reconcile")...))
+			if diff := cmp.Diff(whatFailed(got), whatFailed(again)); diff != "" {
+				t.Errorf("what failed depends on the moment: (-once +again)\n%s", diff)
+			}
 		})
 	}
+}
+
+// whatFailed returns the failed reads without what differs from call to call.
+func whatFailed(r specReport) []wantError {
+	out := slices.Clone(r.Errors)
+	for i := range out {
+		out[i].Request = ""
+	}
+	return out
 }
 
 // A run that is interrupted says so in one line, and what it kept is good.

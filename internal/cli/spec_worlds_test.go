@@ -110,8 +110,8 @@ type specReport struct {
 		Start, End    time.Time
 		PeriodSeconds int `json:"period_seconds"`
 	} `json:"window"`
-	LoadBalancers []specBalancer    `json:"load_balancers"`
-	Errors        []json.RawMessage `json:"errors"`
+	LoadBalancers []specBalancer `json:"load_balancers"`
+	Errors        []wantError    `json:"errors"`
 }
 
 type specBalancer struct {
