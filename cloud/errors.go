@@ -76,6 +76,9 @@ func (e *Error) Refused() bool {
 	return !e.Unsure && e.Status >= 400 && e.Status < 500
 }
 
+// Unidentified reports that the account does not know who is calling.
+func (e *Error) Unidentified() bool { return e.Kind == Credential }
+
 // KindOf returns the kind of an error that came from a call, and "" for others.
 func KindOf(err error) Kind {
 	var e *Error

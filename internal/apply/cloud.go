@@ -30,7 +30,8 @@ type Reader interface {
 // RequestID and Description, all returning a string. Its method Refused() bool
 // tells whether the account is known not to have done what was asked, on any
 // attempt; without it an error with a request id counts as a refusal and one
-// without as a lost reply.
+// without as a lost reply. Its method Unidentified() bool tells that the account
+// does not know who is calling, so that every other call would fail alike.
 type Cloud interface {
 	Reader
 	// SetTimeouts writes all three values of an interface.
@@ -104,6 +105,15 @@ func refused(err error) bool {
 		return e.Refused()
 	}
 	return faultOf(err).RequestID != ""
+}
+
+// unidentified reports whether the account does not know any more who is calling.
+func unidentified(err error) bool {
+	e, ok := errors.AsType[interface {
+		error
+		Unidentified() bool
+	}](err)
+	return ok && e.Unidentified()
 }
 
 // maxMessage bounds what is kept of an error's text, in bytes.

@@ -78,7 +78,7 @@ func (r *run) await(ctx context.Context, item Item, deadline time.Time) reading 
 			return last
 		}
 		left := deadline.Sub(r.Now())
-		if left <= 0 || r.Sleep(ctx, min(wait, left)) != nil {
+		if left <= 0 || unidentified(last.err) || r.Sleep(ctx, min(wait, left)) != nil {
 			return last
 		}
 	}

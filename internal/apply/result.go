@@ -53,10 +53,11 @@ type StopReason string
 
 // The reasons to stop.
 const (
-	Cancelled        StopReason = "cancelled"
-	HealthWorse      StopReason = "health_worse"      // more unhealthy backends than before
-	HealthUnreadable StopReason = "health_unreadable" // a target that could be read before cannot be now
-	JournalFailed    StopReason = "journal_failed"
+	Cancelled         StopReason = "cancelled"
+	CredentialRefused StopReason = "credential_refused" // the account does not know any more who is calling
+	HealthWorse       StopReason = "health_worse"       // more unhealthy backends than before
+	HealthUnreadable  StopReason = "health_unreadable"  // a target that could be read before cannot be now
+	JournalFailed     StopReason = "journal_failed"
 )
 
 // Stop says why a run ended before its end, and which targets made it stop.

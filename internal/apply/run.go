@@ -101,6 +101,7 @@ func (r *run) change(ctx context.Context, i int) {
 	case err != nil:
 		item.Live, item.Fault = nil, faultOf(err)
 		r.leave(item, Failed, NotReadable)
+		r.stopUnidentified(err)
 	case live == s.target:
 		r.leave(item, Already, AlreadyThere)
 	case !slices.Contains(s.expect, live):
@@ -145,6 +146,15 @@ func (r *run) write(ctx context.Context, item *Item, live model.Timeouts) {
 		kind = ItemSettled
 	}
 	r.tell(Event{Kind: kind, Item: *item})
+	r.stopUnidentified(err)
+}
+
+// stopUnidentified stops a run whose credential is of no use any more: the other
+// interfaces are left for the run that goes on.
+func (r *run) stopUnidentified(err error) {
+	if unidentified(err) {
+		r.stop(Stop{Reason: CredentialRefused})
+	}
 }
 
 // judge reads an interface whose write failed, to learn whether it happened all

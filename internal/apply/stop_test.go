@@ -128,6 +128,47 @@ func TestCancelDuringWrite(t *testing.T) {
 	})
 }
 
+// A token expires in the middle: the run stops at once, without waiting for what
+// nobody may read any more, and a run with a new token goes on.
+func TestCredentialExpires(t *testing.T) {
+	t.Parallel()
+	for kind, want := range map[string][]string{
+		opRead:  {"unverified not_read_back", "failed not_readable", "not_started"},
+		opWrite: {"unverified not_read_back", "uncertain no_answer", "not_started"},
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				p := planOf(3)
+				w := newWorld(p)
+				over := false
+				w.fault = func(o *op) {
+					over = over || o.kind == kind && o.name == eni(2)
+					if over && isCloud(o) {
+						o.before = expired()
+					}
+				}
+				start := time.Now()
+				result, err := w.engine(Options{VerifyTimeout: time.Hour}).Apply(t.Context(), p)
+				if err != nil || time.Since(start) > 0 {
+					t.Errorf("%v after %v", err, time.Since(start))
+				}
+				if diff := cmp.Diff(want, statuses(result)); diff != "" {
+					t.Errorf("(-want +got)\n%s", diff)
+				}
+				if result.Stop == nil || result.Stop.Reason != CredentialRefused {
+					t.Errorf("stopped by %+v", result.Stop)
+				}
+				w.fault = nil
+				result, err = w.engine(Options{}).Apply(t.Context(), p)
+				if err != nil || !result.Complete() {
+					t.Errorf("%v, %q", err, statuses(result))
+				}
+			})
+		})
+	}
+}
+
 // Ctrl-C during a pause and while waiting for a value to show ends at once.
 func TestCancelWhileWaiting(t *testing.T) {
 	tests := map[string]struct {

@@ -79,16 +79,21 @@ var (
 
 // cloudError is an answer of the account.
 type cloudError struct {
-	code    string
-	refused bool
+	code         string
+	refused      bool
+	unidentified bool
 }
 
-func (e *cloudError) Error() string     { return "ecs call failed: " + e.code }
-func (e *cloudError) Code() string      { return e.code }
-func (e *cloudError) RequestID() string { return "req-error" }
-func (e *cloudError) Refused() bool     { return e.refused }
+func (e *cloudError) Error() string      { return "ecs call failed: " + e.code }
+func (e *cloudError) Code() string       { return e.code }
+func (e *cloudError) RequestID() string  { return "req-error" }
+func (e *cloudError) Refused() bool      { return e.refused }
+func (e *cloudError) Unidentified() bool { return e.unidentified }
 
-func denied() error    { return &cloudError{code: "Forbidden.RAM", refused: true} }
+func denied() error { return &cloudError{code: "Forbidden.RAM", refused: true} }
+func expired() error {
+	return &cloudError{code: "InvalidSecurityToken.Expired", refused: true, unidentified: true}
+}
 func lostReply() error { return errors.New("connection reset by peer") }
 
 // begin counts an operation and asks the fault function about it. Its answer is

@@ -163,6 +163,8 @@ func (s *session) tellStop(stop *apply.Stop) {
 	switch stop.Reason {
 	case apply.Cancelled:
 		s.p.talk.warn("event.interrupted", nil)
+	case apply.CredentialRefused:
+		s.p.talk.warn("event.stopped_credential", nil)
 	case apply.HealthWorse:
 		s.p.talk.warn("event.stopped_health", nil)
 	case apply.HealthUnreadable:
