@@ -25,10 +25,13 @@ func (s *session) finishRun(action, path string, result *apply.Result, err error
 	}
 	out := reportOf(action, s.caller.AccountID, path, result)
 	renderErr := render(s.p, report.ApplyFormats(), o, out)
-	data := text.Data{"Journal": text.Visible(path)}
-	s.p.talk.notice("journal.verify_hint", data)
-	if action == string(journal.Apply) {
-		s.p.talk.notice("journal.rollback_hint", data)
+	counts := result.Counts()
+	if counts.Applied+counts.Already+counts.Uncertain+counts.Unverified > 0 { // what is there already may be an earlier run's
+		data := text.Data{"Journal": text.Visible(path)}
+		s.p.talk.notice("journal.verify_hint", data)
+		if action == string(journal.Apply) {
+			s.p.talk.notice("journal.rollback_hint", data)
+		}
 	}
 	if renderErr != nil { // the account was changed all the same: the journal says how
 		s.p.talk.fail(explain(renderErr))
