@@ -10,6 +10,7 @@ import (
 	"net"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -34,6 +35,9 @@ type Options struct {
 	// is still being collected tells. It lets Inventory begin to read them; more
 	// may be wanted later, never fewer. May be nil.
 	Wanted func(*model.Snapshot) []InterfaceKey
+	// Missing names, by region, the instances to ask because none of their interfaces
+	// is listed in the complete inventory of a region. May be nil.
+	Missing func(*model.Snapshot) map[string][]string
 }
 
 // UnknownRegionError is a region the account does not have.
@@ -88,9 +92,10 @@ func newRegion(access cloud.Access, door *call.Door, id string) (*region, error)
 	return &r, errors.Join(err[:]...)
 }
 
-// Inventory reads load balancers, listeners, the server groups they send to, and
-// the network interfaces, without the interfaces' timeouts. It fails only when
-// nothing can be said at all: wrong credentials, an unknown region, an interrupt.
+// Inventory reads load balancers, listeners, the server groups they send to, the
+// network interfaces, and the instances that the options miss, without the
+// interfaces' timeouts. It fails only when nothing can be said at all: wrong
+// credentials, an unknown region, an interrupt.
 func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
 	c.snapshot = &model.Snapshot{
 		Schema: model.SnapshotSchema, TakenAt: c.opts.TakenAt.UTC().Truncate(time.Second), AccountID: c.opts.AccountID,
@@ -98,10 +103,7 @@ func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	for _, r := range c.regions {
-		g.Go(func() error { return c.interfaces(ctx, r) })
-		for _, p := range r.products() {
-			g.Go(func() error { return c.balancers(ctx, p) })
-		}
+		g.Go(func() error { return c.region(ctx, r) })
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
@@ -114,6 +116,26 @@ func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
 	return c.snapshot, nil
 }
 
+// region reads one region. Nothing waits that need not: what is wanted of the
+// interfaces is read as soon as it is known, beside the listings that go on.
+func (c *Collector) region(ctx context.Context, r *region) error {
+	g, ctx := errgroup.WithContext(ctx)
+	var listings atomic.Int32
+	listings.Store(2)
+	for _, list := range []func(context.Context, *region) error{c.interfaces, c.services} {
+		g.Go(func() error {
+			if err := list(ctx, r); err != nil {
+				return err
+			}
+			if listings.Add(-1) == 0 {
+				g.Go(func() error { return c.instances(ctx, r) })
+			}
+			return c.ahead(ctx, r)
+		})
+	}
+	return g.Wait()
+}
+
 func (c *Collector) interfaces(ctx context.Context, r *region) error {
 	c.opts.Expect(1)
 	list, err := r.ecs.Interfaces(ctx)
@@ -121,39 +143,64 @@ func (c *Collector) interfaces(ctx context.Context, r *region) error {
 		return &UnknownRegionError{RegionID: r.id}
 	}
 	c.add(func(s *model.Snapshot) { s.Interfaces = append(s.Interfaces, list...) })
-	if err := c.note(err); err != nil || c.opts.Wanted == nil {
-		return err
-	}
-	return c.read(ctx, c.opts.Wanted(c.sofar()))
+	return c.note(err)
 }
 
-// sofar returns what is collected at this moment. Lists only grow until the
-// inventory is complete, so the copy stays valid.
-func (c *Collector) sofar() *model.Snapshot {
+// services reads the load balancers of every product in a region.
+func (c *Collector) services(ctx context.Context, r *region) error {
+	g, ctx := errgroup.WithContext(ctx)
+	for _, p := range r.products() {
+		g.Go(func() error { return c.balancers(ctx, p) })
+	}
+	return g.Wait()
+}
+
+// ahead begins to read the timeouts of the interfaces of a region of which it is
+// known already that they matter, while other listings are still under way.
+func (c *Collector) ahead(ctx context.Context, r *region) error {
+	if c.opts.Wanted == nil || ctx.Err() != nil {
+		return nil
+	}
+	return c.read(ctx, c.opts.Wanted(c.sofar(r.id)))
+}
+
+// sofar returns what is collected of a region at this moment.
+func (c *Collector) sofar(regionID string) *model.Snapshot {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	s := *c.snapshot
-	return &s
+	return &model.Snapshot{
+		LoadBalancers: of(c.snapshot.LoadBalancers, func(lb *model.LoadBalancer) bool { return lb.RegionID == regionID }),
+		Listeners:     of(c.snapshot.Listeners, func(l *model.Listener) bool { return l.RegionID == regionID }),
+		ServerGroups:  of(c.snapshot.ServerGroups, func(g *model.ServerGroup) bool { return g.RegionID == regionID }),
+		Interfaces:    of(c.snapshot.Interfaces, func(i *model.Interface) bool { return i.RegionID == regionID }),
+	}
 }
 
-// Instances reads the instances of which no interface was listed.
-func (c *Collector) Instances(ctx context.Context, missing map[string][]string) error {
-	g, ctx := errgroup.WithContext(ctx)
-	for regionID, ids := range missing {
-		r := c.regions[regionID]
-		if r == nil {
-			continue
+// of copies the rows that belong.
+func of[T any](rows []T, belongs func(*T) bool) []T {
+	var out []T
+	for i := range rows {
+		if belongs(&rows[i]) {
+			out = append(out, rows[i])
 		}
-		g.Go(func() error {
-			c.opts.Expect(1)
-			list, err := r.ecs.Instances(ctx, ids)
-			c.add(func(s *model.Snapshot) { s.Instances = append(s.Instances, list...) })
-			return c.note(err)
-		})
 	}
-	err := g.Wait()
-	c.add((*model.Snapshot).Sort)
-	return err
+	return out
+}
+
+// instances reads the instances that are missed in a region whose listings ended.
+func (c *Collector) instances(ctx context.Context, r *region) error {
+	if c.opts.Missing == nil {
+		return nil
+	}
+	ids := c.opts.Missing(c.sofar(r.id))[r.id]
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	c.opts.Expect(1)
+	list, err := r.ecs.Instances(ctx, ids)
+	c.add(func(s *model.Snapshot) { s.Instances = append(s.Instances, list...) })
+	return c.note(err)
 }
 
 // InterfaceKey names one interface.

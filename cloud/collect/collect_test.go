@@ -63,15 +63,13 @@ func keysOf(keys []timeout.Key) []collect.InterfaceKey {
 func (r *rig) collect(t *testing.T, opts collect.Options) *model.Snapshot {
 	t.Helper()
 	opts.AccountID, opts.TakenAt = "1234567890123456", time.Unix(1_700_000_000, 5)
+	opts.Missing = func(s *model.Snapshot) map[string][]string { return timeout.MissingInstances(s, opts.IncludeStopped) }
 	c, err := collect.New(r.access, r.door, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s, err := c.Inventory(context.Background())
 	if err != nil {
-		t.Fatal(err)
-	}
-	if err := c.Instances(context.Background(), timeout.MissingInstances(s, opts.IncludeStopped)); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Timeouts(context.Background(), keysOf(timeout.Interfaces(s, opts.IncludeStopped))); err != nil {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud/collect"
@@ -157,6 +156,9 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 		Wanted: func(sofar *model.Snapshot) []collect.InterfaceKey {
 			return keysOf(timeout.Interfaces(sofar, includeStopped))
 		},
+		Missing: func(sofar *model.Snapshot) map[string][]string {
+			return timeout.MissingInstances(sofar, includeStopped)
+		},
 	})
 	if err != nil {
 		return nil, err
@@ -165,22 +167,7 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 	if err != nil {
 		return nil, err
 	}
-	return taken, readTimeouts(ctx, reader, taken, includeStopped)
-}
-
-// readTimeouts reads the timeouts of the interfaces that carry traffic. Backends
-// whose instance shows no interface are asked about meanwhile, and what they
-// bring is read after that.
-func readTimeouts(ctx context.Context, reader *collect.Collector, taken *model.Snapshot, includeStopped bool) error {
-	missing := timeout.MissingInstances(taken, includeStopped)
-	first := keysOf(timeout.Interfaces(taken, includeStopped)) // before anything is added to what was taken
-	g, groupCtx := errgroup.WithContext(ctx)
-	g.Go(func() error { return reader.Instances(groupCtx, missing) })
-	g.Go(func() error { return reader.Timeouts(groupCtx, first) })
-	if err := g.Wait(); err != nil || len(missing) == 0 {
-		return err
-	}
-	return reader.Timeouts(ctx, keysOf(timeout.Interfaces(taken, includeStopped)))
+	return taken, reader.Timeouts(ctx, keysOf(timeout.Interfaces(taken, includeStopped)))
 }
 
 func keysOf(keys []timeout.Key) []collect.InterfaceKey {
