@@ -173,6 +173,7 @@ func (c *Collector) sofar(regionID string) *model.Snapshot {
 		Listeners:     of(c.snapshot.Listeners, func(l *model.Listener) bool { return l.RegionID == regionID }),
 		ServerGroups:  of(c.snapshot.ServerGroups, func(g *model.ServerGroup) bool { return g.RegionID == regionID }),
 		Interfaces:    of(c.snapshot.Interfaces, func(i *model.Interface) bool { return i.RegionID == regionID }),
+		Errors:        of(c.snapshot.Errors, func(e *model.ReadError) bool { return e.RegionID == regionID }),
 	}
 }
 
