@@ -58,13 +58,23 @@ func (s *session) collectCapacity(ctx context.Context, o specOptions) (*model.Sn
 	for _, note := range said.Notes {
 		s.p.talk.warn(note.ID, note.Data)
 	}
-	if o.live && len(taken.Quotes) == 0 && len(taken.LoadBalancers) > 0 {
+	s.tellUnbilled(o, taken)
+	return taken, nil
+}
+
+// tellUnbilled says that the billing API answered and had nothing to tell. What
+// could not be read of it is unknown instead, and among the errors.
+func (s *session) tellUnbilled(o specOptions, taken *model.Snapshot) {
+	unread := func(e model.ReadError) bool { return e.Product == "bssopenapi" }
+	if len(taken.LoadBalancers) == 0 || slices.ContainsFunc(taken.Errors, unread) {
+		return
+	}
+	if o.live && len(taken.Quotes) == 0 {
 		s.p.talk.warn("spec.no_quotes", nil)
 	}
-	if o.reconcile && len(taken.Bills) == 0 && len(taken.LoadBalancers) > 0 {
+	if o.reconcile && len(taken.Bills) == 0 {
 		s.p.talk.warn("spec.no_bills", text.Data{"Cycle": strings.Join(o.cycles(), ", ")})
 	}
-	return taken, nil
 }
 
 // tellBudget says how many calls the metrics will take.
