@@ -370,3 +370,25 @@ func TestMissingProduct(t *testing.T) {
 		t.Errorf("regions %v, %v", got, err)
 	}
 }
+
+// Whichever listing of a region is the last: an instance is asked when none of its
+// interfaces is listed, and no other.
+func TestInstancesWaitForBothListings(t *testing.T) {
+	t.Parallel()
+	for _, slow := range []string{"DescribeNetworkInterfaces", "DescribeLoadBalancers"} {
+		for _, hidden := range []bool{false, true} {
+			w := world()
+			want := 0
+			if hidden {
+				w.Regions[0].Interfaces = w.Regions[0].Interfaces[1:]
+				want = 1
+			}
+			r := serve(t, w)
+			r.server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultLatency, Action: slow, For: 100 * time.Millisecond})
+			r.collect(t, collect.Options{Regions: []string{"cn-hangzhou"}})
+			if got := r.server.Calls()["ecs:DescribeInstances"]; got != want {
+				t.Errorf("%s is slow, hidden %v: %d calls of DescribeInstances, want %d", slow, hidden, got, want)
+			}
+		}
+	}
+}
