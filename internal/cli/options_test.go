@@ -15,7 +15,8 @@ import (
 func read[T any](t *testing.T, args string, f func(*cli.Context) (T, error)) (out T, err error) {
 	t.Helper()
 	app := &cli.App{
-		Flags: join(reachFlags(), talkFlags(), resultFlags(""), snapshotFlags(), timeoutPolicyFlags(), carryOutFlags(), applyLimitFlags()),
+		HideHelp: true, // the library's help flag is one variable that every parse writes to
+		Flags:    join(reachFlags(), talkFlags(), resultFlags(""), snapshotFlags(), timeoutPolicyFlags(), carryOutFlags(), applyLimitFlags()),
 		Action: func(c *cli.Context) error {
 			out, err = f(c)
 			return nil
