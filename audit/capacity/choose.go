@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"github.com/shopspring/decimal"
+
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/price"
 	"github.com/alictl/alictl/internal/text"
@@ -157,6 +159,7 @@ func (b *balancer) warnings(o *option) []text.Message {
 			out = append(out, say("sizing.warn_floor", nil))
 		}
 		out = append(out, b.gaps()...)
+		out = append(out, b.censored(o)...)
 		if o.Action != Release && b.onceFree() {
 			out = append(out, say("sizing.once_free", nil))
 		}
@@ -192,6 +195,33 @@ func (b *balancer) gaps() []text.Message {
 		}
 	}
 	return out
+}
+
+// censored warns that hours with dropped connections, of which nobody knows what
+// they needed, may be billed as the larger spec once there is one, and what that
+// adds to a month at most. Without a price it says nothing: the option has none.
+func (b *balancer) censored(o *option) []text.Message {
+	then, ok := b.lookup(price.SpecHour(o.Spec), b.lb.RegionID)
+	if !ok || o.Action != ChangeSpec || !b.usageMetered() {
+		return nil
+	}
+	extra, count := b.zero(), 0
+	for i, hours := range capped(b.metered.cut, b.own) {
+		now, ok := b.lookup(price.SpecHour(b.metered.specs[i].Name), b.lb.RegionID)
+		if hours == 0 {
+			continue
+		}
+		if !ok {
+			return nil
+		}
+		extra = b.plus(extra, b.minus(then.Money(), now.Money()).Times(decimal.NewFromInt(int64(hours))))
+		count += hours
+	}
+	if count == 0 {
+		return nil
+	}
+	return []text.Message{say("sizing.warn_censored", text.Data{"Count": count, "Spec": o.Spec,
+		"Extra": text.Grouped(b.monthOf(extra, b.metered.hours).Round().Text()), "Currency": string(b.book.Currency())})}
 }
 
 // floors says whether some figure is only an average, so that the peak may have

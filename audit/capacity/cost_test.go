@@ -352,3 +352,24 @@ func TestForecastIgnoresOneBadDay(t *testing.T) {
 		t.Errorf("%v and %v", a, b)
 	}
 }
+
+// TestDroppedHoursMayCostMore: what an hour with drops needed is not known, so once
+// there is a larger spec it may be billed as that. The bound is (0.63 - 0.10) for
+// one of two hours, for a month of 730.
+func TestDroppedHoursMayCostMore(t *testing.T) {
+	t.Parallel()
+	w := one(clb("a", "slb.s2.small"), model.TCP).used(flat(2, 100), flat(2, 10), model.Series{}).
+		with(model.DroppedConnections, series(0.5, 0))
+	lb := w.judge(t, hourly())
+	if lb.Recommendation.Spec != "slb.s2.medium" || !contains(lb.Recommendation.Warnings, "dropped in 1 hour,") ||
+		!contains(lb.Recommendation.Warnings, "at most 193.45 CNY a month") {
+		t.Errorf("%+v", lb.Recommendation)
+	}
+	if lb = w.judge(t, fixed()); contains(lb.Recommendation.Warnings, "at most") {
+		t.Errorf("a fixed fee does not depend on use: %+v", lb.Recommendation)
+	}
+	calm := one(clb("a", "slb.s2.small"), model.TCP).used(flat(2, 45_000), flat(2, 10), model.Series{})
+	if lb = calm.judge(t, hourly()); lb.Recommendation.Spec != "slb.s2.medium" || len(lb.Recommendation.Warnings) > 0 {
+		t.Errorf("nothing was dropped: %+v", lb.Recommendation)
+	}
+}

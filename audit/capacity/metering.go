@@ -6,6 +6,7 @@ import "github.com/alictl/alictl/internal/model"
 type metered struct {
 	specs   []Spec
 	needed  []int // hours by the place of the spec they needed, without a cap
+	cut     []int // of these, the hours in which connections were dropped: they needed more
 	hours   int
 	empty   int
 	partial int
@@ -19,7 +20,7 @@ func percentages() [3]float64 { return [3]float64{0.70, 0.85, 1.00} }
 // largest of these is what the hour needs.
 func (b *balancer) meter() metered {
 	m := metered{specs: Specs()}
-	m.needed = make([]int, len(m.specs))
+	m.needed, m.cut = make([]int, len(m.specs)), make([]int, len(m.specs))
 	metrics := b.limited()
 	for hour := range b.length(metrics) {
 		need, found, top := 0, 0, 0.0
@@ -35,6 +36,9 @@ func (b *balancer) meter() metered {
 			}
 		}
 		m.count(need, found, len(metrics), top)
+		if found > 0 && b.hour(model.DroppedConnections, hour) > 0 {
+			m.cut[need]++
+		}
 	}
 	return m
 }
@@ -57,10 +61,12 @@ func (m *metered) count(need, found, all int, top float64) {
 }
 
 // under returns the hours by spec when a spec is the cap.
-func (m metered) under(ceiling int) []int {
-	out := make([]int, len(m.needed))
-	for i, hours := range m.needed {
-		out[min(i, ceiling)] += hours
+func (m metered) under(ceiling int) []int { return capped(m.needed, ceiling) }
+
+func capped(hours []int, ceiling int) []int {
+	out := make([]int, len(hours))
+	for i, n := range hours {
+		out[min(i, ceiling)] += n
 	}
 	return out
 }
