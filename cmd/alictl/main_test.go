@@ -18,7 +18,7 @@ import (
 )
 
 // patience is how long a script waits for something another process does.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){

@@ -336,7 +336,7 @@ func TestInterruptedPlan(t *testing.T) {
 	defer cancel()
 	begun := time.Now()
 	out := a.runIn(ctx, "align-timeouts", "-o", "json")
-	if took := time.Since(begun); out.Code != 1 || out.Stdout != "" || took > 5*time.Second {
+	if took := time.Since(begun); out.Code != 1 || out.Stdout != "" || took >= time.Minute {
 		t.Errorf("exit code %d after %s, stdout %q\n%s", out.Code, took, out.Stdout, out.Stderr)
 	}
 }

@@ -121,8 +121,10 @@ func established(t *testing.T, base, id string) int {
 func TestDelayedVisibility(t *testing.T) {
 	t.Parallel()
 	w := fakecloud.Shop()
-	w.Faults = []fakecloud.Fault{{Kind: fakecloud.FaultDelayed, For: 60 * time.Millisecond, Action: "Modify*"}}
-	s, base := serve(t, w, unlimited())
+	w.Faults = []fakecloud.Fault{{Kind: fakecloud.FaultDelayed, For: time.Minute, Action: "Modify*"}}
+	c, opts := newClock(), unlimited()
+	opts.Clock, opts.AnyDate = c.now, true
+	s, base := serve(t, w, opts)
 	q := cardQuery("eni-hz-web-2")
 	q.Set("ConnectionTrackingConfiguration.TcpEstablishedTimeout", "700")
 	if got := ok[*httpResponse](t)(ask(t, base, "ModifyNetworkInterfaceAttribute", q)); got.StatusCode != 200 {
@@ -134,7 +136,7 @@ func TestDelayedVisibility(t *testing.T) {
 	if got := interfaceIn(t, s.World(), "eni-hz-web-2").Timeouts.TCPEstablished; got != 700 {
 		t.Errorf("the truth is %d, want 700", got)
 	}
-	time.Sleep(70 * time.Millisecond)
+	c.advance(time.Minute)
 	if got := established(t, base, "eni-hz-web-2"); got != 700 {
 		t.Errorf("later it shows %d, want 700", got)
 	}
@@ -221,7 +223,7 @@ func TestLatencyIsKept(t *testing.T) {
 	_, base := serve(t, w, fakecloud.Options{Latency: 20 * time.Millisecond})
 	start := time.Now()
 	call(t, base, verECS, "DescribeRegions")
-	if took := time.Since(start); took < 60*time.Millisecond || took > time.Second {
-		t.Errorf("took %s, want a little over 60 ms", took)
+	if took := time.Since(start); took < 60*time.Millisecond {
+		t.Errorf("took %s, want 60 ms at least", took)
 	}
 }
