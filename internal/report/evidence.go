@@ -6,6 +6,7 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -83,7 +84,15 @@ func (w words) failure(e model.ReadError) failure {
 	}
 }
 
-// line says an error in one sentence.
+// failureLines says each error in one sentence.
+func (w words) failureLines(failures []failure) []string {
+	out := make([]string, len(failures))
+	for i, f := range failures {
+		out[i] = w.line(f)
+	}
+	return out
+}
+
 func (w words) line(f failure) string {
 	what := f.action
 	if len(f.resources) > 0 {
@@ -94,6 +103,19 @@ func (w words) line(f failure) string {
 		s += w.gap() + w.Say("plan.request_id", text.Data{"RequestID": f.requestID})
 	}
 	return s
+}
+
+// failuresTable writes the errors in Markdown.
+func (w words) failuresTable(m *layout.Markdown, heading string, failures []failure) {
+	if len(failures) == 0 {
+		return
+	}
+	m.Heading(2, heading)
+	m.Table([]string{"column.action", "column.resource", "column.region", "column.error", "column.request"}, func() {
+		for _, f := range failures {
+			m.Row(f.action, w.some(f.resources, 3), f.region, f.why, f.requestID)
+		}
+	})
 }
 
 func (w words) unresolvedBackends(backends []plan.UnresolvedBackend) []unresolved {
@@ -114,6 +136,14 @@ func (w words) unresolvedBackends(backends []plan.UnresolvedBackend) []unresolve
 			"Server": u.server, "LoadBalancer": u.balancer, "Group": u.group, "Region": u.region, "Reason": u.reason,
 		})
 		out[i] = u
+	}
+	return out
+}
+
+func (v *view) unresolvedLines() []string {
+	out := make([]string, len(v.unresolved))
+	for i, u := range v.unresolved {
+		out[i] = u.line
 	}
 	return out
 }

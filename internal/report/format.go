@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -46,7 +47,9 @@ func PlanFormats() []Format[*plan.Plan] {
 	return []Format[*plan.Plan]{
 		{"table", planTable},
 		{"json", func(w io.Writer, p *plan.Plan, _ Options) error { return plan.Encode(w, p) }},
-		{"yaml", planYAML},
+		{"yaml", func(w io.Writer, p *plan.Plan, _ Options) error {
+			return layout.YAML(w, func(w io.Writer) error { return plan.Encode(w, p) })
+		}},
 		{"csv", planCSV},
 		{"markdown", planMarkdown},
 	}
@@ -54,12 +57,12 @@ func PlanFormats() []Format[*plan.Plan] {
 
 // ApplyFormats lists the formats of the result of an apply or a rollback.
 func ApplyFormats() []Format[*ApplyReport] {
-	return resultFormats(func(r *ApplyReport) (result, error) { return r.result() })
+	return resultFormats(func(r *ApplyReport) result { return r.result() })
 }
 
 // VerifyFormats lists the formats of a verification.
 func VerifyFormats() []Format[*VerifyReport] {
-	return resultFormats(func(r *VerifyReport) (result, error) { return r.result() })
+	return resultFormats(func(r *VerifyReport) result { return r.result() })
 }
 
 // Names lists the names of formats for help texts, in their order.

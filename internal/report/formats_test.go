@@ -13,7 +13,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
@@ -96,29 +95,6 @@ func sameInYAML[T any](t *testing.T, name string, formats []report.Format[T], r 
 	if diff := cmp.Diff(fromJSON, again); diff != "" {
 		t.Errorf("%s: %s", name, diff)
 	}
-}
-
-// TestYAMLQuotes puts strings that look like something else where names stand.
-func TestYAMLQuotes(t *testing.T) {
-	t.Parallel()
-	f := format(t, report.ApplyFormats(), "yaml")
-	rapid.Check(t, func(rt *rapid.T) {
-		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-+.:0-9a-fx_]{0,8}`), rapid.SampledFrom([]string{
-			"yes", "No", "on", "OFF", "null", "~", "true", "1e3", "0x1F", "0o7", "1_000", ".inf", "NaN", "2026-01-01", "12:30:45",
-			"- a", "a: b", "# c", "&a", "*a", "!t", "%x", "|", ">", "'", `"`, "{}", "[]", "<<", "=", " a ", "a\n", "---", "...",
-		})).Draw(rt, "s")
-		r := &report.ApplyReport{Journal: s}
-		var b bytes.Buffer
-		if err := f.Render(&b, r, report.Options{}); err != nil {
-			rt.Fatal(err)
-		}
-		var back struct {
-			Journal any `yaml:"journal"`
-		}
-		if err := yaml.Unmarshal(b.Bytes(), &back); err != nil || back.Journal != strings.ToValidUTF8(s, "\ufffd") {
-			rt.Fatalf("%q came back as %#v: %v", s, back.Journal, err)
-		}
-	})
 }
 
 func TestCSVIsSafe(t *testing.T) {

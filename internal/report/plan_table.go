@@ -5,6 +5,7 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -18,29 +19,30 @@ const (
 func planTable(w io.Writer, p *plan.Plan, o Options) error {
 	o = o.filled()
 	v := newView(p, o)
-	t := planPage{page: newPage(w, o), view: v}
+	t := planPage{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), view: v}
 	t.measure()
-	t.para(bold, 0, 2, v.title)
+	t.Para(layout.Bold, 0, 2, v.title)
 	if v.incomplete != "" {
-		t.para(red, 0, 2, v.incomplete)
+		t.Para(layout.Red, 0, 2, v.incomplete)
 	}
 	if v.empty != "" {
-		t.blank()
-		t.para(plain, 0, 0, v.empty)
+		t.Blank()
+		t.Para(layout.Plain, 0, 0, v.empty)
 	}
-	v.change.heading += t.and + v.Say("plan.legend", nil)
-	t.section(yellow, v.change)
-	t.section(bold, v.reported)
-	t.section(red, v.unknown)
+	v.change.heading = t.Joined(v.change.heading, v.Say("plan.legend", nil))
+	t.section(layout.Yellow, v.change)
+	t.section(layout.Bold, v.reported)
+	t.section(layout.Red, v.unknown)
 	t.aligned()
-	t.evidence()
+	t.Section(layout.Yellow, v.unresolvedHeading, v.unresolvedLines())
+	t.Section(layout.Red, v.errorsHeading, v.failureLines(v.errors))
 	t.closing()
-	return t.close()
+	return t.Close()
 }
 
 // planPage is a page with the columns of one plan.
 type planPage struct {
-	*page
+	*layout.Page
 	*view
 	actionWidth, labelWidth, valueWidth int
 }
@@ -63,12 +65,12 @@ func (t *planPage) measure() {
 	}
 }
 
-func (t *planPage) section(style string, s section) {
+func (t *planPage) section(style layout.Style, s section) {
 	if len(s.cards) == 0 {
 		return
 	}
-	t.blank()
-	t.para(style, 0, 2, s.heading)
+	t.Blank()
+	t.Para(style, 0, 2, s.heading)
 	for _, c := range s.cards {
 		t.card(c)
 	}
@@ -76,77 +78,53 @@ func (t *planPage) section(style string, s section) {
 
 func (t *planPage) card(c card) {
 	head := text.Visible(c.ID) + "  " + orDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status
-	t.para(bold, 2, 4, head)
+	t.Para(layout.Bold, 2, 4, head)
 	for _, r := range c.rows {
-		style, mark := dim, "[ ] "
+		style, mark := layout.Dim, "[ ] "
 		if r.selected {
-			style, mark = plain, "[x] "
+			style, mark = layout.Plain, "[x] "
 		}
-		t.entry(style, "    "+mark+padRight(r.action, t.actionWidth)+"  "+padRight(r.label, t.labelWidth)+"  "+t.values(r)+"  ", r.reason, r.because)
+		t.Entry(style, "    "+mark+layout.PadRight(r.action, t.actionWidth)+"  "+layout.PadRight(r.label, t.labelWidth)+"  "+t.values(r)+"  ", r.reason, r.because)
 	}
 	for _, note := range c.notes {
-		t.para(plain, 4, 6, t.Say("plan.note", text.Data{"Note": note}))
+		t.Para(layout.Plain, 4, 6, t.Say("plan.note", text.Data{"Note": note}))
 	}
 }
 
 func (t *planPage) values(r row) string {
-	has := padLeft(t.seconds(r.has), t.valueWidth)
+	has := layout.PadLeft(t.seconds(r.has), t.valueWidth)
 	if r.direction == "" {
-		return has + padRight("", len(" -> ")+t.valueWidth)
+		return has + layout.PadRight("", len(" -> ")+t.valueWidth)
 	}
-	return has + " -> " + padLeft(t.seconds(r.shall), t.valueWidth)
+	return has + " -> " + layout.PadLeft(t.seconds(r.shall), t.valueWidth)
 }
 
 func (t *planPage) aligned() {
 	if len(t.view.aligned) == 0 {
 		return
 	}
-	t.blank()
-	t.para(green, 0, 2, t.alignedHeading)
+	t.Blank()
+	t.Para(layout.Green, 0, 2, t.alignedHeading)
 	for _, l := range t.view.aligned {
-		t.entry(plain, "  "+text.Visible(l.label)+"  ", t.some(l.ids, alignedShown))
+		t.Entry(layout.Plain, "  "+text.Visible(l.label)+"  ", t.some(l.ids, alignedShown))
 	}
 	for i, l := range t.alignedNotes {
 		if i == notesShown {
-			t.para(plain, 2, 4, t.more(len(t.alignedNotes)-notesShown))
+			t.Para(layout.Plain, 2, 4, t.more(len(t.alignedNotes)-notesShown))
 			break
 		}
-		t.para(plain, 2, 4, t.Say("plan.note", text.Data{"Note": l.label})+t.gap()+"("+t.some(l.ids, 3)+")")
-	}
-}
-
-// evidence tells what the plan could not see.
-func (t *planPage) evidence() {
-	if len(t.unresolved) > 0 {
-		t.blank()
-		t.para(yellow, 0, 2, t.unresolvedHeading)
-		for _, u := range t.unresolved {
-			t.para(plain, 2, 4, u.line)
-		}
-	}
-	if len(t.errors) > 0 {
-		t.blank()
-		t.para(red, 0, 2, t.errorsHeading)
-		for _, f := range t.errors {
-			t.para(plain, 2, 4, t.line(f))
-		}
+		t.Para(layout.Plain, 2, 4, t.Say("plan.note", text.Data{"Note": l.label})+t.gap()+"("+t.some(l.ids, 3)+")")
 	}
 }
 
 func (t *planPage) closing() {
-	t.blank()
+	t.Blank()
 	for i, s := range t.view.closing {
-		style := plain
+		style := layout.Plain
 		if i == 0 {
-			style = bold
+			style = layout.Bold
 		}
-		t.para(style, 0, 2, s)
+		t.Para(style, 0, 2, s)
 	}
-	if len(t.next) == 0 {
-		return
-	}
-	t.para(plain, 0, 2, t.Say("plan.next", nil))
-	for _, command := range t.next {
-		t.put("  " + text.Visible(command) + "\n") // never broken: it is to be copied
-	}
+	t.Commands(t.Say("plan.next", nil), t.next)
 }

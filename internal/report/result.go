@@ -96,22 +96,21 @@ func counts(items []Item) map[string]int {
 
 // result is what every kind of result comes down to before it is laid out.
 type result struct {
-	title   string // catalogue id
-	account string
-	journal string
-	stopped string
-	empty   string // catalogue id of what is said when there are no items
-	items   []Item
-	order   []string // statuses, what matters most last: a terminal shows the end
-	json    []byte
+	title    string // catalogue id
+	account  string
+	journal  string
+	stopped  string
+	empty    string // catalogue id of what is said when there are no items
+	items    []Item
+	order    []string // statuses, what matters most last: a terminal shows the end
+	document any      // what JSON and YAML say
 }
 
-func (r *ApplyReport) result() (result, error) {
+func (r *ApplyReport) result() result {
 	c := *r
 	if c.Items == nil {
 		c.Items = []Item{}
 	}
-	data, err := encodeJSON(&c)
 	title, empty := "result.apply_title", "result.empty"
 	switch {
 	case c.Action == "rollback":
@@ -120,21 +119,20 @@ func (r *ApplyReport) result() (result, error) {
 		title, empty = "result.apply_nothing", "plan.next_nothing"
 	}
 	return result{
-		title: title, account: c.AccountID, journal: c.Journal, stopped: c.Stopped, empty: empty, items: c.Items, json: data,
+		title: title, account: c.AccountID, journal: c.Journal, stopped: c.Stopped, empty: empty, items: c.Items, document: &c,
 		order: statuses(c.Items, "applied", "already", "not_started", "skipped", "unverified", "uncertain", "failed"),
-	}, err
+	}
 }
 
-func (r *VerifyReport) result() (result, error) {
+func (r *VerifyReport) result() result {
 	c := *r
 	if c.Items == nil {
 		c.Items = []Item{}
 	}
-	data, err := encodeJSON(&c)
 	return result{
-		title: "result.verify_title", account: c.AccountID, journal: c.Journal, empty: "result.empty", items: c.Items, json: data,
+		title: "result.verify_title", account: c.AccountID, journal: c.Journal, empty: "result.empty", items: c.Items, document: &c,
 		order: statuses(c.Items, "as_written", "original", "different", "unreadable"),
-	}, err
+	}
 }
 
 // statuses returns the known statuses in their order and then those of the items

@@ -1,39 +1,30 @@
 package report
 
 import (
-	"bytes"
-	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // resultFormats lists the formats of a report that comes down to a result.
-func resultFormats[T any](reduce func(T) (result, error)) []Format[T] {
+func resultFormats[T any](reduce func(T) result) []Format[T] {
 	format := func(name string, render func(io.Writer, result, Options) error) Format[T] {
 		return Format[T]{name, func(w io.Writer, report T, o Options) error {
-			r, err := reduce(report)
-			if err != nil {
-				return err
-			}
-			return render(w, r, o.filled())
+			return render(w, reduce(report), o.filled())
 		}}
 	}
 	return []Format[T]{
 		format("table", resultTable),
-		format("json", resultJSON),
-		format("yaml", func(w io.Writer, r result, _ Options) error { return writeYAML(w, bytes.NewReader(r.json)) }),
+		format("json", func(w io.Writer, r result, _ Options) error { return layout.JSON(w, r.document) }),
+		format("yaml", func(w io.Writer, r result, _ Options) error {
+			return layout.YAML(w, func(w io.Writer) error { return layout.JSON(w, r.document) })
+		}),
 		format("csv", resultCSV),
 		format("markdown", resultMarkdown),
 	}
-}
-
-func resultJSON(w io.Writer, r result, _ Options) error {
-	if _, err := w.Write(r.json); err != nil {
-		return fmt.Errorf("write json: %w", err)
-	}
-	return nil
 }
 
 // resultColumns is the header of a result in CSV: one row for each of the three
@@ -44,21 +35,21 @@ func resultColumns() []string {
 }
 
 func resultCSV(w io.Writer, r result, _ Options) error {
-	out := newSheet(w, resultColumns())
+	out := layout.NewSheet(w, resultColumns())
 	for _, i := range r.items {
 		for _, f := range model.Fields() {
-			out.write([]string{i.RegionID, i.ID, i.Status, string(f),
+			out.Row([]string{i.RegionID, i.ID, i.Status, string(f),
 				cell(i.Before, f), cell(i.After, f), cell(i.Live, f), i.Reason, i.RequestID})
 		}
 	}
-	return out.close()
+	return out.Close()
 }
 
 func cell(t *model.Timeouts, f model.Field) string {
 	if t == nil {
 		return ""
 	}
-	return decimal(t.Get(f))
+	return strconv.Itoa(t.Get(f))
 }
 
 // group is the items of one status.
@@ -145,23 +136,25 @@ func (w words) live(i Item) string {
 }
 
 func resultMarkdown(w io.Writer, r result, o Options) error {
-	m := newMarkdown(w, o)
-	groups := m.groups(r)
-	m.heading(1, m.resultTitle(r))
+	say := words{o.Printer}
+	m := layout.NewMarkdown(w, o.Printer)
+	groups := say.groups(r)
+	m.Heading(1, say.resultTitle(r))
+	columns := []string{"column.interface", "column.region", "column.change", "column.live", "column.reason", "column.request"}
 	for _, g := range groups {
-		m.heading(2, g.heading)
-		m.table("column.interface", "column.region", "column.change", "column.live", "column.reason", "column.request")
-		for _, i := range g.items {
-			live := ""
-			if i.Live != nil {
-				live = m.timeouts(i.Live)
+		m.Heading(2, g.heading)
+		m.Table(columns, func() {
+			for _, i := range g.items {
+				live := ""
+				if i.Live != nil {
+					live = say.timeouts(i.Live)
+				}
+				m.Row(i.ID, i.RegionID, say.List(say.changes(i.Before, i.After)), live, say.named("reason.", i.Reason), i.RequestID)
 			}
-			m.cells(i.ID, i.RegionID, m.List(m.changes(i.Before, i.After)), live, m.named("reason.", i.Reason), i.RequestID)
-		}
-		m.put("\n")
+		})
 	}
-	for _, s := range m.resultClosing(r, groups) {
-		m.para(s)
+	for _, s := range say.resultClosing(r, groups) {
+		m.Para(s)
 	}
-	return m.close()
+	return m.Close()
 }

@@ -8,10 +8,11 @@ import (
 	"strings"
 	"time"
 
-	exact "github.com/shopspring/decimal"
+	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report/layout"
 )
 
 // specColumns is the header of a spec report in CSV. There is one row for each
@@ -35,30 +36,11 @@ func specColumns() []string {
 }
 
 func specCSV(w io.Writer, r *capacity.Report, _ Options) error {
-	out := newSheet(w, specColumns())
+	out := layout.NewSheet(w, specColumns())
 	for i := range r.LoadBalancers {
-		out.record(specRecord(r, &r.LoadBalancers[i]))
+		out.Figures(specRecord(r, &r.LoadBalancers[i]))
 	}
-	return out.close()
-}
-
-// record writes cells as sheet.write does, but leaves plain decimal numbers as
-// they are: -226.30 is no formula, and with an apostrophe it is no number.
-func (s sheet) record(cells []string) {
-	for i, cell := range cells {
-		if !isNumber(cell) {
-			cells[i] = safeCell(cell)
-		}
-	}
-	_ = s.out.Write(cells)
-}
-
-func isNumber(s string) bool {
-	whole, fraction, found := strings.Cut(strings.TrimPrefix(s, "-"), ".")
-	digits := func(s string) bool {
-		return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r < '0' || r > '9' })
-	}
-	return digits(whole) && (!found || digits(fraction))
+	return out.Close()
 }
 
 func specRecord(r *capacity.Report, lb *capacity.LoadBalancer) []string {
@@ -67,12 +49,12 @@ func specRecord(r *capacity.Report, lb *capacity.LoadBalancer) []string {
 	for _, u := range uses(lb) {
 		s := lb.Metrics[u.metric]
 		record = append(record, optional(u.peak), limitCell(u.limit), shareCell(u), strconv.FormatBool(u.floor),
-			decimal(s.Samples), decimal(s.Expected))
+			strconv.Itoa(s.Samples), strconv.Itoa(s.Expected))
 	}
 	rec := lb.Recommendation
 	monthly, from := feesBeginning(r, lb)
 	return append(record, optional(lb.Metrics[model.DroppedConnections].Peak), optional(lb.Metrics[model.TrafficOut].Peak),
-		decimal(lb.Metering.Hours), above(lb, "70"), above(lb, "85"), above(lb, "100"), lb.Metering.LCU,
+		strconv.Itoa(lb.Metering.Hours), above(lb, "70"), above(lb, "85"), above(lb, "100"), lb.Metering.LCU,
 		r.Currency, monthlyNow(lb), string(rec.Action), rec.Spec, rec.InstanceChargeType,
 		monthlyThen(lb), rec.MonthlyDelta, rec.FeesDelta, monthly, from, priceSource(lb),
 		strings.Join(rec.Reasons, " "), strings.Join(rec.Warnings, " "), strings.Join(lb.Notes, " "))
@@ -89,7 +71,7 @@ func limitCell(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return decimal(n)
+	return strconv.Itoa(n)
 }
 
 func shareCell(u use) string {
@@ -101,7 +83,7 @@ func shareCell(u use) string {
 
 func above(lb *capacity.LoadBalancer, percent string) string {
 	if n, ok := lb.Metering.HoursAbove[percent]; ok {
-		return decimal(n)
+		return strconv.Itoa(n)
 	}
 	return ""
 }
@@ -118,7 +100,7 @@ func peakTime(lb *capacity.LoadBalancer) string {
 // feesBeginning adds up the fees of a load balancer that are not charged yet and
 // says from when the first is.
 func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from string) {
-	sum, found := exact.Zero, false
+	sum, found := decimal.Zero, false
 	for _, f := range lb.Fees {
 		if d, ok := amount(f.Monthly); ok && begins(r, f) {
 			sum, found = sum.Add(d), true

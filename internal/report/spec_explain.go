@@ -3,10 +3,12 @@ package report
 import (
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -14,7 +16,7 @@ import (
 // measured, how it is metered, what each option costs and why one was chosen.
 func SpecExplain(w io.Writer, lb *capacity.LoadBalancer, o Options) error {
 	o = o.filled()
-	e := explanation{page: newPage(w, o), words: words{o.Printer}, LoadBalancer: lb}
+	e := explanation{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), words: words{o.Printer}, LoadBalancer: lb}
 	if o.Spec.Currency != "" {
 		e.currency = " " + currencyCode(o.Spec.Currency)
 	}
@@ -27,30 +29,23 @@ func SpecExplain(w io.Writer, lb *capacity.LoadBalancer, o Options) error {
 	e.fees()
 	e.bills()
 	e.section("spec.notes_heading", e.sentences(lb.NoteMessages, lb.Notes))
-	return e.close()
+	return e.Close()
 }
 
 // explanation is a page about one load balancer.
 type explanation struct {
-	*page
+	*layout.Page
 	words
 	*capacity.LoadBalancer
 	currency string // with a space in front; empty when it is not known
 }
 
 func (e explanation) section(heading string, lines []string) {
-	if len(lines) == 0 {
-		return
-	}
-	e.blank()
-	e.para(bold, 0, 2, e.Say(heading, nil))
-	for _, s := range lines {
-		e.para(plain, 2, 4, s)
-	}
+	e.Section(layout.Bold, e.Say(heading, nil), lines)
 }
 
 func (e explanation) head() {
-	e.para(bold, 0, 2, e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": orDash(e.Name),
+	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": orDash(e.Name),
 		"Region": text.Visible(e.RegionID), "Spec": e.specOf(e.LoadBalancer), "Status": e.standing(e.Status)}))
 }
 
@@ -80,7 +75,7 @@ func (e explanation) against(s capacity.MetricSummary, u use) string {
 	line := e.peak(u.metric, s)
 	if part, ok := e.Utilization[u.metric]; ok && u.limit > 0 {
 		line = e.comma(line, e.Say("spec.explain_share", text.Data{
-			"Peak": figure(*s.Peak), "Limit": text.Grouped(decimal(u.limit)), "Share": share(part)}))
+			"Peak": figure(*s.Peak), "Limit": text.Grouped(strconv.Itoa(u.limit)), "Share": share(part)}))
 	}
 	if u.first {
 		line = e.comma(line, e.Say("spec.explain_first", nil))
@@ -97,7 +92,7 @@ func (e explanation) spread(m model.Metric, s capacity.MetricSummary) string {
 		return e.words.measured(m, *f)
 	}
 	return "  " + e.Say("spec.explain_spread", text.Data{"Mean": value(s.Mean), "P50": value(s.P50), "P95": value(s.P95),
-		"P99": value(s.P99), "Samples": text.Grouped(decimal(s.Samples)), "Expected": text.Grouped(decimal(s.Expected))})
+		"P99": value(s.P99), "Samples": text.Grouped(strconv.Itoa(s.Samples)), "Expected": text.Grouped(strconv.Itoa(s.Expected))})
 }
 
 func (e explanation) metering() {
@@ -119,11 +114,11 @@ func meteringLines(w words, lb *capacity.LoadBalancer) []string {
 		lines = append(lines, w.count("spec.explain_partial_hours", m.PartialHours))
 	}
 	for _, spec := range bySize(m.HoursBySpec) {
-		lines = append(lines, w.Say("spec.explain_hours_of", text.Data{"Spec": w.spec(spec), "Hours": text.Grouped(decimal(m.HoursBySpec[spec]))}))
+		lines = append(lines, w.Say("spec.explain_hours_of", text.Data{"Spec": w.spec(spec), "Hours": text.Grouped(strconv.Itoa(m.HoursBySpec[spec]))}))
 	}
 	for _, percent := range []string{"70", "85", "100"} {
 		if n, ok := m.HoursAbove[percent]; ok {
-			lines = append(lines, w.Say("spec.explain_above", text.Data{"Percent": percent, "Hours": text.Grouped(decimal(n))}))
+			lines = append(lines, w.Say("spec.explain_above", text.Data{"Percent": percent, "Hours": text.Grouped(strconv.Itoa(n))}))
 		}
 	}
 	if m.LCU != "" {
@@ -136,19 +131,19 @@ func (e explanation) options() {
 	if len(e.Options) == 0 {
 		return
 	}
-	e.blank()
-	e.para(bold, 0, 2, e.Say("spec.explain_options", nil))
+	e.Blank()
+	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_options", nil))
 	for _, o := range e.Options {
-		mark, style := "    ", plain
+		mark, style := "    ", layout.Plain
 		if c := chosen(e.LoadBalancer); c != nil && c.Action == o.Action && c.Spec == o.Spec && c.InstanceChargeType == o.InstanceChargeType {
-			mark, style = " -> ", bold
+			mark, style = " -> ", layout.Bold
 		}
-		e.para(style, 0, 6, mark+e.does(o.Action, o.Spec)+": "+money(o.Monthly)+e.currency+" ("+signed(o.Delta)+")"+e.besides(o))
+		e.Para(style, 0, 6, mark+e.does(o.Action, o.Spec)+": "+money(o.Monthly)+e.currency+" ("+signed(o.Delta)+")"+e.besides(o))
 		for _, s := range o.Steps {
-			e.para(plain, 6, 8, e.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
+			e.Para(layout.Plain, 6, 8, e.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
 		}
 		for _, s := range append(e.verdict(o), e.sentences(o.ConstraintMessages, o.Constraints)...) {
-			e.para(dim, 6, 8, s)
+			e.Para(layout.Dim, 6, 8, s)
 		}
 	}
 }

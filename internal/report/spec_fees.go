@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"slices"
 
-	exact "github.com/shopspring/decimal"
+	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/text"
@@ -21,7 +21,7 @@ func (v *specView) beginning() []string {
 	type kind struct{ from, name, source string }
 	type tally struct {
 		balancers int
-		sum       exact.Decimal
+		sum       decimal.Decimal
 		unknown   bool
 	}
 	sums := map[kind]tally{}
@@ -59,7 +59,7 @@ func (v *specView) beginning() []string {
 
 // later adds up what is charged beside spec and LCU once every fee has begun: of
 // things as they are, of things as recommended, and the date of the last to begin.
-func (v *specView) later() (now, then exact.Decimal, last string) {
+func (v *specView) later() (now, then decimal.Decimal, last string) {
 	for _, b := range v.balancers {
 		keep, told := amount(monthlyFees(keeping(b.LoadBalancer)))
 		follow, known := amount(monthlyFees(chosen(b.LoadBalancer)))
@@ -96,6 +96,14 @@ func (w words) fee(f capacity.Fee, currency string) string {
 		return w.Say("spec.fee_now", data)
 	}
 	return w.Say("spec.fee_from", data)
+}
+
+func (v *specView) priceLines() []string {
+	lines := make([]string, len(v.prices))
+	for i, p := range v.prices {
+		lines[i] = v.Say("spec.price", text.Data{"Source": p.source, "Date": p.date, "State": p.state})
+	}
+	return lines
 }
 
 func (w words) price(p capacity.PriceSource) price {

@@ -1,30 +1,19 @@
 package report
 
 import (
-	"bytes"
 	"io"
 	"maps"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report/layout"
 )
 
 // specJSON writes the report as it is, except that no list and no map is null.
-func specJSON(w io.Writer, r *capacity.Report) error {
-	data, err := encodeJSON(withoutNull(r))
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(data)
-	return err
-}
+func specJSON(w io.Writer, r *capacity.Report) error { return layout.JSON(w, withoutNull(r)) }
 
 func specYAML(w io.Writer, r *capacity.Report, _ Options) error {
-	data, err := encodeJSON(withoutNull(r))
-	if err != nil {
-		return err
-	}
-	return writeYAML(w, bytes.NewReader(data))
+	return layout.YAML(w, func(w io.Writer) error { return specJSON(w, r) })
 }
 
 // withoutNull copies what it must change, so the report stays as it was given.

@@ -30,10 +30,8 @@ func specHTML(w io.Writer, r *capacity.Report, o Options) error {
 // pageBuilder puts a report into the parts of a page.
 type pageBuilder struct{ *specView }
 
-func (b pageBuilder) say(id string) string { return b.Say(id, nil) }
-
 // anchor names the details of a load balancer by its place: ids are not ours.
-func anchor(i int) string { return "lb-" + decimal(i+1) }
+func anchor(i int) string { return "lb-" + strconv.Itoa(i+1) }
 
 func (b pageBuilder) controls() webpage.Words {
 	return webpage.Words{Skip: b.say("spec.page.skip"), Theme: b.say("spec.page.theme"), Filter: b.say("spec.page.filter"),
@@ -57,7 +55,7 @@ func (b pageBuilder) tiles() []webpage.Tile {
 		if n == 0 {
 			tone = webpage.Plain
 		}
-		return webpage.Tile{Label: b.say(id), Value: decimal(n), Note: all, Tone: tone}
+		return webpage.Tile{Label: b.say(id), Value: strconv.Itoa(n), Note: all, Tone: tone}
 	}
 	t := b.Totals
 	return []webpage.Tile{
@@ -169,10 +167,10 @@ func (b pageBuilder) peakCell(lb balancer) webpage.Cell {
 func (b pageBuilder) rank(s capacity.Status) string {
 	for i, known := range standings() {
 		if s == known {
-			return decimal(i)
+			return strconv.Itoa(i)
 		}
 	}
-	return decimal(len(standings()))
+	return strconv.Itoa(len(standings()))
 }
 
 // useTone warns from the target on.

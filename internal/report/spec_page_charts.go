@@ -2,10 +2,11 @@ package report
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	exact "github.com/shopspring/decimal"
+	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
@@ -28,7 +29,7 @@ func (b pageBuilder) costChart() webpage.Chart {
 	if !known || !told || now.IsZero() && then.IsZero() {
 		return c
 	}
-	bar := func(label string, d exact.Decimal, tone webpage.Tone) {
+	bar := func(label string, d decimal.Decimal, tone webpage.Tone) {
 		c.Bars = append(c.Bars, webpage.Bar{Label: label, Text: money(d.StringFixed(2)), Value: d.InexactFloat64(), Tone: tone})
 	}
 	bar(b.say("spec.column.now"), now, webpage.Mute)
@@ -51,7 +52,7 @@ func (b pageBuilder) changeChart() webpage.Chart {
 		}
 	}
 	slices.SortStableFunc(moved, func(a, b balancer) int { return b.weight().Cmp(a.weight()) })
-	rest := exact.Zero
+	rest := decimal.Zero
 	for i, lb := range moved {
 		if i >= barsShown {
 			rest = rest.Add(lb.delta())
@@ -67,7 +68,7 @@ func (b pageBuilder) changeChart() webpage.Chart {
 	return c
 }
 
-func changeBar(label string, d exact.Decimal) webpage.Bar {
+func changeBar(label string, d decimal.Decimal) webpage.Bar {
 	s := d.StringFixed(2)
 	return webpage.Bar{Label: label, Text: minus(signed(s)), Value: d.InexactFloat64(), Tone: moneyTone(s)}
 }
@@ -90,7 +91,7 @@ func (b pageBuilder) useChart(lb balancer) webpage.Chart {
 			continue
 		}
 		c.Bars = append(c.Bars, webpage.Bar{Label: b.metric(u.metric), Value: u.share, Tone: b.useTone(u.share),
-			Text: b.Say("spec.page.used", text.Data{"Share": u.percent(), "Peak": figure(*u.peak), "Limit": text.Grouped(decimal(u.limit))})})
+			Text: b.Say("spec.page.used", text.Data{"Share": u.percent(), "Peak": figure(*u.peak), "Limit": text.Grouped(strconv.Itoa(u.limit))})})
 	}
 	c.Desc = described(c)
 	lines := b.lines(lb)

@@ -119,8 +119,8 @@ func (b pageBuilder) sections() []webpage.Section {
 	sections := appendSection(nil, b.say("spec.fees_heading"), webpage.Plain, b.fees)
 	if len(b.prices) > 0 {
 		prices := webpage.Section{Title: b.say("spec.prices_heading")}
-		for i, p := range b.prices {
-			item := webpage.Item{Text: b.Say("spec.price", text.Data{"Source": p.source, "Date": p.date, "State": p.state})}
+		for i, line := range b.priceLines() {
+			item := webpage.Item{Text: line}
 			if b.Report.Prices[i].Outdated {
 				item.Tone = webpage.Warn
 			}
@@ -128,11 +128,7 @@ func (b pageBuilder) sections() []webpage.Section {
 		}
 		sections = append(sections, prices)
 	}
-	lines := make([]string, len(b.errors))
-	for i, f := range b.errors {
-		lines[i] = b.line(f)
-	}
-	sections = appendSection(sections, b.errorsHeading, webpage.Bad, lines)
+	sections = appendSection(sections, b.errorsHeading, webpage.Bad, b.failureLines(b.errors))
 	sections = appendSection(sections, b.say("spec.notes_heading"), webpage.Plain, b.notes)
 	return appendSection(sections, b.say("spec.page.basis"), webpage.Plain, b.basis)
 }

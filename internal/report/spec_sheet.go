@@ -8,7 +8,6 @@ import (
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/report/workbook"
-	"github.com/alictl/alictl/internal/text"
 )
 
 // specXLSX writes a spec report as a workbook: what is derived is a formula, so
@@ -42,8 +41,6 @@ func (b specBook) columns(named ...any) []workbook.Column {
 	}
 	return out
 }
-
-func (b specBook) say(id string) string { return b.Say(id, nil) }
 
 func (b specBook) instances() workbook.Sheet {
 	columns := b.columns(b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("column.region"), 14,
@@ -196,10 +193,6 @@ func (b specBook) remarks() [][]workbook.Cell {
 		rows = append(rows, []workbook.Cell{workbook.Text(p.source), dayCell(b.Report.Prices[i].Date), workbook.Text(p.state)})
 	}
 	section(b.say("spec.notes_heading"), b.notes)
-	lines := make([]string, len(b.errors))
-	for i, f := range b.errors {
-		lines[i] = text.Visible(b.line(f))
-	}
-	section(b.errorsHeading, lines)
+	section(b.errorsHeading, b.failureLines(b.errors))
 	return rows
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -20,29 +21,29 @@ func specTable(w io.Writer, r *capacity.Report, o Options) error {
 	o = o.filled()
 	v := newSpecView(r, o)
 	v.next = nextSpec(v, next)
-	t := specPage{page: newPage(w, o), specView: v}
+	t := specPage{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), specView: v}
 	t.measure()
-	t.para(bold, 0, 2, v.title)
-	t.para(plain, 0, 2, v.window)
+	t.Para(layout.Bold, 0, 2, v.title)
+	t.Para(layout.Plain, 0, 2, v.window)
 	for _, s := range v.basis {
-		t.para(dim, 0, 2, s)
+		t.Para(layout.Dim, 0, 2, s)
 	}
 	if v.incomplete != "" {
-		t.para(red, 0, 2, v.incomplete)
+		t.Para(layout.Red, 0, 2, v.incomplete)
 	}
 	if v.empty != "" {
-		t.blank()
-		t.para(plain, 0, 0, v.empty)
+		t.Blank()
+		t.Para(layout.Plain, 0, 0, v.empty)
 	}
 	for _, g := range v.groups {
 		t.group(g)
 	}
-	t.paragraphs(yellow, v.Say("spec.fees_heading", nil), v.fees)
-	t.paragraphs(bold, v.Say("spec.bill_heading", nil), v.billed)
+	t.Section(layout.Yellow, v.Say("spec.fees_heading", nil), v.fees)
+	t.Section(layout.Bold, v.Say("spec.bill_heading", nil), v.billed)
 	t.sources()
 	t.evidence()
 	t.closing()
-	return t.close()
+	return t.Close()
 }
 
 // nextSpec suggests to look at the load balancer with the most to say.
@@ -51,7 +52,7 @@ func nextSpec(v *specView, given []string) []string {
 		return given
 	}
 	id := v.groups[0].members[0].ID
-	if !plainWord(id) {
+	if !layout.PlainWord(id) {
 		id = "ID"
 	}
 	return []string{"alictl spec-report explain " + id}
@@ -59,7 +60,7 @@ func nextSpec(v *specView, given []string) []string {
 
 // specPage is a page with the columns of one report.
 type specPage struct {
-	*page
+	*layout.Page
 	*specView
 	id, name, region, spec, now, delta int
 	uses                               [3]int
@@ -90,12 +91,12 @@ func (t *specPage) cost(b balancer) string {
 }
 
 func (t *specPage) group(g specGroup) {
-	t.blank()
-	t.para(tone(g.status), 0, 2, g.heading)
+	t.Blank()
+	t.Para(tone(g.status), 0, 2, g.heading)
 	for i, b := range g.members {
 		quiet := b.Recommendation.Action == capacity.Keep && len(b.warnings) == 0
 		if quiet && i >= quietShown {
-			t.para(plain, 2, 4, t.more(len(g.members)-i))
+			t.Para(layout.Plain, 2, 4, t.more(len(g.members)-i))
 			return
 		}
 		t.member(b, quiet)
@@ -103,49 +104,49 @@ func (t *specPage) group(g specGroup) {
 }
 
 // tone is the style of a status.
-func tone(s capacity.Status) string {
+func tone(s capacity.Status) layout.Style {
 	switch s {
 	case capacity.Saturated:
-		return red
+		return layout.Red
 	case capacity.NearLimit:
-		return yellow
+		return layout.Yellow
 	case capacity.Oversized, capacity.Idle:
-		return green
+		return layout.Green
 	}
-	return bold
+	return layout.Bold
 }
 
 // member writes one load balancer: what it is and how it is used, on one line
 // where there is room, and below it what to do and why.
 func (t *specPage) member(b balancer, quiet bool) {
-	who := "  " + strings.Join([]string{padRight(text.Cut(text.Visible(b.ID), t.id), t.id),
-		padRight(text.Cut(text.Visible(b.Name), nameWidth), t.name),
-		padRight(text.Visible(b.RegionID), t.region), padRight(b.spec, t.spec)}, "  ")
-	how := t.usage(b) + "  " + padLeft(t.cost(b), t.now) + "  " + padLeft(signed(b.Recommendation.MonthlyDelta), t.delta)
-	if text.Width(who)+2+text.Width(how) <= t.width {
-		t.put(who + "  " + strings.TrimRight(how, " ") + "\n")
+	who := "  " + strings.Join([]string{layout.PadRight(text.Cut(text.Visible(b.ID), t.id), t.id),
+		layout.PadRight(text.Cut(text.Visible(b.Name), nameWidth), t.name),
+		layout.PadRight(text.Visible(b.RegionID), t.region), layout.PadRight(b.spec, t.spec)}, "  ")
+	how := t.usage(b) + "  " + layout.PadLeft(t.cost(b), t.now) + "  " + layout.PadLeft(signed(b.Recommendation.MonthlyDelta), t.delta)
+	if t.Fits(who + "  " + how) {
+		t.Line(layout.Plain, who+"  "+strings.TrimRight(how, " "))
 	} else {
-		t.para(bold, 2, 4, strings.TrimSpace(who))
-		t.para(plain, 4, 6, strings.TrimSpace(how))
+		t.Para(layout.Bold, 2, 4, strings.TrimSpace(who))
+		t.Para(layout.Plain, 4, 6, strings.TrimSpace(how))
 	}
 	if !quiet {
-		t.para(plain, 4, 6, t.because(b))
+		t.Para(layout.Plain, 4, 6, t.because(b))
 	}
 	if b.peak != "" && (!quiet || b.drops != "") {
-		t.para(dim, 4, 6, b.peak)
+		t.Para(layout.Dim, 4, 6, b.peak)
 	}
 	if b.drops != "" {
-		t.para(red, 4, 6, b.drops)
+		t.Para(layout.Red, 4, 6, b.drops)
 	}
 	for _, s := range b.warnings {
-		t.para(yellow, 4, 6, t.Say("spec.warning", text.Data{"Warning": s}))
+		t.Para(layout.Yellow, 4, 6, t.Say("spec.warning", text.Data{"Warning": s}))
 	}
 }
 
 func (t *specPage) usage(b balancer) string {
 	parts := make([]string, len(b.uses))
 	for i, u := range b.uses {
-		parts[i] = t.short(u.metric) + " " + padLeft(u.percent(), t.uses[i]) + u.mark()
+		parts[i] = t.short(u.metric) + " " + layout.PadLeft(u.percent(), t.uses[i]) + u.mark()
 	}
 	return strings.Join(parts, " ")
 }
@@ -162,54 +163,33 @@ func (t *specPage) because(b balancer) string {
 	return t.Say("spec.advice", text.Data{"Advice": advice, "Reason": b.reasons[0]})
 }
 
-func (t *specPage) paragraphs(style, heading string, lines []string) {
-	if len(lines) == 0 {
-		return
-	}
-	t.blank()
-	t.para(style, 0, 2, heading)
-	for _, s := range lines {
-		t.para(plain, 2, 4, s)
-	}
-}
-
 func (t *specPage) sources() {
 	if len(t.prices) == 0 {
 		return
 	}
-	t.blank()
-	t.para(bold, 0, 2, t.Say("spec.prices_heading", nil))
-	for i, p := range t.prices {
-		style := plain
+	t.Blank()
+	t.Para(layout.Bold, 0, 2, t.Say("spec.prices_heading", nil))
+	for i, line := range t.priceLines() {
+		style := layout.Plain
 		if t.Report.Prices[i].Outdated {
-			style = yellow
+			style = layout.Yellow
 		}
-		t.para(style, 2, 4, t.Say("spec.price", text.Data{"Source": p.source, "Date": p.date, "State": p.state}))
+		t.Para(style, 2, 4, line)
 	}
 }
 
 // evidence tells what the report could not see and what else to know.
 func (t *specPage) evidence() {
-	t.paragraphs(bold, t.Say("spec.notes_heading", nil), t.notes)
-	lines := make([]string, len(t.errors))
-	for i, f := range t.errors {
-		lines[i] = t.line(f)
-	}
-	t.paragraphs(red, t.errorsHeading, lines)
+	t.Section(layout.Bold, t.Say("spec.notes_heading", nil), t.notes)
+	t.Section(layout.Red, t.errorsHeading, t.failureLines(t.errors))
 }
 
 func (t *specPage) closing() {
 	if len(t.balancers) == 0 {
 		return
 	}
-	t.blank()
-	t.para(bold, 0, 2, t.lead)
-	t.para(plain, 0, 2, t.Say("spec.legend", nil))
-	if len(t.next) == 0 {
-		return
-	}
-	t.para(plain, 0, 2, t.Say("plan.next", nil))
-	for _, command := range t.next {
-		t.put("  " + text.Visible(command) + "\n") // never broken: it is to be copied
-	}
+	t.Blank()
+	t.Para(layout.Bold, 0, 2, t.lead)
+	t.Para(layout.Plain, 0, 2, t.Say("spec.legend", nil))
+	t.Commands(t.Say("plan.next", nil), t.next)
 }

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	exact "github.com/shopspring/decimal"
+	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
@@ -94,6 +94,8 @@ func newSpecView(r *capacity.Report, o Options) *specView {
 	v.notes = v.sentences(r.NoteMessages, r.Notes)
 	return v
 }
+
+func (v *specView) say(id string) string { return v.Say(id, nil) }
 
 // currencyCode keeps what is a currency code and nothing else.
 func currencyCode(s string) string {
@@ -188,7 +190,7 @@ func (v *specView) group() {
 }
 
 func (v *specView) groupHeading(g *specGroup) string {
-	sum, fees := exact.Zero, exact.Zero
+	sum, fees := decimal.Zero, decimal.Zero
 	for _, b := range g.members {
 		sum, fees = sum.Add(b.delta()), fees.Add(b.feesDelta())
 	}
@@ -204,16 +206,16 @@ func (v *specView) groupHeading(g *specGroup) string {
 }
 
 // delta is what the recommendation changes; zero when it is not known.
-func (b balancer) delta() exact.Decimal {
+func (b balancer) delta() decimal.Decimal {
 	d, _ := amount(b.Recommendation.MonthlyDelta)
 	return d
 }
 
 // feesDelta is what it changes in the fees beside the spec.
-func (b balancer) feesDelta() exact.Decimal {
+func (b balancer) feesDelta() decimal.Decimal {
 	d, _ := amount(b.Recommendation.FeesDelta)
 	return d
 }
 
 // weight orders load balancers by the money that is at stake.
-func (b balancer) weight() exact.Decimal { return b.delta().Add(b.feesDelta()).Abs() }
+func (b balancer) weight() decimal.Decimal { return b.delta().Add(b.feesDelta()).Abs() }

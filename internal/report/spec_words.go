@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	exact "github.com/shopspring/decimal"
+	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
@@ -39,8 +39,8 @@ func standings() []capacity.Status {
 }
 
 // amount reads decimal text; ok is false when it is empty or no number.
-func amount(s string) (d exact.Decimal, ok bool) {
-	d, err := exact.NewFromString(s)
+func amount(s string) (d decimal.Decimal, ok bool) {
+	d, err := decimal.NewFromString(s)
 	return d, err == nil && s != ""
 }
 
@@ -63,11 +63,11 @@ func signed(s string) string {
 
 // figure writes a measured number: whole from 100 up, one decimal below.
 func figure(f float64) string {
-	d, err := exact.NewFromString(formatFloat(f))
+	d, err := decimal.NewFromString(formatFloat(f))
 	if err != nil {
 		return "-"
 	}
-	if d.Abs().GreaterThanOrEqual(exact.NewFromInt(100)) {
+	if d.Abs().GreaterThanOrEqual(decimal.NewFromInt(100)) {
 		return text.Grouped(d.Round(0).String())
 	}
 	return d.Round(1).String()
@@ -76,7 +76,7 @@ func figure(f float64) string {
 // share writes a share as a percentage. It never rounds up to a limit that was
 // not reached.
 func share(f float64) string {
-	d, err := exact.NewFromString(formatFloat(f))
+	d, err := decimal.NewFromString(formatFloat(f))
 	if err != nil {
 		return "-"
 	}

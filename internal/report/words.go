@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -73,7 +74,7 @@ func (w words) regions(regions []string) string {
 
 // listener names a listener as an admin would look for it in the console.
 func (w words) listener(l plan.Listener) string {
-	port := decimal(l.Port)
+	port := strconv.Itoa(l.Port)
 	if l.Port == 0 {
 		port = w.Say("listener.all_ports", nil)
 	}

@@ -1,4 +1,4 @@
-package report
+package layout
 
 import (
 	"bufio"
@@ -10,50 +10,70 @@ import (
 	"github.com/alictl/alictl/internal/text"
 )
 
-// The styles of a terminal report. Without colour they are nothing.
+// Style is how text of a page stands out. Without colour it does not.
+type Style string
+
+// The styles of a page.
 const (
-	plain  = ""
-	bold   = "\x1b[1m"
-	dim    = "\x1b[2m"
-	red    = "\x1b[31m"
-	green  = "\x1b[32m"
-	yellow = "\x1b[33m"
-	reset  = "\x1b[0m"
+	Plain  Style = ""
+	Bold   Style = "\x1b[1m"
+	Dim    Style = "\x1b[2m"
+	Red    Style = "\x1b[31m"
+	Green  Style = "\x1b[32m"
+	Yellow Style = "\x1b[33m"
+	reset        = "\x1b[0m"
 )
 
-// page lays out text of a given width. Everything it is given must be visible
-// text; it adds the only escapes. The first write error is kept until close.
-type page struct {
+// Page lays out text of a given width for a terminal. Everything it is given must
+// be visible text; it adds the only escapes. The first write error is kept until
+// Close.
+type Page struct {
 	out   *bufio.Writer
 	width int
 	color bool
 	and   string // stands between sentences on one line
 }
 
-func newPage(w io.Writer, o Options) *page {
+// NewPage starts a page that is so many columns wide.
+func NewPage(w io.Writer, width int, color bool, lang text.Lang) *Page {
 	and := "; "
-	if o.Printer.Lang() == text.Chinese {
+	if lang == text.Chinese {
 		and = "；"
 	}
-	return &page{out: bufio.NewWriterSize(w, 64<<10), width: o.Width, color: o.Color, and: and}
+	return &Page{out: bufio.NewWriterSize(w, 64<<10), width: width, color: color, and: and}
 }
 
-func (p *page) close() error { return p.out.Flush() }
+// Close writes what is left and returns the first error.
+func (p *Page) Close() error { return p.out.Flush() }
 
-func (p *page) blank() { p.put("\n") }
+// Fits tells whether text has room on one line.
+func (p *Page) Fits(s string) bool { return text.Width(s) <= p.width }
 
-// put writes; bufio keeps the first error and close reports it.
-func (p *page) put(s string) { _, _ = p.out.WriteString(s) }
+// Joined puts sentences on one line.
+func (p *Page) Joined(sentences ...string) string { return strings.Join(sentences, p.and) }
 
-func (p *page) styled(style, s string) {
-	if p.color && style != plain && s != "" {
-		s = style + s + reset
+// Blank writes an empty line.
+func (p *Page) Blank() { p.put("\n") }
+
+// Line writes a line as it is, however long: what is there to be copied is never
+// broken.
+func (p *Page) Line(style Style, s string) {
+	p.styled(style, s)
+	p.put("\n")
+}
+
+// put writes; bufio keeps the first error and Close reports it.
+func (p *Page) put(s string) { _, _ = p.out.WriteString(s) }
+
+func (p *Page) styled(style Style, s string) {
+	if p.color && style != Plain && s != "" {
+		s = string(style) + s + reset
 	}
 	p.put(s)
 }
 
-// para writes a paragraph. Lines after the first are indented by hang.
-func (p *page) para(style string, indent, hang int, s string) {
+// Para writes a paragraph. Lines after the first are indented by hang.
+func (p *Page) Para(style Style, indent, hang int, s string) {
 	for i, line := range wrapLines(s, p.width-indent, p.width-hang) {
 		if i > 0 {
 			indent = hang
@@ -64,9 +84,33 @@ func (p *page) para(style string, indent, hang int, s string) {
 	}
 }
 
-// entry writes a fixed head and sentences beside it: on one line when they fit,
+// Section writes a heading and a paragraph for each line below it, and nothing
+// where there is no line.
+func (p *Page) Section(style Style, heading string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	p.Blank()
+	p.Para(style, 0, 2, heading)
+	for _, s := range lines {
+		p.Para(Plain, 2, 4, s)
+	}
+}
+
+// Commands writes commands to copy below what introduces them, if there are any.
+func (p *Page) Commands(intro string, commands []string) {
+	if len(commands) == 0 {
+		return
+	}
+	p.Para(Plain, 0, 2, intro)
+	for _, s := range commands {
+		p.Line(Plain, "  "+text.Visible(s))
+	}
+}
+
+// Entry writes a fixed head and sentences beside it: on one line when they fit,
 // else each on lines of its own. Without room beside the head they go under it.
-func (p *page) entry(style, head string, sentences ...string) {
+func (p *Page) Entry(style Style, head string, sentences ...string) {
 	const least = 26
 	sentences = slices.DeleteFunc(sentences, func(s string) bool { return s == "" })
 	indent := text.Width(head)
@@ -75,11 +119,11 @@ func (p *page) entry(style, head string, sentences ...string) {
 		indent = 6
 	}
 	if narrow || len(sentences) == 0 {
-		p.para(style, 0, 4, strings.TrimRight(head, " "))
+		p.Para(style, 0, 4, strings.TrimRight(head, " "))
 	} else {
 		p.styled(style, head)
 	}
-	if whole := strings.Join(sentences, p.and); text.Width(whole) <= p.width-indent {
+	if whole := p.Joined(sentences...); text.Width(whole) <= p.width-indent {
 		sentences = []string{whole}
 	}
 	first := !narrow
@@ -165,7 +209,8 @@ func hardBreak(piece string, limit int) []string {
 	return append(out, piece[start:])
 }
 
-// padRight and padLeft fill text up to a number of columns.
-func padRight(s string, n int) string { return s + strings.Repeat(" ", max(0, n-text.Width(s))) }
+// PadRight fills text up to a number of columns.
+func PadRight(s string, n int) string { return s + strings.Repeat(" ", max(0, n-text.Width(s))) }
 
-func padLeft(s string, n int) string { return strings.Repeat(" ", max(0, n-text.Width(s))) + s }
+// PadLeft puts text at the end of a number of columns.
+func PadLeft(s string, n int) string { return strings.Repeat(" ", max(0, n-text.Width(s))) + s }
