@@ -174,10 +174,10 @@ func (w words) because(p *plan.Plan, j judged) string {
 		"Listener": w.listener(*j.deciding), "Seconds": j.deciding.RequiredSeconds,
 	})
 	if p.Policy.MarginSeconds > 0 {
-		s = w.comma(s, w.Say("plan.margin", text.Data{"Seconds": p.Policy.MarginSeconds}))
+		s = w.Comma(s, w.Say("plan.margin", text.Data{"Seconds": p.Policy.MarginSeconds}))
 	}
 	if j.listeners > 1 {
-		s = w.comma(s, w.more(j.listeners-1))
+		s = w.Comma(s, w.More(j.listeners-1))
 	}
 	return s
 }

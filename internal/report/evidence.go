@@ -4,20 +4,9 @@ import (
 	"cmp"
 	"strings"
 
-	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
-
-// failure is one kind of read error; the same error of many resources is one.
-type failure struct {
-	action    string   // product and action
-	region    string   //
-	resources []string // those it was met on
-	why       string   // code and message of the first
-	requestID string   // of the first
-}
 
 // unresolved is a backend without an interface, in words.
 type unresolved struct {
@@ -55,78 +44,15 @@ func (w words) otherNotes(c *plan.Interface) []string {
 	return w.notes(&rest)
 }
 
-func (w words) failures(errors []model.ReadError) []failure {
-	type kind struct{ region, product, action, code string }
-	at := map[kind]int{}
-	var out []failure
-	for _, e := range errors {
-		k := kind{e.RegionID, e.Product, e.Action, e.Code}
-		i, ok := at[k]
-		if !ok {
-			i = len(out)
-			at[k] = i
-			out = append(out, w.failure(e))
-		}
-		if e.ResourceID != "" {
-			out[i].resources = append(out[i].resources, e.ResourceID)
-		}
-	}
-	return out
-}
-
-func (w words) failure(e model.ReadError) failure {
-	why := strings.Trim(text.Visible(e.Code)+": "+text.Visible(e.Message), ": ")
-	return failure{
-		action:    strings.TrimSpace(text.Visible(e.Product) + " " + text.Visible(e.Action)),
-		region:    orDash(e.RegionID),
-		why:       why,
-		requestID: text.Visible(e.RequestID),
-	}
-}
-
-// failureLines says each error in one sentence.
-func (w words) failureLines(failures []failure) []string {
-	out := make([]string, len(failures))
-	for i, f := range failures {
-		out[i] = w.line(f)
-	}
-	return out
-}
-
-func (w words) line(f failure) string {
-	what := f.action
-	if len(f.resources) > 0 {
-		what += " " + w.some(f.resources, 3)
-	}
-	s := w.Say("plan.error_line", text.Data{"What": what, "Region": f.region, "Why": f.why})
-	if f.requestID != "" {
-		s += w.gap() + w.Say("plan.request_id", text.Data{"RequestID": f.requestID})
-	}
-	return s
-}
-
-// failuresTable writes the errors in Markdown.
-func (w words) failuresTable(m *layout.Markdown, heading string, failures []failure) {
-	if len(failures) == 0 {
-		return
-	}
-	m.Heading(2, heading)
-	m.Table([]string{"column.action", "column.resource", "column.region", "column.error", "column.request"}, func() {
-		for _, f := range failures {
-			m.Row(f.action, w.some(f.resources, 3), f.region, f.why, f.requestID)
-		}
-	})
-}
-
 func (w words) unresolvedBackends(backends []plan.UnresolvedBackend) []unresolved {
 	out := make([]unresolved, len(backends))
 	for i, b := range backends {
 		u := unresolved{
 			server:   server(b),
-			balancer: orDash(b.LoadBalancerID),
-			group:    orDash(b.ServerGroupID),
-			region:   orDash(b.RegionID),
-			reason:   w.named("plan.unresolved_", string(b.Reason)),
+			balancer: OrDash(b.LoadBalancerID),
+			group:    OrDash(b.ServerGroupID),
+			region:   OrDash(b.RegionID),
+			reason:   w.Named("plan.unresolved_", string(b.Reason)),
 		}
 		id := "plan.unresolved_line"
 		if b.ServerGroupID == "" {

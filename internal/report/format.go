@@ -7,6 +7,7 @@ package report
 
 import (
 	"io"
+	"strings"
 
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report/layout"
@@ -18,11 +19,12 @@ type Options struct {
 	Printer *text.Printer
 	Color   bool
 	Width   int      // columns of the terminal; 0 when there is none
-	Next    []string // commands to suggest after a plan with changes; nil for the usual ones
+	Next    []string // commands to suggest after a report; nil for the usual ones
 	Spec    SpecExtras
 }
 
-func (o Options) filled() Options {
+// Filled returns the options with what is usual where they say nothing.
+func (o Options) Filled() Options {
 	if o.Printer == nil {
 		o.Printer = text.InEnglish()
 	}
@@ -30,11 +32,11 @@ func (o Options) filled() Options {
 		o.Width = 100
 	}
 	o.Width = max(o.Width, 40)
-	if o.Next == nil {
-		o.Next = []string{"alictl align-timeouts --out plan.json", "alictl align-timeouts apply plan.json"}
-	}
 	return o
 }
+
+// Words returns what says the words of a report.
+func (o Options) Words() Words { return Words{o.Filled().Printer} }
 
 // Format is one way to write a report about T.
 type Format[T any] struct {
@@ -83,6 +85,6 @@ func Find[T any](formats []Format[T], name string) (Format[T], error) {
 	}
 	return Format[T]{}, &text.Error{
 		What: text.Message{ID: "format.unknown", Data: text.Data{"Format": text.Visible(name)}},
-		Hint: text.Message{ID: "format.unknown_hint", Data: text.Data{"Formats": joined(Names(formats))}},
+		Hint: text.Message{ID: "format.unknown_hint", Data: text.Data{"Formats": strings.Join(Names(formats), ", ")}},
 	}
 }

@@ -28,20 +28,13 @@ func format[T any](t testing.TB, formats []report.Format[T], name string) report
 	return f
 }
 
-func TestFind(t *testing.T) {
+func TestFormats(t *testing.T) {
 	t.Parallel()
 	want := "table, json, yaml, csv, markdown"
 	for _, names := range [][]string{report.Names(report.PlanFormats()), report.Names(report.ApplyFormats()), report.Names(report.VerifyFormats())} {
 		if got := strings.Join(names, ", "); got != want {
 			t.Errorf("formats %s, want %s", got, want)
 		}
-	}
-	_, err := report.Find(report.PlanFormats(), "xml\x1b")
-	if err == nil || !strings.Contains(err.Error(), `xml\x1b is not known`) {
-		t.Errorf("got %v", err)
-	}
-	if _, hint := text.InEnglish().Explain(err); hint != "use one of: "+want {
-		t.Errorf("hint %q", hint)
 	}
 }
 

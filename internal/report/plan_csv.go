@@ -24,7 +24,7 @@ func planColumns() []string {
 }
 
 func planCSV(w io.Writer, p *plan.Plan, o Options) error {
-	words := words{o.filled().Printer}
+	words := words{o.Words()}
 	out := layout.NewSheet(w, planColumns())
 	for i := range p.Interfaces {
 		c := &p.Interfaces[i]

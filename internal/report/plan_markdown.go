@@ -11,7 +11,7 @@ import (
 
 // planMarkdown writes a plan for a ticket or a review.
 func planMarkdown(w io.Writer, p *plan.Plan, o Options) error {
-	o = o.filled()
+	o = o.Filled()
 	v := newView(p, o)
 	m := planDocument{layout.NewMarkdown(w, o.Printer), v}
 	m.Heading(1, v.title)
@@ -26,7 +26,7 @@ func planMarkdown(w io.Writer, p *plan.Plan, o Options) error {
 	m.unread(v.unknown)
 	m.aligned()
 	m.backends()
-	v.failuresTable(m.Markdown, v.errorsHeading, v.errors)
+	v.failures.Table(m.Markdown)
 	for _, s := range v.closing {
 		m.Para(s)
 	}
@@ -60,7 +60,7 @@ func (m planDocument) rows(c card) {
 	}
 	for _, r := range c.rows {
 		m.Row(c.ID, c.InstanceID, c.RegionID, c.status, r.label, m.seconds(r.has), m.seconds(r.shall),
-			m.mark(r), m.comma(r.reason, r.because), notes)
+			m.mark(r), m.Comma(r.reason, r.because), notes)
 		notes = "" // said once
 	}
 }
@@ -87,14 +87,14 @@ func (m planDocument) unread(s section) {
 func (m planDocument) aligned() {
 	var items []string
 	for _, l := range m.view.aligned {
-		items = append(items, text.Visible(l.label)+": "+m.some(l.ids, alignedShown))
+		items = append(items, text.Visible(l.label)+": "+m.Some(l.ids, alignedShown))
 	}
 	for i, l := range m.alignedNotes {
 		if i == notesShown {
-			items = append(items, m.more(len(m.alignedNotes)-notesShown))
+			items = append(items, m.More(len(m.alignedNotes)-notesShown))
 			break
 		}
-		items = append(items, l.label+m.gap()+"("+m.some(l.ids, 3)+")")
+		items = append(items, l.label+m.Gap()+"("+m.Some(l.ids, 3)+")")
 	}
 	m.Section(m.alignedHeading, items)
 }

@@ -17,7 +17,7 @@ const (
 
 // planTable writes a plan for a person at a terminal.
 func planTable(w io.Writer, p *plan.Plan, o Options) error {
-	o = o.filled()
+	o = o.Filled()
 	v := newView(p, o)
 	t := planPage{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), view: v}
 	t.measure()
@@ -35,7 +35,7 @@ func planTable(w io.Writer, p *plan.Plan, o Options) error {
 	t.section(layout.Red, v.unknown)
 	t.aligned()
 	t.Section(layout.Yellow, v.unresolvedHeading, v.unresolvedLines())
-	t.Section(layout.Red, v.errorsHeading, v.failureLines(v.errors))
+	t.Section(layout.Red, v.failures.Heading, v.failures.Lines())
 	t.closing()
 	return t.Close()
 }
@@ -77,7 +77,7 @@ func (t *planPage) section(style layout.Style, s section) {
 }
 
 func (t *planPage) card(c card) {
-	head := text.Visible(c.ID) + "  " + orDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status
+	head := text.Visible(c.ID) + "  " + OrDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status
 	t.Para(layout.Bold, 2, 4, head)
 	for _, r := range c.rows {
 		style, mark := layout.Dim, "[ ] "
@@ -106,14 +106,14 @@ func (t *planPage) aligned() {
 	t.Blank()
 	t.Para(layout.Green, 0, 2, t.alignedHeading)
 	for _, l := range t.view.aligned {
-		t.Entry(layout.Plain, "  "+text.Visible(l.label)+"  ", t.some(l.ids, alignedShown))
+		t.Entry(layout.Plain, "  "+text.Visible(l.label)+"  ", t.Some(l.ids, alignedShown))
 	}
 	for i, l := range t.alignedNotes {
 		if i == notesShown {
-			t.Para(layout.Plain, 2, 4, t.more(len(t.alignedNotes)-notesShown))
+			t.Para(layout.Plain, 2, 4, t.More(len(t.alignedNotes)-notesShown))
 			break
 		}
-		t.Para(layout.Plain, 2, 4, t.Say("plan.note", text.Data{"Note": l.label})+t.gap()+"("+t.some(l.ids, 3)+")")
+		t.Para(layout.Plain, 2, 4, t.Say("plan.note", text.Data{"Note": l.label})+t.Gap()+"("+t.Some(l.ids, 3)+")")
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 func resultFormats[T any](reduce func(T) result) []Format[T] {
 	format := func(name string, render func(io.Writer, result, Options) error) Format[T] {
 		return Format[T]{name, func(w io.Writer, report T, o Options) error {
-			return render(w, reduce(report), o.filled())
+			return render(w, reduce(report), o.Filled())
 		}}
 	}
 	return []Format[T]{
@@ -70,7 +70,7 @@ func (w words) groups(r result) []group {
 			continue
 		}
 		heading := w.Say("result.heading", text.Data{
-			"Status": w.named("result.", status), "Interfaces": w.count("count.interfaces", len(by[status])),
+			"Status": w.Named("result.", status), "Interfaces": w.Count("count.interfaces", len(by[status])),
 		})
 		out = append(out, group{status, heading, by[status]})
 	}
@@ -89,14 +89,14 @@ func (w words) resultClosing(r result, groups []group) []string {
 	var parts []string
 	for _, g := range groups {
 		parts = append(parts, w.Say("result.count", text.Data{
-			"Number": len(g.items), "Status": w.named("result.", g.status),
+			"Number": len(g.items), "Status": w.Named("result.", g.status),
 		}))
 	}
 	closing := []string{w.Say("result.summary", text.Data{
-		"Interfaces": w.count("count.interfaces", len(r.items)), "Counts": w.List(parts),
+		"Interfaces": w.Count("count.interfaces", len(r.items)), "Counts": w.List(parts),
 	})}
 	if r.stopped != "" {
-		closing = append(closing, w.Say("event.stopped", text.Data{"Why": w.named("stopped.", r.stopped)}))
+		closing = append(closing, w.Say("event.stopped", text.Data{"Why": w.Named("stopped.", r.stopped)}))
 	}
 	return closing
 }
@@ -136,7 +136,7 @@ func (w words) live(i Item) string {
 }
 
 func resultMarkdown(w io.Writer, r result, o Options) error {
-	say := words{o.Printer}
+	say := words{o.Words()}
 	m := layout.NewMarkdown(w, o.Printer)
 	groups := say.groups(r)
 	m.Heading(1, say.resultTitle(r))
@@ -149,7 +149,7 @@ func resultMarkdown(w io.Writer, r result, o Options) error {
 				if i.Live != nil {
 					live = say.timeouts(i.Live)
 				}
-				m.Row(i.ID, i.RegionID, say.List(say.changes(i.Before, i.After)), live, say.named("reason.", i.Reason), i.RequestID)
+				m.Row(i.ID, i.RegionID, say.List(say.changes(i.Before, i.After)), live, say.Named("reason.", i.Reason), i.RequestID)
 			}
 		})
 	}

@@ -9,7 +9,7 @@ import (
 )
 
 func resultTable(w io.Writer, r result, o Options) error {
-	say := words{o.Printer}
+	say := words{o.Words()}
 	p := layout.NewPage(w, o.Width, o.Color, o.Printer.Lang())
 	groups := say.groups(r)
 	resultHead(p, say.resultTitle(r), text.Visible(r.journal))
@@ -41,9 +41,9 @@ func resultHead(p *layout.Page, title, journal string) {
 
 func resultItem(p *layout.Page, say words, i Item) {
 	p.Entry(layout.Plain, "  "+layout.PadRight(text.Visible(i.ID), 24)+"  "+text.Visible(i.RegionID)+"  ", say.changes(i.Before, i.After)...)
-	tail := strings.TrimSpace(say.named("reason.", i.Reason))
+	tail := strings.TrimSpace(say.Named("reason.", i.Reason))
 	if i.RequestID != "" && tail != "" {
-		tail += say.gap() + say.Say("plan.request_id", text.Data{"RequestID": text.Visible(i.RequestID)})
+		tail += say.Gap() + say.Say("plan.request_id", text.Data{"RequestID": text.Visible(i.RequestID)})
 	}
 	for _, s := range []string{tail, say.live(i)} {
 		if s != "" {

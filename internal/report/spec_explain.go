@@ -15,8 +15,8 @@ import (
 // SpecExplain writes the arithmetic of one load balancer step by step: what was
 // measured, how it is metered, what each option costs and why one was chosen.
 func SpecExplain(w io.Writer, lb *capacity.LoadBalancer, o Options) error {
-	o = o.filled()
-	e := explanation{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), words: words{o.Printer}, LoadBalancer: lb}
+	o = o.Filled()
+	e := explanation{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), words: words{o.Words()}, LoadBalancer: lb}
 	if o.Spec.Currency != "" {
 		e.currency = " " + currencyCode(o.Spec.Currency)
 	}
@@ -45,7 +45,7 @@ func (e explanation) section(heading string, lines []string) {
 }
 
 func (e explanation) head() {
-	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": orDash(e.Name),
+	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": OrDash(e.Name),
 		"Region": text.Visible(e.RegionID), "Spec": e.specOf(e.LoadBalancer), "Status": e.standing(e.Status)}))
 }
 
@@ -74,11 +74,11 @@ func (e explanation) measured() {
 func (e explanation) against(s capacity.MetricSummary, u use) string {
 	line := e.peak(u.metric, s)
 	if part, ok := e.Utilization[u.metric]; ok && u.limit > 0 {
-		line = e.comma(line, e.Say("spec.explain_share", text.Data{
+		line = e.Comma(line, e.Say("spec.explain_share", text.Data{
 			"Peak": figure(*s.Peak), "Limit": text.Grouped(strconv.Itoa(u.limit)), "Share": share(part)}))
 	}
 	if u.first {
-		line = e.comma(line, e.Say("spec.explain_first", nil))
+		line = e.Comma(line, e.Say("spec.explain_first", nil))
 	}
 	return line
 }
@@ -106,12 +106,12 @@ func meteringLines(w words, lb *capacity.LoadBalancer) []string {
 	if m.Hours == 0 && len(m.HoursBySpec) == 0 {
 		return nil
 	}
-	lines := []string{w.count("spec.explain_hours", m.Hours)}
+	lines := []string{w.Count("spec.explain_hours", m.Hours)}
 	if m.NoDataHours > 0 {
-		lines = append(lines, w.count("spec.explain_no_data_hours", m.NoDataHours))
+		lines = append(lines, w.Count("spec.explain_no_data_hours", m.NoDataHours))
 	}
 	if m.PartialHours > 0 {
-		lines = append(lines, w.count("spec.explain_partial_hours", m.PartialHours))
+		lines = append(lines, w.Count("spec.explain_partial_hours", m.PartialHours))
 	}
 	for _, spec := range bySize(m.HoursBySpec) {
 		lines = append(lines, w.Say("spec.explain_hours_of", text.Data{"Spec": w.spec(spec), "Hours": text.Grouped(strconv.Itoa(m.HoursBySpec[spec]))}))
@@ -236,4 +236,4 @@ func (w words) bills(lb *capacity.LoadBalancer) []string {
 	return lines
 }
 
-func (w words) ruleName(m capacity.Metering) string { return w.named("capacity.rule_name.", string(m)) }
+func (w words) ruleName(m capacity.Metering) string { return w.Named("capacity.rule_name.", string(m)) }

@@ -51,8 +51,8 @@ func (v *specView) beginning() []string {
 			sum = v.Say("spec.at_least", text.Data{"Value": sum})
 		}
 		out = append(out, v.Say("spec.fee_begins", text.Data{"Fee": k.name, "From": text.Visible(k.from),
-			"Monthly": sum, "Currency": v.currency, "Balancers": v.count("spec.balancers", t.balancers),
-			"Source": orDash(k.source)}))
+			"Monthly": sum, "Currency": v.currency, "Balancers": v.Count("spec.balancers", t.balancers),
+			"Source": OrDash(k.source)}))
 	}
 	return out
 }
@@ -91,7 +91,7 @@ func monthlyFees(o *capacity.Option) string {
 // fee says one charge beside the spec.
 func (w words) fee(f capacity.Fee, currency string) string {
 	data := text.Data{"Fee": w.sentence(f.Message, f.Name), "Monthly": money(f.Monthly), "Currency": currency,
-		"From": text.Visible(f.From), "Source": orDash(f.Source)}
+		"From": text.Visible(f.From), "Source": OrDash(f.Source)}
 	if f.From == "" {
 		return w.Say("spec.fee_now", data)
 	}
@@ -111,5 +111,5 @@ func (w words) price(p capacity.PriceSource) price {
 	if p.Outdated {
 		state = w.Say("spec.price_outdated", nil)
 	}
-	return price{source: orDash(p.Source), date: orDash(p.Date), state: state}
+	return price{source: OrDash(p.Source), date: OrDash(p.Date), state: state}
 }

@@ -10,8 +10,7 @@ import (
 
 // specMarkdown writes a spec report for a ticket or a review.
 func specMarkdown(w io.Writer, r *capacity.Report, o Options) error {
-	next := o.Next
-	o = o.filled()
+	o = o.Filled()
 	v := newSpecView(r, o)
 	m := specDocument{layout.NewMarkdown(w, o.Printer), v}
 	m.Heading(1, v.title)
@@ -33,8 +32,8 @@ func specMarkdown(w io.Writer, r *capacity.Report, o Options) error {
 	m.Section(m.Say("spec.bill_heading", nil), v.billed)
 	m.Section(m.Say("spec.prices_heading", nil), v.priceLines())
 	m.Section(m.Say("spec.notes_heading", nil), v.notes)
-	v.failuresTable(m.Markdown, v.errorsHeading, v.errors)
-	m.Commands(m.Say("plan.next", nil), nextSpec(v, next))
+	v.failures.Table(m.Markdown)
+	m.Commands(m.Say("plan.next", nil), nextSpec(v, o.Next))
 	return m.Close()
 }
 

@@ -12,7 +12,7 @@ import (
 
 // specHTML writes a spec report as one page for a browser.
 func specHTML(w io.Writer, r *capacity.Report, o Options) error {
-	o = o.filled()
+	o = o.Filled()
 	b := pageBuilder{newSpecView(r, o)}
 	p := webpage.Page{Lang: string(b.Lang()), Title: b.title, Subtitle: b.window, Alert: b.incomplete, Lead: b.lead,
 		Words: b.controls(), Sections: b.sections()}
@@ -42,7 +42,7 @@ func (b pageBuilder) controls() webpage.Words {
 
 // tiles are the key figures.
 func (b pageBuilder) tiles() []webpage.Tile {
-	all := b.Say("spec.page.of", text.Data{"Balancers": b.count("spec.balancers", len(b.balancers))})
+	all := b.Say("spec.page.of", text.Data{"Balancers": b.Count("spec.balancers", len(b.balancers))})
 	number := func(id string, tone webpage.Tone, in ...capacity.Status) webpage.Tile {
 		n := 0
 		for _, g := range b.groups {
@@ -62,7 +62,7 @@ func (b pageBuilder) tiles() []webpage.Tile {
 		{Label: b.say("spec.column.now"), Value: money(t.CurrentMonthly), Note: b.currency},
 		{Label: b.say("spec.column.then"), Value: money(t.RecommendedMonthly), Note: b.currency},
 		{Label: b.say("spec.column.delta"), Value: minus(signed(t.MonthlyDelta)), Tone: moneyTone(t.MonthlyDelta),
-			Note: b.comma(b.currency, b.otherFees(t.FeesDelta))},
+			Note: b.Comma(b.currency, b.otherFees(t.FeesDelta))},
 		number("spec.page.at_limit", webpage.Bad, capacity.Saturated, capacity.NearLimit),
 		number("spec.page.saving", webpage.Good, capacity.Oversized, capacity.Idle),
 		number("spec.page.no_data", webpage.Warn, capacity.NoData),

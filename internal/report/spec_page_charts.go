@@ -61,7 +61,7 @@ func (b pageBuilder) changeChart() webpage.Chart {
 		c.Bars = append(c.Bars, changeBar(text.Cut(text.Visible(balancerName(lb.LoadBalancer)), 36), lb.delta()))
 	}
 	if n := len(moved) - barsShown; n > 0 {
-		label := b.Say("spec.page.chart_others", text.Data{"Balancers": b.count("spec.balancers", n)})
+		label := b.Say("spec.page.chart_others", text.Data{"Balancers": b.Count("spec.balancers", n)})
 		c.Bars = append(c.Bars, changeBar(label, rest))
 	}
 	c.Desc = described(c)

@@ -26,7 +26,7 @@ func (b balancer) where() []string {
 func (b pageBuilder) detail(lb balancer, id string) webpage.Detail {
 	delta := lb.Recommendation.MonthlyDelta
 	d := webpage.Detail{ID: id, Name: text.Visible(balancerName(lb.LoadBalancer)),
-		Code:   strings.Join(visible(lb.where()), " \u00b7 "),
+		Code:   strings.Join(Visible(lb.where()), " \u00b7 "),
 		Status: lb.status, Tone: statusTone(lb.Status), Value: minus(signed(delta)), ValueTone: moneyTone(delta),
 		Table: b.optionTable(lb)}
 	for _, c := range []webpage.Chart{b.useChart(lb), b.optionChart(lb)} {
@@ -128,7 +128,7 @@ func (b pageBuilder) sections() []webpage.Section {
 		}
 		sections = append(sections, prices)
 	}
-	sections = appendSection(sections, b.errorsHeading, webpage.Bad, b.failureLines(b.errors))
+	sections = appendSection(sections, b.failures.Heading, webpage.Bad, b.failures.Lines())
 	sections = appendSection(sections, b.say("spec.notes_heading"), webpage.Plain, b.notes)
 	return appendSection(sections, b.say("spec.page.basis"), webpage.Plain, b.basis)
 }

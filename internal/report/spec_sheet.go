@@ -13,7 +13,7 @@ import (
 // specXLSX writes a spec report as a workbook: what is derived is a formula, so
 // that an analyst can change a figure and see what follows.
 func specXLSX(w io.Writer, r *capacity.Report, o Options) error {
-	o = o.filled()
+	o = o.Filled()
 	b := specBook{newSpecView(r, o)}
 	return workbook.Write(w, workbook.Book{Title: b.title, Currency: strings.Trim(b.currency, "?"), Made: r.CreatedAt,
 		Sheets: []workbook.Sheet{b.summary(), b.instances(), b.hours(), b.choices()}})
@@ -157,7 +157,7 @@ func (b specBook) summary() workbook.Sheet {
 		rows = append(rows, []workbook.Cell{workbook.Text(b.say(line.id)), moneyCell(line.known).By("SUM(%s)", column(line.column))})
 	}
 	if b.Totals.Unpriced > 0 {
-		rows = append(rows, []workbook.Cell{workbook.Text(b.count("spec.lead_unpriced", b.Totals.Unpriced))})
+		rows = append(rows, []workbook.Cell{workbook.Text(b.Count("spec.lead_unpriced", b.Totals.Unpriced))})
 	}
 	rows = append(rows, nil, []workbook.Cell{workbook.Heading(b.say("column.status")), workbook.Heading(b.say("column.load_balancer"))})
 	for _, status := range standings() {
@@ -193,6 +193,6 @@ func (b specBook) remarks() [][]workbook.Cell {
 		rows = append(rows, []workbook.Cell{workbook.Text(p.source), dayCell(b.Report.Prices[i].Date), workbook.Text(p.state)})
 	}
 	section(b.say("spec.notes_heading"), b.notes)
-	section(b.errorsHeading, b.failureLines(b.errors))
+	section(b.failures.Heading, b.failures.Lines())
 	return rows
 }

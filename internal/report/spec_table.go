@@ -17,10 +17,9 @@ const (
 
 // specTable writes a spec report for a person at a terminal.
 func specTable(w io.Writer, r *capacity.Report, o Options) error {
-	next := o.Next
-	o = o.filled()
+	o = o.Filled()
 	v := newSpecView(r, o)
-	v.next = nextSpec(v, next)
+	v.next = nextSpec(v, o.Next)
 	t := specPage{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), specView: v}
 	t.measure()
 	t.Para(layout.Bold, 0, 2, v.title)
@@ -96,7 +95,7 @@ func (t *specPage) group(g specGroup) {
 	for i, b := range g.members {
 		quiet := b.Recommendation.Action == capacity.Keep && len(b.warnings) == 0
 		if quiet && i >= quietShown {
-			t.Para(layout.Plain, 2, 4, t.more(len(g.members)-i))
+			t.Para(layout.Plain, 2, 4, t.More(len(g.members)-i))
 			return
 		}
 		t.member(b, quiet)
@@ -155,7 +154,7 @@ func (t *specPage) usage(b balancer) string {
 func (t *specPage) because(b balancer) string {
 	advice := b.advice
 	if !b.feesDelta().IsZero() {
-		advice = t.comma(advice, t.Say("spec.fees_change", text.Data{"Delta": signed(b.Recommendation.FeesDelta)}))
+		advice = t.Comma(advice, t.Say("spec.fees_change", text.Data{"Delta": signed(b.Recommendation.FeesDelta)}))
 	}
 	if len(b.reasons) == 0 {
 		return advice
@@ -181,7 +180,7 @@ func (t *specPage) sources() {
 // evidence tells what the report could not see and what else to know.
 func (t *specPage) evidence() {
 	t.Section(layout.Bold, t.Say("spec.notes_heading", nil), t.notes)
-	t.Section(layout.Red, t.errorsHeading, t.failureLines(t.errors))
+	t.Section(layout.Red, t.failures.Heading, t.failures.Lines())
 }
 
 func (t *specPage) closing() {

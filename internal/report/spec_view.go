@@ -28,13 +28,12 @@ type specView struct {
 	balancers []balancer // in the order of the report
 	groups    []specGroup
 
-	fees          []string // those that begin later
-	billed        []string // the bill of each load balancer against the rules
-	prices        []price
-	errorsHeading string
-	errors        []failure
-	notes         []string
-	next          []string
+	fees     []string // those that begin later
+	billed   []string // the bill of each load balancer against the rules
+	prices   []price
+	failures Failures
+	notes    []string
+	next     []string
 }
 
 // specGroup holds the load balancers of one status, the most money first.
@@ -75,7 +74,7 @@ type use struct {
 type price struct{ source, date, state string }
 
 func newSpecView(r *capacity.Report, o Options) *specView {
-	v := &specView{words: words{o.Printer}, Report: r, currency: currencyCode(r.Currency)}
+	v := &specView{words: words{o.Words()}, Report: r, currency: currencyCode(r.Currency)}
 	v.head()
 	for i := range r.LoadBalancers {
 		v.balancers = append(v.balancers, v.balancer(&r.LoadBalancers[i]))
@@ -90,7 +89,7 @@ func newSpecView(r *capacity.Report, o Options) *specView {
 	for _, p := range r.Prices {
 		v.prices = append(v.prices, v.price(p))
 	}
-	v.errors = v.failures(r.Errors)
+	v.failures = v.Failures(r.Errors)
 	v.notes = v.sentences(r.NoteMessages, r.Notes)
 	return v
 }
@@ -107,16 +106,15 @@ func currencyCode(s string) string {
 
 func (v *specView) head() {
 	r := v.Report
-	v.title = v.Say("spec.title", text.Data{"Account": text.Visible(r.AccountID), "Regions": v.regions(r.Regions)})
+	v.title = v.Say("spec.title", text.Data{"Account": text.Visible(r.AccountID), "Regions": v.In(r.Regions)})
 	v.window = v.Say("spec.window", text.Data{"From": minute(r.Window.Start), "To": minute(r.Window.End),
-		"Length": v.length(r.Window.End.Sub(r.Window.Start)), "Created": stamp(r.CreatedAt)})
+		"Length": v.length(r.Window.End.Sub(r.Window.Start)), "Created": Stamp(r.CreatedAt)})
 	v.basis = []string{
 		v.Say("spec.rule_used", text.Data{"Rule": v.rule(r.Policy.Metering)}),
 		v.Say("spec.target", text.Data{"Target": share(r.Policy.TargetUtilization)}),
 		v.Say("spec.month", text.Data{"Currency": v.currency}),
 	}
-	reads := v.count("count.reads", len(r.Errors))
-	v.errorsHeading = v.Say("plan.errors_heading", text.Data{"Reads": reads})
+	reads := v.Count("count.reads", len(r.Errors))
 	switch {
 	case r.Complete:
 	case len(r.Errors) == 0:
@@ -133,9 +131,9 @@ func (v *specView) head() {
 // length says how long the window is.
 func (w words) length(d time.Duration) string {
 	if d >= 48*time.Hour && d%(24*time.Hour) == 0 {
-		return w.count("spec.days", int(d/(24*time.Hour)))
+		return w.Count("spec.days", int(d/(24*time.Hour)))
 	}
-	return w.count("spec.hours", int((d+time.Hour-1)/time.Hour))
+	return w.Count("spec.hours", int((d+time.Hour-1)/time.Hour))
 }
 
 // outcome says in one sentence what the recommendations change.
@@ -158,10 +156,10 @@ func (v *specView) outcome() string {
 func (v *specView) beside(id string, data text.Data) string {
 	said := v.Say(id, data)
 	if v.Totals.Unpriced > 0 {
-		said += v.gap() + v.count("spec.lead_unpriced", v.Totals.Unpriced)
+		said += v.Gap() + v.Count("spec.lead_unpriced", v.Totals.Unpriced)
 	}
 	if d, ok := amount(v.Totals.FeesDelta); ok && !d.IsZero() {
-		said += v.gap() + v.Say("spec.lead_fees", text.Data{"Delta": signed(v.Totals.FeesDelta), "Currency": v.currency})
+		said += v.Gap() + v.Say("spec.lead_fees", text.Data{"Delta": signed(v.Totals.FeesDelta), "Currency": v.currency})
 	}
 	return said
 }
@@ -194,7 +192,7 @@ func (v *specView) groupHeading(g *specGroup) string {
 	for _, b := range g.members {
 		sum, fees = sum.Add(b.delta()), fees.Add(b.feesDelta())
 	}
-	data := text.Data{"Status": v.standing(g.status), "Balancers": v.count("spec.balancers", len(g.members)),
+	data := text.Data{"Status": v.standing(g.status), "Balancers": v.Count("spec.balancers", len(g.members)),
 		"Delta": signed(sum.StringFixed(2)), "Fees": signed(fees.StringFixed(2)), "Currency": v.currency}
 	switch {
 	case !fees.IsZero():

@@ -48,7 +48,7 @@ func amount(s string) (d decimal.Decimal, ok bool) {
 func money(s string) string {
 	d, ok := amount(s)
 	if !ok {
-		return orDash(s)
+		return OrDash(s)
 	}
 	return text.Grouped(d.StringFixed(2))
 }
@@ -105,7 +105,7 @@ func (w words) measured(m model.Metric, f float64) string {
 // was read from a file has its sentences in English only.
 func (w words) sentences(messages []text.Message, plain []string) []string {
 	if len(messages) != len(plain) {
-		return visible(plain)
+		return Visible(plain)
 	}
 	out := make([]string, len(messages))
 	for i, m := range messages {
@@ -127,13 +127,13 @@ func china(t time.Time) time.Time { return t.In(time.FixedZone("UTC+8", 8*60*60)
 
 func minute(t time.Time) string { return china(t).Format("2006-01-02 15:04") }
 
-func (w words) metric(m model.Metric) string { return w.named("capacity.metric.", string(m)) }
+func (w words) metric(m model.Metric) string { return w.Named("capacity.metric.", string(m)) }
 
-func (w words) short(m model.Metric) string { return w.named("capacity.short.", string(m)) }
+func (w words) short(m model.Metric) string { return w.Named("capacity.short.", string(m)) }
 
-func (w words) standing(s capacity.Status) string { return w.named("capacity.status.", string(s)) }
+func (w words) standing(s capacity.Status) string { return w.Named("capacity.status.", string(s)) }
 
-func (w words) rule(m capacity.Metering) string { return w.named("capacity.rule.", string(m)) }
+func (w words) rule(m capacity.Metering) string { return w.Named("capacity.rule.", string(m)) }
 
 // spec names what is paid for: a spec, or the lack of one.
 func (w words) spec(name string) string {

@@ -23,8 +23,7 @@ type view struct {
 
 	unresolvedHeading string
 	unresolved        []unresolved
-	errorsHeading     string
-	errors            []failure
+	failures          Failures
 
 	closing []string // the sentences at the end
 	next    []string // the commands to go on with
@@ -44,14 +43,14 @@ type labelled struct {
 
 // newView groups and words a plan.
 func newView(p *plan.Plan, o Options) *view {
-	v := &view{words: words{o.Printer}}
+	v := &view{words: words{o.Words()}}
 	v.title = v.Say("plan.title", text.Data{
-		"Account": text.Visible(p.AccountID), "Regions": v.regions(p.Regions), "Time": stamp(p.CreatedAt),
+		"Account": text.Visible(p.AccountID), "Regions": v.In(p.Regions), "Time": Stamp(p.CreatedAt),
 	})
 	v.group(p)
 	v.headings(p)
 	v.unresolved = v.unresolvedBackends(p.UnresolvedBackends)
-	v.errors = v.failures(p.Errors)
+	v.failures = v.Failures(p.Errors)
 	v.conclude(p, o)
 	return v
 }
@@ -94,17 +93,16 @@ func (x index) add(lists []labelled, label, id string) []labelled {
 }
 
 func (v *view) headings(p *plan.Plan) {
-	interfaces := func(n int) string { return v.count("count.interfaces", n) }
+	interfaces := func(n int) string { return v.Count("count.interfaces", n) }
 	v.change.heading = v.Say("plan.change_heading", text.Data{
-		"Values": v.count("count.values", p.Summary.ChangesSelected), "Interfaces": interfaces(len(v.change.cards)),
+		"Values": v.Count("count.values", p.Summary.ChangesSelected), "Interfaces": interfaces(len(v.change.cards)),
 	})
 	v.reported.heading = v.Say("plan.reported_heading", text.Data{"Interfaces": interfaces(len(v.reported.cards))})
 	v.unknown.heading = v.Say("plan.unknown_heading", text.Data{"Interfaces": interfaces(len(v.unknown.cards))})
 	v.alignedHeading = v.Say("plan.aligned_heading", text.Data{"Interfaces": interfaces(p.Summary.Aligned)})
 	v.unresolvedHeading = v.Say("plan.unresolved_heading",
-		text.Data{"Backends": v.count("count.backends", len(p.UnresolvedBackends))})
-	reads := v.count("count.reads", len(p.Errors))
-	v.errorsHeading = v.Say("plan.errors_heading", text.Data{"Reads": reads})
+		text.Data{"Backends": v.Count("count.backends", len(p.UnresolvedBackends))})
+	reads := v.Count("count.reads", len(p.Errors))
 	switch {
 	case p.Complete:
 	case len(p.Errors) == 0:
@@ -120,13 +118,15 @@ func (v *view) headings(p *plan.Plan) {
 func (v *view) conclude(p *plan.Plan, o Options) {
 	s := p.Summary
 	v.closing = []string{v.Say("plan.summary", text.Data{
-		"Interfaces": v.count("count.interfaces", s.Interfaces), "Aligned": s.Aligned, "TooShort": s.TooShort,
+		"Interfaces": v.Count("count.interfaces", s.Interfaces), "Aligned": s.Aligned, "TooShort": s.TooShort,
 		"TooLong": s.TooLong, "Mixed": s.Mixed, "Unknown": s.Unknown,
-		"Values": v.count("count.values", s.ChangesSelected),
+		"Values": v.Count("count.values", s.ChangesSelected),
 	}), v.Say("plan.new_connections", nil)}
 	if s.ChangesSelected == 0 {
 		v.closing = append(v.closing, v.Say("plan.next_nothing", nil))
 		return
 	}
-	v.next = o.Next
+	if v.next = o.Next; v.next == nil {
+		v.next = []string{"alictl align-timeouts --out plan.json", "alictl align-timeouts apply plan.json"}
+	}
 }
