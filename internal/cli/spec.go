@@ -11,6 +11,7 @@ import (
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/price"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/spec"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -52,14 +53,14 @@ func (p *program) specReport(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := report.Find(report.SpecFormats(), o.result.Format); err != nil {
+	if _, err := report.Find(spec.Formats(), o.result.Format); err != nil {
 		return err
 	}
 	made, err := p.spec(c.Context, o)
 	if err != nil {
 		return err
 	}
-	if err := render(p, report.SpecFormats(), o.result, made); err != nil {
+	if err := render(p, spec.Formats(), o.result, made); err != nil {
 		return err
 	}
 	p.talk.incomplete(made.Complete, len(made.Errors))
@@ -103,10 +104,8 @@ func (p *program) specExplain(c *cli.Context) error {
 		if made.LoadBalancers[i].ID != args[0] {
 			continue
 		}
-		look := p.look()
-		look.Spec.Currency = made.Currency
 		out := bufio.NewWriter(p.env.Stdout)
-		if err := report.SpecExplain(out, &made.LoadBalancers[i], look); err != nil {
+		if err := spec.Explain(out, &made.LoadBalancers[i], made.Currency, p.look()); err != nil {
 			return outputError("stdout", err)
 		}
 		if err := out.Flush(); err != nil {

@@ -99,10 +99,13 @@ func TestJudgementIsPure(t *testing.T) {
 }
 
 // The SDK's own helper package imports testing, so what counts is that nothing of
-// ours does.
+// ours does, except packages that are for tests and say so in their name.
 func TestTestCodeIsNotLinked(t *testing.T) {
 	t.Parallel()
 	for path, imports := range packages(t) {
+		if strings.HasSuffix(path, "test") {
+			continue
+		}
 		for _, i := range imports {
 			if i == "testing" || strings.HasSuffix(i, "test") && strings.Contains(i, "/") {
 				t.Errorf("%s links %s", path, i)

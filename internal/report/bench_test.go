@@ -6,6 +6,7 @@ import (
 
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/reporttest"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -16,7 +17,7 @@ func BenchmarkPlan(b *testing.B) {
 		b.Run(f.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				b.SetBytes(int64(len(render(b, f, p, text.English, 100))))
+				b.SetBytes(int64(len(reporttest.Render(b, f, p, text.English, 100))))
 			}
 		})
 	}
@@ -24,9 +25,9 @@ func BenchmarkPlan(b *testing.B) {
 
 // TestPlanScales holds the formats that group and count against quadratic work:
 // ten times the interfaces may take ten times as long, with room for a busy
-// machine, and not a hundred times.
+// machine, and not a hundred times. It measures time, so it does not run beside
+// others.
 func TestPlanScales(t *testing.T) {
-	t.Parallel()
 	small, big := large(500), large(5000)
 	for _, f := range report.PlanFormats() {
 		if f.Name == "json" || f.Name == "yaml" {
@@ -36,7 +37,7 @@ func TestPlanScales(t *testing.T) {
 			best := time.Hour
 			for range 3 {
 				start := time.Now()
-				render(t, f, p, text.English, 100)
+				reporttest.Render(t, f, p, text.English, 100)
 				best = min(best, time.Since(start))
 			}
 			return best

@@ -8,6 +8,7 @@ import (
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/reporttest"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -121,25 +122,22 @@ func incomplete() *plan.Plan {
 	return finish(p)
 }
 
-// evil is what an attacker, or an accident, may put into a name.
-const evil = "=cmd|' /C calc'!A0 \x1b[31m\x1b]0;t\x07<script>alert(1)</script> `x` |\r\n# h\u202egnp\u0085\u009b2J\t日本 &amp; [a](http://b)"
-
 func hostile() *plan.Plan {
-	l := plan.Listener{LoadBalancerID: evil, LoadBalancerKind: model.CLB, ListenerID: evil, Port: 80, Protocol: model.TCP,
-		ServerGroupID: "@" + evil, RequiredSeconds: 900}
+	l := plan.Listener{LoadBalancerID: reporttest.Evil, LoadBalancerKind: model.CLB, ListenerID: reporttest.Evil, Port: 80, Protocol: model.TCP,
+		ServerGroupID: "@" + reporttest.Evil, RequiredSeconds: 900}
 	return finish(&plan.Plan{
-		AccountID: evil, Regions: []string{evil, "cn-hangzhou"},
+		AccountID: reporttest.Evil, Regions: []string{reporttest.Evil, "cn-hangzhou"},
 		Interfaces: []plan.Interface{
-			{RegionID: evil, ID: evil, InstanceID: "-" + evil, Status: plan.TooShort, Current: timeouts(60, 15, 30),
-				Desired: timeouts(910, 15, 30), Listeners: []plan.Listener{l}, Note: "+" + evil,
+			{RegionID: reporttest.Evil, ID: reporttest.Evil, InstanceID: "-" + reporttest.Evil, Status: plan.TooShort, Current: timeouts(60, 15, 30),
+				Desired: timeouts(910, 15, 30), Listeners: []plan.Listener{l}, Note: "+" + reporttest.Evil,
 				Changes: []plan.Change{change(model.FieldTCPEstablished, 60, 910, true)}},
 			{RegionID: "cn-hangzhou", ID: strings.Repeat("长名", 200), Status: plan.Unknown, Listeners: []plan.Listener{l}},
 			{RegionID: "cn-hangzhou", ID: strings.Repeat("n", 300), Status: plan.Aligned, Current: timeouts(910, 15, 30),
-				Desired: timeouts(910, 15, 30), Listeners: []plan.Listener{l}, Note: evil},
+				Desired: timeouts(910, 15, 30), Listeners: []plan.Listener{l}, Note: reporttest.Evil},
 		},
-		UnresolvedBackends: []plan.UnresolvedBackend{{RegionID: evil, LoadBalancerID: evil, ServerGroupID: evil,
-			ServerType: evil, ServerID: evil, ServerIP: evil, Reason: evil}},
-		Errors: []model.ReadError{{RegionID: evil, Product: evil, Action: evil, ResourceID: evil, Code: evil, Message: evil, RequestID: evil}},
+		UnresolvedBackends: []plan.UnresolvedBackend{{RegionID: reporttest.Evil, LoadBalancerID: reporttest.Evil, ServerGroupID: reporttest.Evil,
+			ServerType: reporttest.Evil, ServerID: reporttest.Evil, ServerIP: reporttest.Evil, Reason: reporttest.Evil}},
+		Errors: []model.ReadError{{RegionID: reporttest.Evil, Product: reporttest.Evil, Action: reporttest.Evil, ResourceID: reporttest.Evil, Code: reporttest.Evil, Message: reporttest.Evil, RequestID: reporttest.Evil}},
 	})
 }
 
@@ -179,8 +177,8 @@ func applyReports() map[string]*report.ApplyReport {
 		}
 		full.Items = append(full.Items, item)
 	}
-	bad := &report.ApplyReport{AccountID: evil, Action: "rollback", Journal: evil, Stopped: evil,
-		Items: []report.Item{{RegionID: evil, ID: evil, Status: evil, Reason: evil, RequestID: evil}}}
+	bad := &report.ApplyReport{AccountID: reporttest.Evil, Action: "rollback", Journal: reporttest.Evil, Stopped: reporttest.Evil,
+		Items: []report.Item{{RegionID: reporttest.Evil, ID: reporttest.Evil, Status: reporttest.Evil, Reason: reporttest.Evil, RequestID: reporttest.Evil}}}
 	out := map[string]*report.ApplyReport{"empty": {Action: "apply"}, "full": full, "hostile": bad}
 	for _, r := range out {
 		r.Summarize()

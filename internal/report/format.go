@@ -20,7 +20,6 @@ type Options struct {
 	Color   bool
 	Width   int      // columns of the terminal; 0 when there is none
 	Next    []string // commands to suggest after a report; nil for the usual ones
-	Spec    SpecExtras
 }
 
 // Filled returns the options with what is usual where they say nothing.

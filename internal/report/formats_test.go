@@ -3,30 +3,19 @@ package report_test
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
-	"errors"
 	"io"
 	"regexp"
 	"strings"
 	"testing"
 	"unicode"
 
-	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/reporttest"
 	"github.com/alictl/alictl/internal/text"
 )
-
-func format[T any](t testing.TB, formats []report.Format[T], name string) report.Format[T] {
-	t.Helper()
-	f, err := report.Find(formats, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
 
 func TestFormats(t *testing.T) {
 	t.Parallel()
@@ -42,7 +31,7 @@ func TestPlanJSONIsAPlanFile(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"empty", "typical", "incomplete", "large"} {
 		p := plans()[name]
-		back, err := plan.Decode(render(t, format(t, report.PlanFormats(), "json"), p, text.Chinese, 80))
+		back, err := plan.Decode(reporttest.Render(t, reporttest.Format(t, report.PlanFormats(), "json"), p, text.Chinese, 80))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -58,35 +47,13 @@ func TestPlanJSONIsAPlanFile(t *testing.T) {
 func TestYAMLIsTheJSON(t *testing.T) {
 	t.Parallel()
 	for name, p := range plans() {
-		sameInYAML(t, name, report.PlanFormats(), p)
+		reporttest.SameInYAML(t, name, report.PlanFormats(), p)
 	}
 	for name, r := range applyReports() {
-		sameInYAML(t, name, report.ApplyFormats(), r)
+		reporttest.SameInYAML(t, name, report.ApplyFormats(), r)
 	}
 	for name, r := range verifyReports() {
-		sameInYAML(t, name, report.VerifyFormats(), r)
-	}
-}
-
-func sameInYAML[T any](t *testing.T, name string, formats []report.Format[T], r T) {
-	t.Helper()
-	var fromJSON, fromYAML any
-	if err := json.Unmarshal(render(t, format(t, formats, "json"), r, text.English, 80), &fromJSON); err != nil {
-		t.Fatal(err)
-	}
-	if err := yaml.Unmarshal(render(t, format(t, formats, "yaml"), r, text.English, 80), &fromYAML); err != nil {
-		t.Fatalf("%s: %v", name, err)
-	}
-	data, err := json.Marshal(fromYAML)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var again any
-	if err := json.Unmarshal(data, &again); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(fromJSON, again); diff != "" {
-		t.Errorf("%s: %s", name, diff)
+		reporttest.SameInYAML(t, name, report.VerifyFormats(), r)
 	}
 }
 
@@ -94,10 +61,10 @@ func TestCSVIsSafe(t *testing.T) {
 	t.Parallel()
 	sheets := map[string][]byte{}
 	for name, p := range plans() {
-		sheets["plan "+name] = render(t, format(t, report.PlanFormats(), "csv"), p, text.English, 80)
+		sheets["plan "+name] = reporttest.Render(t, reporttest.Format(t, report.PlanFormats(), "csv"), p, text.English, 80)
 	}
 	for name, r := range applyReports() {
-		sheets["apply "+name] = render(t, format(t, report.ApplyFormats(), "csv"), r, text.English, 80)
+		sheets["apply "+name] = reporttest.Render(t, reporttest.Format(t, report.ApplyFormats(), "csv"), r, text.English, 80)
 	}
 	for name, data := range sheets {
 		records, err := csv.NewReader(bytes.NewReader(data)).ReadAll() // refuses rows of another length
@@ -133,10 +100,10 @@ func TestNothingHidden(t *testing.T) {
 	}
 	for _, lang := range []text.Lang{text.English, text.Chinese} {
 		for _, f := range report.PlanFormats() {
-			check(f.Name, render(t, f, plans()["hostile"], lang, 80))
+			check(f.Name, reporttest.Render(t, f, plans()["hostile"], lang, 80))
 		}
 		for _, f := range report.ApplyFormats() {
-			check(f.Name, render(t, f, applyReports()["hostile"], lang, 80))
+			check(f.Name, reporttest.Render(t, f, applyReports()["hostile"], lang, 80))
 		}
 	}
 }
@@ -159,11 +126,11 @@ func TestTableFits(t *testing.T) {
 	for _, lang := range []text.Lang{text.English, text.Chinese} {
 		for _, width := range []int{60, 80, 100, 160} {
 			for name, p := range plans() {
-				fits(name, render(t, report.PlanFormats()[0], p, lang, width), width, "")
+				fits(name, reporttest.Render(t, report.PlanFormats()[0], p, lang, width), width, "")
 			}
 			for name, r := range applyReports() {
 				path := text.Visible(r.Journal)
-				table := render(t, report.ApplyFormats()[0], r, lang, width)
+				table := reporttest.Render(t, report.ApplyFormats()[0], r, lang, width)
 				fits("apply "+name, table, width, path)
 				if !strings.Contains(string(table), path) {
 					t.Errorf("apply %s at %d: the journal's path is broken", name, width)
@@ -179,7 +146,7 @@ func TestMarkdownTables(t *testing.T) {
 	border := regexp.MustCompile(`(^|[^\\])\|`)
 	for name, p := range plans() {
 		cells := 0
-		for line := range strings.Lines(string(render(t, format(t, report.PlanFormats(), "markdown"), p, text.English, 80))) {
+		for line := range strings.Lines(string(reporttest.Render(t, reporttest.Format(t, report.PlanFormats(), "markdown"), p, text.English, 80))) {
 			n := len(border.FindAllString(line, -1))
 			switch {
 			case !strings.HasPrefix(line, "|"):
@@ -203,7 +170,7 @@ func TestColor(t *testing.T) {
 		t.Fatal(err)
 	}
 	bare := regexp.MustCompile(`\x1b\[\d+m`).ReplaceAll(colored.Bytes(), nil)
-	if diff := cmp.Diff(string(render(t, report.PlanFormats()[0], plans()["hostile"], text.English, 100)), string(bare)); diff != "" {
+	if diff := cmp.Diff(string(reporttest.Render(t, report.PlanFormats()[0], plans()["hostile"], text.English, 100)), string(bare)); diff != "" {
 		t.Errorf("colour changes more than colour:\n%s", diff)
 	}
 	if bytes.Equal(bare, colored.Bytes()) {
@@ -211,27 +178,17 @@ func TestColor(t *testing.T) {
 	}
 }
 
-// full is a disk without space after so many bytes.
-type full struct{ left int }
-
-func (f *full) Write(b []byte) (int, error) {
-	if f.left -= len(b); f.left < 0 {
-		return 0, errors.New("no space left")
-	}
-	return len(b), nil
-}
-
 func TestWriteErrorsAreTold(t *testing.T) {
 	t.Parallel()
 	for _, left := range []int{0, 10_000} {
 		for _, f := range report.PlanFormats() {
-			if err := f.Render(&full{left}, large(300), report.Options{}); err == nil {
+			if err := f.Render(&reporttest.FullDisk{Left: left}, large(300), report.Options{}); err == nil {
 				t.Errorf("plan as %s after %d bytes: no error", f.Name, left)
 			}
 		}
 	}
 	for _, f := range report.ApplyFormats() {
-		if err := f.Render(&full{}, applyReports()["full"], report.Options{}); err == nil {
+		if err := f.Render(&reporttest.FullDisk{}, applyReports()["full"], report.Options{}); err == nil {
 			t.Errorf("apply as %s: no error", f.Name)
 		}
 	}

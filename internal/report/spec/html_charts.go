@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"slices"
@@ -17,12 +17,12 @@ import (
 // barsShown is how many load balancers a chart of them shows by name.
 const barsShown = 12
 
-func (b pageBuilder) fleetCharts() []webpage.Chart {
+func (b webPage) fleetCharts() []webpage.Chart {
 	return slices.DeleteFunc([]webpage.Chart{b.costChart(), b.changeChart()}, func(c webpage.Chart) bool { return len(c.Bars) == 0 })
 }
 
 // costChart holds what is paid against what would be, with the fees that begin.
-func (b pageBuilder) costChart() webpage.Chart {
+func (b webPage) costChart() webpage.Chart {
 	c := webpage.Chart{Title: b.Say("spec.page.chart_cost", text.Data{"Currency": b.currency})}
 	now, known := amount(b.Totals.CurrentMonthly)
 	then, told := amount(b.Totals.RecommendedMonthly)
@@ -43,7 +43,7 @@ func (b pageBuilder) costChart() webpage.Chart {
 }
 
 // changeChart shows where the money is: the largest changes by name.
-func (b pageBuilder) changeChart() webpage.Chart {
+func (b webPage) changeChart() webpage.Chart {
 	c := webpage.Chart{Title: b.Say("spec.page.chart_change", text.Data{"Currency": b.currency})}
 	var moved []balancer
 	for _, lb := range b.balancers {
@@ -84,7 +84,7 @@ func described(c webpage.Chart) string {
 
 // useChart shows the use of each limit: over time where the hours are known,
 // else at the peak.
-func (b pageBuilder) useChart(lb balancer) webpage.Chart {
+func (b webPage) useChart(lb balancer) webpage.Chart {
 	c := webpage.Chart{Title: b.say("spec.page.chart_peaks"), Most: 1}
 	for _, u := range lb.uses {
 		if !u.known || u.limit == 0 || u.peak == nil {
@@ -104,7 +104,7 @@ func (b pageBuilder) useChart(lb balancer) webpage.Chart {
 }
 
 // lines are the hours of each limit as shares of it.
-func (b pageBuilder) lines(lb balancer) []webpage.Line {
+func (b webPage) lines(lb balancer) []webpage.Line {
 	var out []webpage.Line
 	for _, u := range lb.uses {
 		hours := lb.Hours[u.metric]
@@ -124,7 +124,7 @@ func (b pageBuilder) lines(lb balancer) []webpage.Line {
 }
 
 // ticks are at most seven moments of the window, at midnight when it is long.
-func (b pageBuilder) ticks(hours int) []webpage.Tick {
+func (b webPage) ticks(hours int) []webpage.Tick {
 	if hours < 2 {
 		return nil
 	}
@@ -141,7 +141,7 @@ func (b pageBuilder) ticks(hours int) []webpage.Tick {
 }
 
 // optionChart holds the prices of what can be done side by side.
-func (b pageBuilder) optionChart(lb balancer) webpage.Chart {
+func (b webPage) optionChart(lb balancer) webpage.Chart {
 	c := webpage.Chart{Title: b.Say("spec.page.chart_options", text.Data{"Currency": b.currency})}
 	for i := range lb.Options {
 		o := &lb.Options[i]

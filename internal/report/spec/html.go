@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"io"
@@ -6,14 +6,15 @@ import (
 	"strings"
 
 	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/webpage"
 	"github.com/alictl/alictl/internal/text"
 )
 
-// specHTML writes a spec report as one page for a browser.
-func specHTML(w io.Writer, r *capacity.Report, o Options) error {
+// writeHTML writes a spec report as one page for a browser.
+func writeHTML(w io.Writer, r *capacity.Report, o report.Options) error {
 	o = o.Filled()
-	b := pageBuilder{newSpecView(r, o)}
+	b := webPage{newView(r, o)}
 	p := webpage.Page{Lang: string(b.Lang()), Title: b.title, Subtitle: b.window, Alert: b.incomplete, Lead: b.lead,
 		Words: b.controls(), Sections: b.sections()}
 	if b.empty != "" {
@@ -27,13 +28,13 @@ func specHTML(w io.Writer, r *capacity.Report, o Options) error {
 	return webpage.Render(w, p)
 }
 
-// pageBuilder puts a report into the parts of a page.
-type pageBuilder struct{ *specView }
+// webPage puts a report into the parts of a page.
+type webPage struct{ *view }
 
 // anchor names the details of a load balancer by its place: ids are not ours.
 func anchor(i int) string { return "lb-" + strconv.Itoa(i+1) }
 
-func (b pageBuilder) controls() webpage.Words {
+func (b webPage) controls() webpage.Words {
 	return webpage.Words{Skip: b.say("spec.page.skip"), Theme: b.say("spec.page.theme"), Filter: b.say("spec.page.filter"),
 		Status: b.say("spec.page.status"), All: b.say("spec.page.all"), Shown: b.say("spec.page.shown"), Sort: b.say("spec.page.sort"),
 		Overview: b.say("spec.page.overview"), Details: b.say("spec.page.details"), OpenAll: b.say("spec.page.open_all"),
@@ -41,7 +42,7 @@ func (b pageBuilder) controls() webpage.Words {
 }
 
 // tiles are the key figures.
-func (b pageBuilder) tiles() []webpage.Tile {
+func (b webPage) tiles() []webpage.Tile {
 	all := b.Say("spec.page.of", text.Data{"Balancers": b.Count("spec.balancers", len(b.balancers))})
 	number := func(id string, tone webpage.Tone, in ...capacity.Status) webpage.Tile {
 		n := 0
@@ -70,7 +71,7 @@ func (b pageBuilder) tiles() []webpage.Tile {
 }
 
 // otherFees says how the fees beside the spec change, if they do.
-func (b pageBuilder) otherFees(delta string) string {
+func (b webPage) otherFees(delta string) string {
 	if d, ok := amount(delta); !ok || d.IsZero() {
 		return ""
 	}
@@ -109,7 +110,7 @@ func statusTone(s capacity.Status) webpage.Tone {
 	return webpage.Mute
 }
 
-func (b pageBuilder) table() webpage.Table {
+func (b webPage) table() webpage.Table {
 	t := webpage.Table{Caption: b.Say("spec.page.caption", text.Data{"Currency": b.currency}), Columns: []webpage.Column{
 		{Label: b.say("column.load_balancer")}, {Label: b.say("column.status")}, {Label: b.say("spec.column.delta"), Numeric: true},
 		{Label: b.say("spec.column.advice")}, {Label: b.say("spec.column.now"), Numeric: true}}}
@@ -126,7 +127,7 @@ func (b pageBuilder) table() webpage.Table {
 	return t
 }
 
-func (b pageBuilder) row(lb balancer, link string) webpage.Row {
+func (b webPage) row(lb balancer, link string) webpage.Row {
 	delta := lb.Recommendation.MonthlyDelta
 	first := ""
 	if len(lb.reasons) > 0 {
@@ -153,7 +154,7 @@ func (b pageBuilder) row(lb balancer, link string) webpage.Row {
 }
 
 // peakCell is when the limit that is hit first was used most.
-func (b pageBuilder) peakCell(lb balancer) webpage.Cell {
+func (b webPage) peakCell(lb balancer) webpage.Cell {
 	c := webpage.Cell{Text: "-"}
 	if at := lb.Metrics[lb.first()].PeakAt; at != nil {
 		c.Text = minute(*at)
@@ -164,7 +165,7 @@ func (b pageBuilder) peakCell(lb balancer) webpage.Cell {
 }
 
 // rank sorts statuses by how pressing they are.
-func (b pageBuilder) rank(s capacity.Status) string {
+func (b webPage) rank(s capacity.Status) string {
 	for i, known := range standings() {
 		if s == known {
 			return strconv.Itoa(i)
@@ -174,7 +175,7 @@ func (b pageBuilder) rank(s capacity.Status) string {
 }
 
 // useTone warns from the target on.
-func (b pageBuilder) useTone(share float64) webpage.Tone {
+func (b webPage) useTone(share float64) webpage.Tone {
 	switch {
 	case share >= 1:
 		return webpage.Bad

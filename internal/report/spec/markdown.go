@@ -1,18 +1,19 @@
-package report
+package spec
 
 import (
 	"io"
 	"strings"
 
 	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 )
 
-// specMarkdown writes a spec report for a ticket or a review.
-func specMarkdown(w io.Writer, r *capacity.Report, o Options) error {
+// writeMarkdown writes a spec report for a ticket or a review.
+func writeMarkdown(w io.Writer, r *capacity.Report, o report.Options) error {
 	o = o.Filled()
-	v := newSpecView(r, o)
-	m := specDocument{layout.NewMarkdown(w, o.Printer), v}
+	v := newView(r, o)
+	m := document{layout.NewMarkdown(w, o.Printer), v}
 	m.Heading(1, v.title)
 	m.Para(v.window)
 	m.Items(v.basis)
@@ -33,17 +34,17 @@ func specMarkdown(w io.Writer, r *capacity.Report, o Options) error {
 	m.Section(m.Say("spec.prices_heading", nil), v.priceLines())
 	m.Section(m.Say("spec.notes_heading", nil), v.notes)
 	v.failures.Table(m.Markdown)
-	m.Commands(m.Say("plan.next", nil), nextSpec(v, o.Next))
+	m.Commands(m.Say("plan.next", nil), suggested(v, o.Next))
 	return m.Close()
 }
 
-// specDocument is a spec report in Markdown.
-type specDocument struct {
+// document is a spec report in Markdown.
+type document struct {
 	*layout.Markdown
-	*specView
+	*view
 }
 
-func (m specDocument) group(g specGroup) {
+func (m document) group(g group) {
 	m.Heading(2, g.heading)
 	m.Table([]string{"column.load_balancer", "spec.column.spec", "capacity.short.max_connections",
 		"capacity.short.new_connections_per_second", "capacity.short.queries_per_second", "spec.column.peak",
@@ -54,7 +55,7 @@ func (m specDocument) group(g specGroup) {
 	})
 }
 
-func (m specDocument) row(b balancer) {
+func (m document) row(b balancer) {
 	cells := []string{b.label(), b.spec}
 	for _, u := range b.uses {
 		cells = append(cells, strings.TrimSpace(u.percent()+u.mark()))
@@ -62,13 +63,4 @@ func (m specDocument) row(b balancer) {
 	cells = append(cells, strings.Join([]string{b.peak, b.drops}, " "), money(b.now), b.advice,
 		signed(b.Recommendation.MonthlyDelta), strings.Join(b.reasons, " "), strings.Join(b.warnings, " "))
 	m.Row(cells...)
-}
-
-// label names a load balancer by all it has.
-func (b balancer) label() string {
-	s := b.ID + ", " + b.RegionID
-	if b.Name != "" {
-		s = b.Name + " (" + s + ")"
-	}
-	return s
 }

@@ -1,10 +1,9 @@
-package report_test
+package spec_test
 
 import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -14,12 +13,14 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/spec"
 	"github.com/alictl/alictl/internal/text"
 )
 
-// TestSpecJSONFollowsItsSchema: every report is valid, and the schema is strict
+// TestJSONFollowsItsSchema: every report is valid, and the schema is strict
 // enough to refuse a null list, a missing key and one too many.
-func TestSpecJSONFollowsItsSchema(t *testing.T) {
+func TestJSONFollowsItsSchema(t *testing.T) {
 	t.Parallel()
 	schema, err := jsonschema.NewCompiler().Compile("testdata/spec-report.schema.json")
 	if err != nil {
@@ -32,11 +33,11 @@ func TestSpecJSONFollowsItsSchema(t *testing.T) {
 		}
 		return schema.Validate(value)
 	}
-	for name, r := range specReports() {
+	for name, r := range reports() {
 		if name == "hostile" {
 			continue // its statuses and amounts are no such things
 		}
-		data := render(t, format(t, report.SpecFormats(), "json"), r, text.Chinese, 80)
+		data := reporttest.Render(t, reporttest.Format(t, spec.Formats(), "json"), r, text.Chinese, 80)
 		if err := validate(data); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -44,7 +45,7 @@ func TestSpecJSONFollowsItsSchema(t *testing.T) {
 			t.Errorf("%s: the style of the other files is lost", name)
 		}
 	}
-	data := string(render(t, format(t, report.SpecFormats(), "json"), specTypical(), text.English, 80))
+	data := string(reporttest.Render(t, reporttest.Format(t, spec.Formats(), "json"), typical(), text.English, 80))
 	for old, bad := range map[string]string{
 		`"notes": [`: `"remarks": [`, `"currency": "CNY"`: `"currency": "CNY", "more": 1`, `"monthly_delta": "-766.50"`: `"monthly_delta": -766.5`,
 		`"status": "idle"`: `"status": "lazy"`, `"constraints": []`: `"constraints": null`,
@@ -56,18 +57,18 @@ func TestSpecJSONFollowsItsSchema(t *testing.T) {
 	}
 }
 
-// TestSpecJSONComesBack: what was written can be read, and nothing was changed in
+// TestJSONComesBack: what was written can be read, and nothing was changed in
 // the report that was given.
-func TestSpecJSONComesBack(t *testing.T) {
+func TestJSONComesBack(t *testing.T) {
 	t.Parallel()
-	r := specTypical()
+	r := typical()
 	r.LoadBalancers[6].Notes = nil
-	data := render(t, format(t, report.SpecFormats(), "json"), r, text.English, 80)
+	data := reporttest.Render(t, reporttest.Format(t, spec.Formats(), "json"), r, text.English, 80)
 	var back capacity.Report
 	if err := json.Unmarshal(data, &back); err != nil {
 		t.Fatal(err)
 	}
-	if again := render(t, format(t, report.SpecFormats(), "json"), &back, text.English, 80); !bytes.Equal(data, again) {
+	if again := reporttest.Render(t, reporttest.Format(t, spec.Formats(), "json"), &back, text.English, 80); !bytes.Equal(data, again) {
 		t.Error("another report came back")
 	}
 	if r.LoadBalancers[6].Notes != nil {
@@ -75,19 +76,19 @@ func TestSpecJSONComesBack(t *testing.T) {
 	}
 }
 
-func TestSpecYAMLIsTheJSON(t *testing.T) {
+func TestYAMLIsTheJSON(t *testing.T) {
 	t.Parallel()
-	for name, r := range specReports() {
-		sameInYAML(t, name, report.SpecFormats(), r)
+	for name, r := range reports() {
+		reporttest.SameInYAML(t, name, spec.Formats(), r)
 	}
 }
 
-// TestSpecCSV reads the sheet again: a row for each load balancer, numbers that
+// TestCSV reads the sheet again: a row for each load balancer, numbers that
 // are numbers, and no cell a spreadsheet would run.
-func TestSpecCSV(t *testing.T) {
+func TestCSV(t *testing.T) {
 	t.Parallel()
-	for name, r := range specReports() {
-		records, err := csv.NewReader(bytes.NewReader(render(t, format(t, report.SpecFormats(), "csv"), r, text.English, 80))).ReadAll()
+	for name, r := range reports() {
+		records, err := csv.NewReader(bytes.NewReader(reporttest.Render(t, reporttest.Format(t, spec.Formats(), "csv"), r, text.English, 80))).ReadAll()
 		if err != nil || len(records) != 1+len(r.LoadBalancers) {
 			t.Fatalf("%s: %d rows, %v", name, len(records), err)
 		}
@@ -112,13 +113,13 @@ func TestSpecCSV(t *testing.T) {
 	}
 }
 
-// TestSpecNothingHidden: no format that is text lets a character through that a
+// TestNothingHidden: no format that is text lets a character through that a
 // terminal obeys or hides, and the page has no tag from outside.
-func TestSpecNothingHidden(t *testing.T) {
+func TestNothingHidden(t *testing.T) {
 	t.Parallel()
 	for _, lang := range []text.Lang{text.English, text.Chinese} {
-		for _, f := range report.SpecFormats() {
-			data := render(t, f, specHostile(), lang, 80)
+		for _, f := range spec.Formats() {
+			data := reporttest.Render(t, f, hostile(), lang, 80)
 			if f.Name == "xlsx" {
 				continue
 			}
@@ -133,7 +134,7 @@ func TestSpecNothingHidden(t *testing.T) {
 			}
 		}
 		var b bytes.Buffer
-		if err := report.SpecExplain(&b, &specHostile().LoadBalancers[0], report.Options{Printer: printers[lang]}); err != nil {
+		if err := spec.Explain(&b, &hostile().LoadBalancers[0], "", report.Options{Printer: reporttest.Printer(lang)}); err != nil {
 			t.Fatal(err)
 		}
 		if bytes.ContainsAny(b.Bytes(), "\x1b\r\t") {
@@ -142,15 +143,15 @@ func TestSpecNothingHidden(t *testing.T) {
 	}
 }
 
-// TestSpecTableFits: no line is wider than the terminal, commands excepted.
-func TestSpecTableFits(t *testing.T) {
+// TestTableFits: no line is wider than the terminal, commands excepted.
+func TestTableFits(t *testing.T) {
 	t.Parallel()
-	reports := specReports()
-	reports["large"] = specLarge(500)
+	reports := reports()
+	reports["large"] = large(500)
 	for name, r := range reports {
 		for _, lang := range []text.Lang{text.English, text.Chinese} {
 			for _, width := range []int{60, 80, 120, 160} {
-				for line := range strings.Lines(string(render(t, report.SpecFormats()[0], r, lang, width))) {
+				for line := range strings.Lines(string(reporttest.Render(t, spec.Formats()[0], r, lang, width))) {
 					line = strings.TrimSuffix(line, "\n")
 					if text.Width(line) > width && !strings.HasPrefix(line, "  alictl ") {
 						t.Errorf("%s at %d: %d columns: %q", name, width, text.Width(line), line)
@@ -161,40 +162,14 @@ func TestSpecTableFits(t *testing.T) {
 	}
 }
 
-func TestSpecWriteErrorsAreTold(t *testing.T) {
+func TestWriteErrorsAreTold(t *testing.T) {
 	t.Parallel()
-	for _, f := range report.SpecFormats() {
-		if err := f.Render(&full{}, specTypical(), report.Options{}); err == nil {
+	for _, f := range spec.Formats() {
+		if err := f.Render(&reporttest.FullDisk{}, typical(), report.Options{}); err == nil {
 			t.Errorf("%s: no error", f.Name)
 		}
 	}
-	if err := report.SpecExplain(&full{}, &specTypical().LoadBalancers[0], report.Options{}); err == nil {
+	if err := spec.Explain(&reporttest.FullDisk{}, &typical().LoadBalancers[0], "", report.Options{}); err == nil {
 		t.Error("explain: no error")
-	}
-}
-
-// TestPageContrast holds the colours of the page against WCAG AA: text 4.5.
-func TestPageContrast(t *testing.T) {
-	t.Parallel()
-	css, err := os.ReadFile("webpage/page.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, block := range strings.SplitAfter(string(css), "}") {
-		colors := map[string][3]float64{}
-		for part := range strings.SplitSeq(block, ";") {
-			if name, value, ok := strings.Cut(strings.TrimSpace(part), ": #"); ok && strings.HasPrefix(name, "--") && len(value) == 6 {
-				colors[name] = rgb(value)
-			}
-		}
-		for _, ground := range []string{"--ground", "--raised"} {
-			for _, ink := range []string{"--ink", "--mute", "--accent", "--good", "--warn", "--bad", "--second", "--third"} {
-				a, known := colors[ground]
-				b, used := colors[ink]
-				if known && used && contrast(a, b) < 4.5 {
-					t.Errorf("%s on %s: %.2f", ink, ground, contrast(a, b))
-				}
-			}
-		}
 	}
 }

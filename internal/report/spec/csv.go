@@ -1,27 +1,24 @@
-package report
+package spec
 
 import (
 	"io"
-	"maps"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 )
 
-// specColumns is the header of a spec report in CSV. There is one row for each
+// columns is the header of a spec report in CSV. There is one row for each
 // load balancer, in the order of the report. Money is of the currency column and
 // for a month of 730 hours; a peak, share or price that is not known is empty.
 // peak_at is of the bottleneck and in UTC; *_floor says that the true peak is at
 // least the one given; fees are those that begin after the report. Errors are
 // not in it: the command says on stderr when a report is incomplete.
-func specColumns() []string {
+func columns() []string {
 	columns := []string{"region_id", "load_balancer_id", "name", "kind", "spec", "pay_type", "instance_charge_type",
 		"address_type", "status", "bottleneck", "peak_at"}
 	for _, m := range limited() {
@@ -35,15 +32,15 @@ func specColumns() []string {
 		"reasons", "warnings", "notes")
 }
 
-func specCSV(w io.Writer, r *capacity.Report, _ Options) error {
-	out := layout.NewSheet(w, specColumns())
+func writeCSV(w io.Writer, r *capacity.Report, _ report.Options) error {
+	out := layout.NewSheet(w, columns())
 	for i := range r.LoadBalancers {
-		out.Figures(specRecord(r, &r.LoadBalancers[i]))
+		out.Figures(record(r, &r.LoadBalancers[i]))
 	}
 	return out.Close()
 }
 
-func specRecord(r *capacity.Report, lb *capacity.LoadBalancer) []string {
+func record(r *capacity.Report, lb *capacity.LoadBalancer) []string {
 	record := []string{lb.RegionID, lb.ID, lb.Name, string(lb.Kind), lb.Spec, lb.PayType, lb.InstanceChargeType,
 		lb.AddressType, string(lb.Status), string(lb.Bottleneck), peakTime(lb)}
 	for _, u := range uses(lb) {
@@ -95,40 +92,4 @@ func peakTime(lb *capacity.LoadBalancer) string {
 		return ""
 	}
 	return at.UTC().Format(time.RFC3339)
-}
-
-// feesBeginning adds up the fees of a load balancer that are not charged yet and
-// says from when the first is.
-func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from string) {
-	sum, found := decimal.Zero, false
-	for _, f := range lb.Fees {
-		if d, ok := amount(f.Monthly); ok && begins(r, f) {
-			sum, found = sum.Add(d), true
-			if from == "" || f.From < from {
-				from = f.From
-			}
-		}
-	}
-	if !found {
-		return "", ""
-	}
-	return sum.StringFixed(2), from
-}
-
-// sortedKeys returns the keys of a map in their order.
-func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
-
-// bySize returns the specs of a map from the smallest on, those nobody knows last.
-func bySize[V any](m map[string]V) []string {
-	place := func(spec string) int {
-		known := capacity.Specs()
-		i := slices.IndexFunc(known, func(s capacity.Spec) bool { return s.Name == spec })
-		if i < 0 {
-			i = len(known)
-		}
-		return i
-	}
-	specs := sortedKeys(m)
-	slices.SortStableFunc(specs, func(a, b string) int { return place(a) - place(b) })
-	return specs
 }

@@ -1,10 +1,11 @@
-package report
+package spec
 
 import (
 	"io"
 	"strings"
 
 	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -15,12 +16,12 @@ const (
 	nameWidth  = 24
 )
 
-// specTable writes a spec report for a person at a terminal.
-func specTable(w io.Writer, r *capacity.Report, o Options) error {
+// writeTable writes a spec report for a person at a terminal.
+func writeTable(w io.Writer, r *capacity.Report, o report.Options) error {
 	o = o.Filled()
-	v := newSpecView(r, o)
-	v.next = nextSpec(v, o.Next)
-	t := specPage{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), specView: v}
+	v := newView(r, o)
+	v.next = suggested(v, o.Next)
+	t := page{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), view: v}
 	t.measure()
 	t.Para(layout.Bold, 0, 2, v.title)
 	t.Para(layout.Plain, 0, 2, v.window)
@@ -45,8 +46,8 @@ func specTable(w io.Writer, r *capacity.Report, o Options) error {
 	return t.Close()
 }
 
-// nextSpec suggests to look at the load balancer with the most to say.
-func nextSpec(v *specView, given []string) []string {
+// suggested suggests to look at the load balancer with the most to say.
+func suggested(v *view, given []string) []string {
 	if given != nil || len(v.groups) == 0 {
 		return given
 	}
@@ -57,16 +58,16 @@ func nextSpec(v *specView, given []string) []string {
 	return []string{"alictl spec-report explain " + id}
 }
 
-// specPage is a page with the columns of one report.
-type specPage struct {
+// page is a page with the columns of one report.
+type page struct {
 	*layout.Page
-	*specView
+	*view
 	id, name, region, spec, now, delta int
 	uses                               [3]int
 }
 
 // measure sets the columns so that they line up over the whole report.
-func (t *specPage) measure() {
+func (t *page) measure() {
 	for _, b := range t.balancers {
 		t.id = max(t.id, text.Width(text.Visible(b.ID)))
 		t.name = max(t.name, min(text.Width(text.Visible(b.Name)), nameWidth))
@@ -82,14 +83,14 @@ func (t *specPage) measure() {
 }
 
 // cost is what a load balancer costs today, and what it would.
-func (t *specPage) cost(b balancer) string {
+func (t *page) cost(b balancer) string {
 	if b.now == "" || b.recommended == "" || b.now == b.recommended {
 		return money(b.now)
 	}
 	return money(b.now) + " -> " + money(b.recommended)
 }
 
-func (t *specPage) group(g specGroup) {
+func (t *page) group(g group) {
 	t.Blank()
 	t.Para(tone(g.status), 0, 2, g.heading)
 	for i, b := range g.members {
@@ -117,7 +118,7 @@ func tone(s capacity.Status) layout.Style {
 
 // member writes one load balancer: what it is and how it is used, on one line
 // where there is room, and below it what to do and why.
-func (t *specPage) member(b balancer, quiet bool) {
+func (t *page) member(b balancer, quiet bool) {
 	who := "  " + strings.Join([]string{layout.PadRight(text.Cut(text.Visible(b.ID), t.id), t.id),
 		layout.PadRight(text.Cut(text.Visible(b.Name), nameWidth), t.name),
 		layout.PadRight(text.Visible(b.RegionID), t.region), layout.PadRight(b.spec, t.spec)}, "  ")
@@ -142,7 +143,7 @@ func (t *specPage) member(b balancer, quiet bool) {
 	}
 }
 
-func (t *specPage) usage(b balancer) string {
+func (t *page) usage(b balancer) string {
 	parts := make([]string, len(b.uses))
 	for i, u := range b.uses {
 		parts[i] = t.short(u.metric) + " " + layout.PadLeft(u.percent(), t.uses[i]) + u.mark()
@@ -151,7 +152,7 @@ func (t *specPage) usage(b balancer) string {
 }
 
 // because says what is recommended and the first reason for it.
-func (t *specPage) because(b balancer) string {
+func (t *page) because(b balancer) string {
 	advice := b.advice
 	if !b.feesDelta().IsZero() {
 		advice = t.Comma(advice, t.Say("spec.fees_change", text.Data{"Delta": signed(b.Recommendation.FeesDelta)}))
@@ -162,7 +163,7 @@ func (t *specPage) because(b balancer) string {
 	return t.Say("spec.advice", text.Data{"Advice": advice, "Reason": b.reasons[0]})
 }
 
-func (t *specPage) sources() {
+func (t *page) sources() {
 	if len(t.prices) == 0 {
 		return
 	}
@@ -178,12 +179,12 @@ func (t *specPage) sources() {
 }
 
 // evidence tells what the report could not see and what else to know.
-func (t *specPage) evidence() {
+func (t *page) evidence() {
 	t.Section(layout.Bold, t.Say("spec.notes_heading", nil), t.notes)
 	t.Section(layout.Red, t.failures.Heading, t.failures.Lines())
 }
 
-func (t *specPage) closing() {
+func (t *page) closing() {
 	if len(t.balancers) == 0 {
 		return
 	}

@@ -1,32 +1,19 @@
-package report
+package spec
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/webpage"
 	"github.com/alictl/alictl/internal/text"
 )
 
-// first is the limit that is hit first, or the connections where there is none.
-func (b balancer) first() model.Metric { return cmp.Or(b.Bottleneck, model.MaxConnections) }
-
-// where says what stands behind the name of a load balancer.
-func (b balancer) where() []string {
-	parts := []string{b.RegionID, b.spec}
-	if b.Name != "" {
-		parts = slices.Insert(parts, 0, b.ID)
-	}
-	return parts
-}
-
 // detail is all that is known about one load balancer.
-func (b pageBuilder) detail(lb balancer, id string) webpage.Detail {
+func (b webPage) detail(lb balancer, id string) webpage.Detail {
 	delta := lb.Recommendation.MonthlyDelta
 	d := webpage.Detail{ID: id, Name: text.Visible(balancerName(lb.LoadBalancer)),
-		Code:   strings.Join(Visible(lb.where()), " \u00b7 "),
+		Code:   strings.Join(report.Visible(lb.where()), " \u00b7 "),
 		Status: lb.status, Tone: statusTone(lb.Status), Value: minus(signed(delta)), ValueTone: moneyTone(delta),
 		Table: b.optionTable(lb)}
 	for _, c := range []webpage.Chart{b.useChart(lb), b.optionChart(lb)} {
@@ -40,7 +27,7 @@ func (b pageBuilder) detail(lb balancer, id string) webpage.Detail {
 	section("spec.column.advice", webpage.Plain, append([]string{lb.advice}, lb.reasons...)...)
 	section("spec.column.warnings", webpage.Warn, lb.warnings...)
 	section("spec.page.measured", webpage.Plain, b.figures(lb)...)
-	section("spec.page.metering", webpage.Plain, meteringLines(b.words, lb.LoadBalancer)...)
+	section("spec.page.metering", webpage.Plain, b.meteringOf(lb.LoadBalancer)...)
 	forecast := make([]string, len(lb.Forecast))
 	for i, f := range lb.Forecast {
 		forecast[i] = b.forecast(f)
@@ -71,7 +58,7 @@ func appendSection(sections []webpage.Section, title string, tone webpage.Tone, 
 }
 
 // figures says the peaks, the drops first.
-func (b pageBuilder) figures(lb balancer) []string {
+func (b webPage) figures(lb balancer) []string {
 	lines := []string{lb.drops}
 	for _, m := range metricsOf(lb.LoadBalancer) {
 		s, ok := lb.Metrics[m]
@@ -86,7 +73,7 @@ func (b pageBuilder) figures(lb balancer) []string {
 	return lines
 }
 
-func (b pageBuilder) arithmetic(lb balancer) []string {
+func (b webPage) arithmetic(lb balancer) []string {
 	var lines []string
 	for i := range lb.Options {
 		o := &lb.Options[i]
@@ -97,7 +84,7 @@ func (b pageBuilder) arithmetic(lb balancer) []string {
 	return lines
 }
 
-func (b pageBuilder) optionTable(lb balancer) webpage.Table {
+func (b webPage) optionTable(lb balancer) webpage.Table {
 	t := webpage.Table{Caption: b.say("spec.page.options"), Columns: []webpage.Column{{Label: b.say("spec.column.option")},
 		{Label: b.say("spec.column.monthly"), Numeric: true}, {Label: b.say("spec.column.delta"), Numeric: true}, {Label: b.say("spec.column.other_fees"), Numeric: true},
 		{Label: b.say("spec.column.constraints")}}}
@@ -115,7 +102,7 @@ func (b pageBuilder) optionTable(lb balancer) webpage.Table {
 }
 
 // sections are what a reader must know beside the load balancers.
-func (b pageBuilder) sections() []webpage.Section {
+func (b webPage) sections() []webpage.Section {
 	sections := appendSection(nil, b.say("spec.fees_heading"), webpage.Plain, b.fees)
 	if len(b.prices) > 0 {
 		prices := webpage.Section{Title: b.say("spec.prices_heading")}

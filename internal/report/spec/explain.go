@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"io"
@@ -8,17 +8,19 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
-// SpecExplain writes the arithmetic of one load balancer step by step: what was
-// measured, how it is metered, what each option costs and why one was chosen.
-func SpecExplain(w io.Writer, lb *capacity.LoadBalancer, o Options) error {
+// Explain writes the arithmetic of one load balancer step by step: what was
+// measured, how it is metered, what each option costs and why one was chosen. The
+// currency is that of the report it is from, empty when nobody knows.
+func Explain(w io.Writer, lb *capacity.LoadBalancer, currency string, o report.Options) error {
 	o = o.Filled()
 	e := explanation{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), words: words{o.Words()}, LoadBalancer: lb}
-	if o.Spec.Currency != "" {
-		e.currency = " " + currencyCode(o.Spec.Currency)
+	if currency != "" {
+		e.currency = " " + currencyCode(currency)
 	}
 	e.head()
 	e.measured()
@@ -45,7 +47,7 @@ func (e explanation) section(heading string, lines []string) {
 }
 
 func (e explanation) head() {
-	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": OrDash(e.Name),
+	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": report.OrDash(e.Name),
 		"Region": text.Visible(e.RegionID), "Spec": e.specOf(e.LoadBalancer), "Status": e.standing(e.Status)}))
 }
 
@@ -96,12 +98,11 @@ func (e explanation) spread(m model.Metric, s capacity.MetricSummary) string {
 }
 
 func (e explanation) metering() {
-	lines := meteringLines(e.words, e.LoadBalancer)
-	e.section("spec.explain_metering", lines)
+	e.section("spec.explain_metering", e.meteringOf(e.LoadBalancer))
 }
 
-// meteringLines says what the window is billed as.
-func meteringLines(w words, lb *capacity.LoadBalancer) []string {
+// meteringOf says what the window is billed as.
+func (w words) meteringOf(lb *capacity.LoadBalancer) []string {
 	m := lb.Metering
 	if m.Hours == 0 && len(m.HoursBySpec) == 0 {
 		return nil

@@ -1,7 +1,6 @@
-package report
+package spec
 
 import (
-	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -10,33 +9,12 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
 
-// limited lists the metrics a spec has limits for, in the order of every output.
-func limited() []model.Metric { return model.Metrics()[:3] }
-
-// limitOf returns the limit of a metric, 0 where there is none.
-func limitOf(l *capacity.Limits, m model.Metric) int {
-	if l == nil {
-		return 0
-	}
-	switch m {
-	case model.MaxConnections:
-		return l.MaxConnections
-	case model.NewConnections:
-		return l.NewConnections
-	case model.Queries:
-		return l.Queries
-	}
-	return 0
-}
-
-// standings lists the statuses, those a reader must act on first.
-func standings() []capacity.Status {
-	return []capacity.Status{capacity.Saturated, capacity.NearLimit, capacity.Oversized, capacity.Idle,
-		capacity.RightSized, capacity.Elastic, capacity.NoData}
-}
+// words says what a spec report is made of.
+type words struct{ report.Words }
 
 // amount reads decimal text; ok is false when it is empty or no number.
 func amount(s string) (d decimal.Decimal, ok bool) {
@@ -48,7 +26,7 @@ func amount(s string) (d decimal.Decimal, ok bool) {
 func money(s string) string {
 	d, ok := amount(s)
 	if !ok {
-		return OrDash(s)
+		return report.OrDash(s)
 	}
 	return text.Grouped(d.StringFixed(2))
 }
@@ -105,7 +83,7 @@ func (w words) measured(m model.Metric, f float64) string {
 // was read from a file has its sentences in English only.
 func (w words) sentences(messages []text.Message, plain []string) []string {
 	if len(messages) != len(plain) {
-		return Visible(plain)
+		return report.Visible(plain)
 	}
 	out := make([]string, len(messages))
 	for i, m := range messages {
@@ -165,8 +143,5 @@ func (w words) does(a capacity.Action, spec string) string {
 	}
 	return strings.TrimSpace(text.Visible(string(a)) + " " + text.Visible(spec))
 }
-
-// balancerName is what people call a load balancer: its name, or else its id.
-func balancerName(lb *capacity.LoadBalancer) string { return cmp.Or(lb.Name, lb.ID) }
 
 func formatFloat(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -1,19 +1,18 @@
-package report
+package spec
 
 import (
 	"io"
-	"maps"
 
 	"github.com/alictl/alictl/audit/capacity"
-	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 )
 
-// specJSON writes the report as it is, except that no list and no map is null.
-func specJSON(w io.Writer, r *capacity.Report) error { return layout.JSON(w, withoutNull(r)) }
+// writeJSON writes the report as it is, except that no list and no map is null.
+func writeJSON(w io.Writer, r *capacity.Report) error { return layout.JSON(w, withoutNull(r)) }
 
-func specYAML(w io.Writer, r *capacity.Report, _ Options) error {
-	return layout.YAML(w, func(w io.Writer) error { return specJSON(w, r) })
+func writeYAML(w io.Writer, r *capacity.Report, _ report.Options) error {
+	return layout.YAML(w, func(w io.Writer) error { return writeJSON(w, r) })
 }
 
 // withoutNull copies what it must change, so the report stays as it was given.
@@ -59,14 +58,4 @@ func dictionary[K comparable, V any](entries map[K]V) map[K]V {
 		return map[K]V{}
 	}
 	return entries
-}
-
-// The keys of a report's maps, for readers that need an order.
-func metricsOf(lb *capacity.LoadBalancer) []model.Metric {
-	known := model.Metrics()
-	rest := maps.Clone(lb.Metrics)
-	for _, m := range known {
-		delete(rest, m)
-	}
-	return append(known, sortedKeys(rest)...)
 }

@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"io"
@@ -7,20 +7,21 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/workbook"
 )
 
-// specXLSX writes a spec report as a workbook: what is derived is a formula, so
+// writeXLSX writes a spec report as a workbook: what is derived is a formula, so
 // that an analyst can change a figure and see what follows.
-func specXLSX(w io.Writer, r *capacity.Report, o Options) error {
+func writeXLSX(w io.Writer, r *capacity.Report, o report.Options) error {
 	o = o.Filled()
-	b := specBook{newSpecView(r, o)}
+	b := book{newView(r, o)}
 	return workbook.Write(w, workbook.Book{Title: b.title, Currency: strings.Trim(b.currency, "?"), Made: r.CreatedAt,
 		Sheets: []workbook.Sheet{b.summary(), b.instances(), b.hours(), b.choices()}})
 }
 
-// specBook fills the sheets of a report.
-type specBook struct{ *specView }
+// book fills the sheets of a report.
+type book struct{ *view }
 
 // The columns of the instances sheet that formulas refer to.
 const (
@@ -32,7 +33,7 @@ const (
 	feesColumn   = nowColumn + 4
 )
 
-func (b specBook) columns(named ...any) []workbook.Column {
+func (b book) columns(named ...any) []workbook.Column {
 	var out []workbook.Column
 	for i := 0; i < len(named); i += 2 {
 		width, _ := named[i+1].(int)
@@ -42,7 +43,7 @@ func (b specBook) columns(named ...any) []workbook.Column {
 	return out
 }
 
-func (b specBook) instances() workbook.Sheet {
+func (b book) instances() workbook.Sheet {
 	columns := b.columns(b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("column.region"), 14,
 		b.say("spec.column.kind"), 8, b.say("spec.column.spec"), 18, b.say("spec.column.charge"), 14,
 		b.say("column.status"), 20, b.say("spec.column.first"), 24)
@@ -60,7 +61,7 @@ func (b specBook) instances() workbook.Sheet {
 	return s
 }
 
-func (b specBook) instance(lb balancer, row int) []workbook.Cell {
+func (b book) instance(lb balancer, row int) []workbook.Cell {
 	cells := []workbook.Cell{workbook.Text(lb.ID), workbook.Text(lb.Name), workbook.Text(lb.RegionID), workbook.Text(strings.ToUpper(string(lb.Kind))),
 		workbook.Text(lb.spec), workbook.Text(lb.InstanceChargeType), workbook.Text(lb.status), workbook.Text(b.firstLimit(lb))}
 	for i, u := range lb.uses {
@@ -85,7 +86,7 @@ func (b specBook) instance(lb balancer, row int) []workbook.Cell {
 		workbook.Wrapped(strings.Join(lb.reasons, " ")), workbook.Wrapped(strings.Join(lb.warnings, " ")), workbook.Wrapped(strings.Join(notes, " ")))
 }
 
-func (b specBook) firstLimit(lb balancer) string {
+func (b book) firstLimit(lb balancer) string {
 	if lb.Bottleneck == "" {
 		return ""
 	}
@@ -137,7 +138,7 @@ func dayCell(s string) workbook.Cell {
 }
 
 // summary has what a reader needs first. Its figures are formulas over the rest.
-func (b specBook) summary() workbook.Sheet {
+func (b book) summary() workbook.Sheet {
 	rows := [][]workbook.Cell{{workbook.Heading(b.title)}, {workbook.Text(b.window)}}
 	for _, s := range append(b.basis, b.incomplete, b.empty) {
 		if s != "" {
@@ -174,7 +175,7 @@ func (b specBook) summary() workbook.Sheet {
 }
 
 // remarks are the fees that begin, the prices, the notes and the errors.
-func (b specBook) remarks() [][]workbook.Cell {
+func (b book) remarks() [][]workbook.Cell {
 	var rows [][]workbook.Cell
 	section := func(heading string, lines []string) {
 		if len(lines) == 0 {

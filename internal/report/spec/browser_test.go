@@ -1,4 +1,4 @@
-package report_test
+package spec_test
 
 import (
 	"context"
@@ -13,7 +13,8 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"github.com/alictl/alictl/audit/capacity"
-	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/spec"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -46,7 +47,7 @@ func browser(t *testing.T) context.Context {
 func pageFile(t *testing.T, r *capacity.Report, lang text.Lang) string {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "spec.html")
-	if err := os.WriteFile(file, render(t, format(t, report.SpecFormats(), "html"), r, lang, 100), 0o600); err != nil {
+	if err := os.WriteFile(file, reporttest.Render(t, reporttest.Format(t, spec.Formats(), "html"), r, lang, 100), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return "file://" + file
@@ -76,7 +77,7 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 func TestPageInBrowser(t *testing.T) {
 	t.Parallel()
 	ctx := browser(t)
-	do(t, ctx, chromedp.Navigate(pageFile(t, specReports()["typical"], text.English)))
+	do(t, ctx, chromedp.Navigate(pageFile(t, reports()["typical"], text.English)))
 	check := func(what, want string) {
 		t.Helper()
 		const names = `[...document.querySelectorAll("#balancers tbody tr")].filter((r) => !r.hidden).map((r) => r.cells[0].innerText.split("\n")[0]).join()`
@@ -120,7 +121,7 @@ func TestPageInBrowser(t *testing.T) {
 func TestHostilePageInBrowser(t *testing.T) {
 	t.Parallel()
 	ctx := browser(t)
-	do(t, ctx, chromedp.Navigate(pageFile(t, specReports()["hostile"], text.English)))
+	do(t, ctx, chromedp.Navigate(pageFile(t, reports()["hostile"], text.English)))
 	if n := evaluate[int](t, ctx, `document.scripts.length`); n != 1 {
 		t.Errorf("%d scripts", n)
 	}

@@ -1,10 +1,9 @@
-package report_test
+package spec_test
 
 import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,13 +13,14 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/spec"
 	"github.com/alictl/alictl/internal/text"
 )
 
 func workbook(t *testing.T, name string, lang text.Lang) ([]byte, *excelize.File) {
 	t.Helper()
-	data := render(t, format(t, report.SpecFormats(), "xlsx"), specReports()[name], lang, 100)
+	data := reporttest.Render(t, reporttest.Format(t, spec.Formats(), "xlsx"), reports()[name], lang, 100)
 	return data, opened(t, data)
 }
 
@@ -46,9 +46,9 @@ func TestSheetSaysWhatTheSumsLeaveOut(t *testing.T) {
 // TestSheetColumnsGoBySize: medium is more than small.
 func TestSheetColumnsGoBySize(t *testing.T) {
 	t.Parallel()
-	r := specTypical()
+	r := typical()
 	r.LoadBalancers[0].Metering.HoursBySpec = map[string]int{"slb.s3.large": 1, "slb.s2.medium": 2, "slb.s2.small": 3, "slb.s9": 4, "slb.s3.medium": 5}
-	rows, err := opened(t, render(t, format(t, report.SpecFormats(), "xlsx"), r, text.English, 100)).GetRows("Hours")
+	rows, err := opened(t, reporttest.Render(t, reporttest.Format(t, spec.Formats(), "xlsx"), r, text.English, 100)).GetRows("Hours")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +107,7 @@ func near(a, b string) bool {
 
 func TestSheetIsSafeAndStable(t *testing.T) {
 	t.Parallel()
-	for name := range specReports() {
+	for name := range reports() {
 		one, f := workbook(t, name, text.Chinese)
 		two, _ := workbook(t, name, text.Chinese)
 		if !bytes.Equal(one, two) {
@@ -192,26 +192,4 @@ func converted(t *testing.T, file string) [][]string {
 		t.Fatal(err)
 	}
 	return rows
-}
-
-// rgb reads a colour such as 0b5cad.
-func rgb(s string) (out [3]float64) {
-	var n int
-	_, _ = fmt.Sscanf(s, "%06x", &n)
-	for i := range out {
-		c := float64(n>>(16-8*i)&255) / 255
-		if c <= 0.04045 {
-			out[i] = c / 12.92
-		} else {
-			out[i] = math.Pow((c+0.055)/1.055, 2.4)
-		}
-	}
-	return out
-}
-
-// contrast is the ratio of WCAG between two colours.
-func contrast(a, b [3]float64) float64 {
-	light := func(c [3]float64) float64 { return 0.2126*c[0] + 0.7152*c[1] + 0.0722*c[2] }
-	x, y := light(a), light(b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
 }

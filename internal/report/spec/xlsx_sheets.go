@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 
 // hours shows by which spec each clock hour is metered, and how many were close
 // to a limit.
-func (b specBook) hours() workbook.Sheet {
+func (b book) hours() workbook.Sheet {
 	seen := map[string]bool{}
 	for _, lb := range b.balancers {
 		for spec := range lb.Metering.HoursBySpec {
@@ -33,7 +33,7 @@ func (b specBook) hours() workbook.Sheet {
 	return s
 }
 
-func (b specBook) hoursOf(lb balancer, specs []string, row int) []workbook.Cell {
+func (b book) hoursOf(lb balancer, specs []string, row int) []workbook.Cell {
 	const first = 3
 	cells := []workbook.Cell{workbook.Text(lb.ID), workbook.Text(lb.Name), workbook.Count(float64(lb.Metering.Hours))}
 	sum := 0
@@ -74,7 +74,7 @@ func decimalCell(s string) workbook.Cell {
 
 // choices has every option of every load balancer, with its price against
 // leaving things as they are.
-func (b specBook) choices() workbook.Sheet {
+func (b book) choices() workbook.Sheet {
 	s := workbook.Sheet{Name: b.say("spec.sheet_options"), Columns: b.columns(
 		b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("spec.column.option"), 30,
 		b.say("spec.column.charge"), 14, b.say("spec.column.monthly"), 16, b.say("spec.column.delta"), 16, b.say("spec.column.other_fees"), 16,
@@ -94,7 +94,7 @@ func (b specBook) choices() workbook.Sheet {
 	return s
 }
 
-func (b specBook) choice(lb balancer, o *capacity.Option, keep, row int) []workbook.Cell {
+func (b book) choice(lb balancer, o *capacity.Option, keep, row int) []workbook.Cell {
 	const monthly = 4
 	yes := func(holds bool) workbook.Cell {
 		if holds {

@@ -1,4 +1,4 @@
-package report_test
+package spec_test
 
 import (
 	"fmt"
@@ -7,19 +7,20 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report/reporttest"
 )
 
-// specReports are the reports every format is tested with.
-func specReports() map[string]*capacity.Report {
+// reports are the reports every format is tested with.
+func reports() map[string]*capacity.Report {
 	return map[string]*capacity.Report{
-		"empty":      specHead(&capacity.Report{Complete: true}),
-		"typical":    withHours(specTypical()),
-		"incomplete": specIncomplete(),
-		"hostile":    specHostile(),
+		"empty":      head(&capacity.Report{Complete: true}),
+		"typical":    withHours(typical()),
+		"incomplete": incomplete(),
+		"hostile":    hostile(),
 	}
 }
 
-func specHead(r *capacity.Report) *capacity.Report {
+func head(r *capacity.Report) *capacity.Report {
 	r.Schema = capacity.Schema
 	r.CreatedAt = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
 	r.Window = model.Window{Start: time.Date(2026, 11, 19, 16, 0, 0, 0, time.UTC), End: time.Date(2026, 11, 21, 16, 0, 0, 0, time.UTC), PeriodSeconds: 60}
@@ -104,7 +105,7 @@ func instance(region, id, name, spec string, status capacity.Status) capacity.Lo
 	return lb
 }
 
-func specTypical() *capacity.Report {
+func typical() *capacity.Report {
 	near := instance("cn-hangzhou", "lb-bp1o94dp5i6ea0kq3mtu1", "web", "slb.s2.small", capacity.NearLimit)
 	near.Limits = limits(50000, 5000, 5000)
 	near = used(near, 41000, 500, 1000)
@@ -131,11 +132,11 @@ func specTypical() *capacity.Report {
 		option(capacity.ChangeSpec, "slb.s2.small", "PayBySpec", "0.32", "233.60", "160.60", true)}
 	full = advise(full, 1, []string{"Connections were dropped, so the true peak is above 5,000."}, nil)
 
-	return specFinish(&capacity.Report{Complete: true, LoadBalancers: append([]capacity.LoadBalancer{near, full}, specRest()...)})
+	return finish(&capacity.Report{Complete: true, LoadBalancers: append([]capacity.LoadBalancer{near, full}, rest()...)})
 }
 
-// specRest has the statuses that need no haste.
-func specRest() []capacity.LoadBalancer {
+// rest has the statuses that need no haste.
+func rest() []capacity.LoadBalancer {
 	right := instance("cn-hangzhou", "lb-bp1right000000000000a", "接口网关", "slb.s2.small", capacity.RightSized)
 	right.Limits = limits(50000, 5000, 5000)
 	right = used(right, 30000, 2500, 1200)
@@ -180,15 +181,15 @@ func specRest() []capacity.LoadBalancer {
 	return []capacity.LoadBalancer{right, large, idle, elastic, silent, nlb}
 }
 
-func specFinish(r *capacity.Report) *capacity.Report {
+func finish(r *capacity.Report) *capacity.Report {
 	r.Prices = []capacity.PriceSource{{Source: book, Date: "2021-03-31", Outdated: true}, {Source: "help page LCU", Date: "2026-02-26"}}
 	r.Totals = capacity.Totals{CurrentMonthly: "2759.98", RecommendedMonthly: "1993.48", MonthlyDelta: "-766.50", FeesDelta: "-14.60", Unpriced: 1}
 	r.Notes = []string{"Bills lag up to three hours."}
-	return specHead(r)
+	return head(r)
 }
 
-func specIncomplete() *capacity.Report {
-	r := specTypical()
+func incomplete() *capacity.Report {
+	r := typical()
 	r.Complete = false
 	for i := range r.LoadBalancers {
 		lb := &r.LoadBalancers[i]
@@ -200,34 +201,34 @@ func specIncomplete() *capacity.Report {
 	return r
 }
 
-func specHostile() *capacity.Report {
+func hostile() *capacity.Report {
 	f := 1e9
-	lb := capacity.LoadBalancer{RegionID: evil, ID: evil, Name: evil, Kind: evil, Spec: evil, PayType: evil, InstanceChargeType: evil,
-		AddressType: evil, Limits: limits(1, 2, 3), Bottleneck: evil, Status: evil, Notes: []string{evil},
-		Metrics:     map[model.Metric]capacity.MetricSummary{evil: {Samples: 1, Expected: 2, Peak: &f, PeakAt: at(1, 1)}, model.Queries: {Peak: &f}},
-		Utilization: map[model.Metric]float64{model.MaxConnections: 1e9, evil: 2},
-		Metering:    capacity.MeteringResult{Hours: 1, HoursBySpec: map[string]int{evil: 1}, HoursAbove: map[string]int{evil: 1}, LCU: evil},
-		Options: []capacity.Option{{Action: capacity.Keep, Spec: evil, InstanceChargeType: evil, Monthly: evil, Delta: evil,
-			Constraints: []string{evil}, PriceSource: evil, Steps: []capacity.Step{{What: evil, Amount: evil}}}, {Action: evil, Spec: evil, Monthly: "-1", Delta: "-1"}},
-		Recommendation: capacity.Recommendation{Action: evil, Spec: evil, MonthlyDelta: evil, Reasons: []string{evil, evil}, Warnings: []string{evil}},
-		Forecast:       []capacity.Forecast{{Metric: evil, Silent: evil}},
-		Fees:           []capacity.Fee{{Name: evil, From: evil, Monthly: evil, Source: evil}},
-		Reconciliation: []capacity.Reconciliation{{Cycle: evil, Billed: evil, Currency: evil, Rules: map[capacity.Metering]string{evil: evil}, Closest: evil}}}
+	lb := capacity.LoadBalancer{RegionID: reporttest.Evil, ID: reporttest.Evil, Name: reporttest.Evil, Kind: reporttest.Evil, Spec: reporttest.Evil, PayType: reporttest.Evil, InstanceChargeType: reporttest.Evil,
+		AddressType: reporttest.Evil, Limits: limits(1, 2, 3), Bottleneck: reporttest.Evil, Status: reporttest.Evil, Notes: []string{reporttest.Evil},
+		Metrics:     map[model.Metric]capacity.MetricSummary{reporttest.Evil: {Samples: 1, Expected: 2, Peak: &f, PeakAt: at(1, 1)}, model.Queries: {Peak: &f}},
+		Utilization: map[model.Metric]float64{model.MaxConnections: 1e9, reporttest.Evil: 2},
+		Metering:    capacity.MeteringResult{Hours: 1, HoursBySpec: map[string]int{reporttest.Evil: 1}, HoursAbove: map[string]int{reporttest.Evil: 1}, LCU: reporttest.Evil},
+		Options: []capacity.Option{{Action: capacity.Keep, Spec: reporttest.Evil, InstanceChargeType: reporttest.Evil, Monthly: reporttest.Evil, Delta: reporttest.Evil,
+			Constraints: []string{reporttest.Evil}, PriceSource: reporttest.Evil, Steps: []capacity.Step{{What: reporttest.Evil, Amount: reporttest.Evil}}}, {Action: reporttest.Evil, Spec: reporttest.Evil, Monthly: "-1", Delta: "-1"}},
+		Recommendation: capacity.Recommendation{Action: reporttest.Evil, Spec: reporttest.Evil, MonthlyDelta: reporttest.Evil, Reasons: []string{reporttest.Evil, reporttest.Evil}, Warnings: []string{reporttest.Evil}},
+		Forecast:       []capacity.Forecast{{Metric: reporttest.Evil, Silent: reporttest.Evil}},
+		Fees:           []capacity.Fee{{Name: reporttest.Evil, From: reporttest.Evil, Monthly: reporttest.Evil, Source: reporttest.Evil}},
+		Reconciliation: []capacity.Reconciliation{{Cycle: reporttest.Evil, Billed: reporttest.Evil, Currency: reporttest.Evil, Rules: map[capacity.Metering]string{reporttest.Evil: reporttest.Evil}, Closest: reporttest.Evil}}}
 	long := capacity.LoadBalancer{RegionID: "cn-hangzhou", ID: strings.Repeat("n", 300), Name: strings.Repeat("长名", 200), Status: capacity.Idle}
-	return specHead(&capacity.Report{AccountID: evil, Regions: []string{evil}, Currency: evil, LoadBalancers: []capacity.LoadBalancer{lb, long},
-		Policy: capacity.Policy{TargetUtilization: 0.8, Metering: evil}, Prices: []capacity.PriceSource{{Source: evil, Date: evil, Outdated: true}},
-		Totals: capacity.Totals{CurrentMonthly: evil, RecommendedMonthly: evil, MonthlyDelta: "-1"}, Notes: []string{evil},
-		Errors: []model.ReadError{{RegionID: evil, Product: evil, Action: evil, ResourceID: evil, Code: evil, Message: evil, RequestID: evil}}})
+	return head(&capacity.Report{AccountID: reporttest.Evil, Regions: []string{reporttest.Evil}, Currency: reporttest.Evil, LoadBalancers: []capacity.LoadBalancer{lb, long},
+		Policy: capacity.Policy{TargetUtilization: 0.8, Metering: reporttest.Evil}, Prices: []capacity.PriceSource{{Source: reporttest.Evil, Date: reporttest.Evil, Outdated: true}},
+		Totals: capacity.Totals{CurrentMonthly: reporttest.Evil, RecommendedMonthly: reporttest.Evil, MonthlyDelta: "-1"}, Notes: []string{reporttest.Evil},
+		Errors: []model.ReadError{{RegionID: reporttest.Evil, Product: reporttest.Evil, Action: reporttest.Evil, ResourceID: reporttest.Evil, Code: reporttest.Evil, Message: reporttest.Evil, RequestID: reporttest.Evil}}})
 }
 
-// specLarge has n load balancers, a third of them larger than needed.
-func specLarge(n int) *capacity.Report {
+// large has n load balancers, a third of them larger than needed.
+func large(n int) *capacity.Report {
 	r := &capacity.Report{Complete: true}
-	all := specTypical().LoadBalancers
+	all := typical().LoadBalancers
 	for i := range n {
 		lb := all[i%len(all)]
 		lb.ID, lb.Name = fmt.Sprintf("lb-2ze%018x", i), fmt.Sprintf("service-%03d", i)
 		r.LoadBalancers = append(r.LoadBalancers, lb)
 	}
-	return specFinish(r)
+	return finish(r)
 }

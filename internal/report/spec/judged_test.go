@@ -1,4 +1,4 @@
-package report_test
+package spec_test
 
 import (
 	"bytes"
@@ -11,7 +11,8 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/spec"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -54,15 +55,15 @@ func TestJudgedReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(render(t, format(t, report.SpecFormats(), "json"), r, text.English, 80)))
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(reporttest.Render(t, reporttest.Format(t, spec.Formats(), "json"), r, text.English, 80)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if err := schema.Validate(value); err != nil {
 		t.Error(err)
 	}
-	for _, f := range report.SpecFormats() {
-		data := string(render(t, f, r, text.Chinese, 100))
+	for _, f := range spec.Formats() {
+		data := string(reporttest.Render(t, f, r, text.Chinese, 100))
 		if f.Name != "table" && f.Name != "html" && f.Name != "markdown" {
 			continue
 		}

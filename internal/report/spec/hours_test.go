@@ -1,4 +1,4 @@
-package report_test
+package spec_test
 
 import (
 	"github.com/alictl/alictl/audit/capacity"

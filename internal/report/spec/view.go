@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"slices"
@@ -9,12 +9,13 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
 
-// specView is a spec report as its readers need it: sorted by what to do about
+// view is a spec report as its readers need it: sorted by what to do about
 // it, added up, and put into words.
-type specView struct {
+type view struct {
 	words
 	*capacity.Report
 	currency   string
@@ -26,18 +27,18 @@ type specView struct {
 	lead       string   // the outcome in one sentence
 
 	balancers []balancer // in the order of the report
-	groups    []specGroup
+	groups    []group
 
 	fees     []string // those that begin later
 	billed   []string // the bill of each load balancer against the rules
 	prices   []price
-	failures Failures
+	failures report.Failures
 	notes    []string
 	next     []string
 }
 
-// specGroup holds the load balancers of one status, the most money first.
-type specGroup struct {
+// group holds the load balancers of one status, the most money first.
+type group struct {
 	status  capacity.Status
 	heading string
 	members []balancer
@@ -73,8 +74,8 @@ type use struct {
 // price is a source of prices in words.
 type price struct{ source, date, state string }
 
-func newSpecView(r *capacity.Report, o Options) *specView {
-	v := &specView{words: words{o.Words()}, Report: r, currency: currencyCode(r.Currency)}
+func newView(r *capacity.Report, o report.Options) *view {
+	v := &view{words: words{o.Words()}, Report: r, currency: currencyCode(r.Currency)}
 	v.head()
 	for i := range r.LoadBalancers {
 		v.balancers = append(v.balancers, v.balancer(&r.LoadBalancers[i]))
@@ -94,7 +95,7 @@ func newSpecView(r *capacity.Report, o Options) *specView {
 	return v
 }
 
-func (v *specView) say(id string) string { return v.Say(id, nil) }
+func (v *view) say(id string) string { return v.Say(id, nil) }
 
 // currencyCode keeps what is a currency code and nothing else.
 func currencyCode(s string) string {
@@ -104,11 +105,11 @@ func currencyCode(s string) string {
 	return s
 }
 
-func (v *specView) head() {
+func (v *view) head() {
 	r := v.Report
 	v.title = v.Say("spec.title", text.Data{"Account": text.Visible(r.AccountID), "Regions": v.In(r.Regions)})
 	v.window = v.Say("spec.window", text.Data{"From": minute(r.Window.Start), "To": minute(r.Window.End),
-		"Length": v.length(r.Window.End.Sub(r.Window.Start)), "Created": Stamp(r.CreatedAt)})
+		"Length": v.length(r.Window.End.Sub(r.Window.Start)), "Created": report.Stamp(r.CreatedAt)})
 	v.basis = []string{
 		v.Say("spec.rule_used", text.Data{"Rule": v.rule(r.Policy.Metering)}),
 		v.Say("spec.target", text.Data{"Target": share(r.Policy.TargetUtilization)}),
@@ -137,7 +138,7 @@ func (w words) length(d time.Duration) string {
 }
 
 // outcome says in one sentence what the recommendations change.
-func (v *specView) outcome() string {
+func (v *view) outcome() string {
 	delta, ok := amount(v.Totals.MonthlyDelta)
 	data := text.Data{"Now": money(v.Totals.CurrentMonthly), "Then": money(v.Totals.RecommendedMonthly),
 		"Delta": money(delta.Abs().StringFixed(2)), "Currency": v.currency}
@@ -153,7 +154,7 @@ func (v *specView) outcome() string {
 }
 
 // beside says the outcome, what it leaves out, and how the other fees change.
-func (v *specView) beside(id string, data text.Data) string {
+func (v *view) beside(id string, data text.Data) string {
 	said := v.Say(id, data)
 	if v.Totals.Unpriced > 0 {
 		said += v.Gap() + v.Count("spec.lead_unpriced", v.Totals.Unpriced)
@@ -164,22 +165,22 @@ func (v *specView) beside(id string, data text.Data) string {
 	return said
 }
 
-func (v *specView) group() {
+func (v *view) group() {
 	at := map[capacity.Status]int{}
 	for _, s := range standings() {
 		at[s] = len(v.groups)
-		v.groups = append(v.groups, specGroup{status: s})
+		v.groups = append(v.groups, group{status: s})
 	}
 	for _, b := range v.balancers {
 		i, ok := at[b.Status]
 		if !ok {
 			i = len(v.groups)
 			at[b.Status] = i
-			v.groups = append(v.groups, specGroup{status: b.Status})
+			v.groups = append(v.groups, group{status: b.Status})
 		}
 		v.groups[i].members = append(v.groups[i].members, b)
 	}
-	v.groups = slices.DeleteFunc(v.groups, func(g specGroup) bool { return len(g.members) == 0 })
+	v.groups = slices.DeleteFunc(v.groups, func(g group) bool { return len(g.members) == 0 })
 	for i := range v.groups {
 		g := &v.groups[i]
 		slices.SortStableFunc(g.members, func(a, b balancer) int { return b.weight().Cmp(a.weight()) })
@@ -187,7 +188,7 @@ func (v *specView) group() {
 	}
 }
 
-func (v *specView) groupHeading(g *specGroup) string {
+func (v *view) groupHeading(g *group) string {
 	sum, fees := decimal.Zero, decimal.Zero
 	for _, b := range g.members {
 		sum, fees = sum.Add(b.delta()), fees.Add(b.feesDelta())

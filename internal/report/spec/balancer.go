@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"cmp"
@@ -38,6 +38,46 @@ func uses(lb *capacity.LoadBalancer) []use {
 		out = append(out, u)
 	}
 	return out
+}
+
+// limitOf returns the limit of a metric, 0 where there is none.
+func limitOf(l *capacity.Limits, m model.Metric) int {
+	if l == nil {
+		return 0
+	}
+	switch m {
+	case model.MaxConnections:
+		return l.MaxConnections
+	case model.NewConnections:
+		return l.NewConnections
+	case model.Queries:
+		return l.Queries
+	}
+	return 0
+}
+
+// first is the limit that is hit first, or the connections where there is none.
+func (b balancer) first() model.Metric { return cmp.Or(b.Bottleneck, model.MaxConnections) }
+
+// balancerName is what people call a load balancer: its name, or else its id.
+func balancerName(lb *capacity.LoadBalancer) string { return cmp.Or(lb.Name, lb.ID) }
+
+// where says what stands behind the name of a load balancer.
+func (b balancer) where() []string {
+	parts := []string{b.RegionID, b.spec}
+	if b.Name != "" {
+		parts = slices.Insert(parts, 0, b.ID)
+	}
+	return parts
+}
+
+// label names a load balancer by all it has.
+func (b balancer) label() string {
+	s := b.ID + ", " + b.RegionID
+	if b.Name != "" {
+		s = b.Name + " (" + s + ")"
+	}
+	return s
 }
 
 // peak says the peak of a metric and when it was.

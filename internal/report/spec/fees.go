@@ -1,4 +1,4 @@
-package report
+package spec
 
 import (
 	"cmp"
@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -17,7 +18,7 @@ func begins(r *capacity.Report, f capacity.Fee) bool {
 
 // beginning says which fees will begin, when, for how many load balancers, and
 // what they come to.
-func (v *specView) beginning() []string {
+func (v *view) beginning() []string {
 	type kind struct{ from, name, source string }
 	type tally struct {
 		balancers int
@@ -52,14 +53,14 @@ func (v *specView) beginning() []string {
 		}
 		out = append(out, v.Say("spec.fee_begins", text.Data{"Fee": k.name, "From": text.Visible(k.from),
 			"Monthly": sum, "Currency": v.currency, "Balancers": v.Count("spec.balancers", t.balancers),
-			"Source": OrDash(k.source)}))
+			"Source": report.OrDash(k.source)}))
 	}
 	return out
 }
 
 // later adds up what is charged beside spec and LCU once every fee has begun: of
 // things as they are, of things as recommended, and the date of the last to begin.
-func (v *specView) later() (now, then decimal.Decimal, last string) {
+func (v *view) later() (now, then decimal.Decimal, last string) {
 	for _, b := range v.balancers {
 		keep, told := amount(monthlyFees(keeping(b.LoadBalancer)))
 		follow, known := amount(monthlyFees(chosen(b.LoadBalancer)))
@@ -81,6 +82,24 @@ func (v *specView) later() (now, then decimal.Decimal, last string) {
 	return now, then, last
 }
 
+// feesBeginning adds up the fees of a load balancer that are not charged yet and
+// says from when the first is.
+func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from string) {
+	sum, found := decimal.Zero, false
+	for _, f := range lb.Fees {
+		if d, ok := amount(f.Monthly); ok && begins(r, f) {
+			sum, found = sum.Add(d), true
+			if from == "" || f.From < from {
+				from = f.From
+			}
+		}
+	}
+	if !found {
+		return "", ""
+	}
+	return sum.StringFixed(2), from
+}
+
 func monthlyFees(o *capacity.Option) string {
 	if o == nil {
 		return ""
@@ -91,14 +110,14 @@ func monthlyFees(o *capacity.Option) string {
 // fee says one charge beside the spec.
 func (w words) fee(f capacity.Fee, currency string) string {
 	data := text.Data{"Fee": w.sentence(f.Message, f.Name), "Monthly": money(f.Monthly), "Currency": currency,
-		"From": text.Visible(f.From), "Source": OrDash(f.Source)}
+		"From": text.Visible(f.From), "Source": report.OrDash(f.Source)}
 	if f.From == "" {
 		return w.Say("spec.fee_now", data)
 	}
 	return w.Say("spec.fee_from", data)
 }
 
-func (v *specView) priceLines() []string {
+func (v *view) priceLines() []string {
 	lines := make([]string, len(v.prices))
 	for i, p := range v.prices {
 		lines[i] = v.Say("spec.price", text.Data{"Source": p.source, "Date": p.date, "State": p.state})
@@ -111,5 +130,5 @@ func (w words) price(p capacity.PriceSource) price {
 	if p.Outdated {
 		state = w.Say("spec.price_outdated", nil)
 	}
-	return price{source: OrDash(p.Source), date: OrDash(p.Date), state: state}
+	return price{source: report.OrDash(p.Source), date: report.OrDash(p.Date), state: state}
 }
