@@ -11,6 +11,7 @@ import (
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -47,7 +48,7 @@ func (p *program) align(c *cli.Context) error {
 		return err
 	}
 	result := readResult(c)
-	if _, err := report.Find(report.PlanFormats(), result.Format); err != nil {
+	if _, err := report.Find(timeouts.PlanFormats(), result.Format); err != nil {
 		return err
 	}
 	input, err := p.readPlanInput(c)
@@ -64,7 +65,7 @@ func (p *program) align(c *cli.Context) error {
 		}
 		p.talk.notice("notice.plan_saved", text.Data{"File": text.Visible(out)})
 	}
-	if err := render(p, report.PlanFormats(), result, made); err != nil {
+	if err := render(p, timeouts.PlanFormats(), result, made); err != nil {
 		return err
 	}
 	p.talk.incomplete(made.Complete, len(made.Errors))

@@ -10,6 +10,7 @@ import (
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -69,7 +70,7 @@ func (p *program) readApplyInput(c *cli.Context) (applyInput, error) {
 		return in, err
 	}
 	in.result, in.out = readResult(c), c.String("out")
-	if _, err := report.Find(report.ApplyFormats(), in.result.Format); err != nil {
+	if _, err := report.Find(timeouts.ApplyFormats(), in.result.Format); err != nil {
 		return in, err
 	}
 	if in.carry, err = readCarryOut(c); err != nil {
@@ -188,9 +189,9 @@ func (s *session) checkPlan(state apply.State, in applyInput, made *plan.Plan) (
 
 func (s *session) nothingToDo(in applyInput, made *plan.Plan) error {
 	s.p.talk.notice("plan.next_nothing", nil)
-	empty := &report.ApplyReport{AccountID: s.caller.AccountID, Action: "apply", Items: []report.Item{}}
+	empty := &timeouts.ApplyReport{AccountID: s.caller.AccountID, Action: "apply", Items: []timeouts.Item{}}
 	empty.Summarize()
-	if err := render(s.p, report.ApplyFormats(), in.result, empty); err != nil {
+	if err := render(s.p, timeouts.ApplyFormats(), in.result, empty); err != nil {
 		return err
 	}
 	return codeOf(planCode(made), in.result.ExitZero)
@@ -204,7 +205,7 @@ func (s *session) showAndAsk(ctx context.Context, in applyInput, made *plan.Plan
 	if err := s.p.canAsk(); err != nil {
 		return err
 	}
-	table, err := report.Find(report.PlanFormats(), "table")
+	table, err := report.Find(timeouts.PlanFormats(), "table")
 	if err != nil {
 		return err
 	}

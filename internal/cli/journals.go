@@ -14,6 +14,7 @@ import (
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -62,14 +63,14 @@ func (p *program) verify(c *cli.Context) error {
 		return err
 	}
 	out := verifyReportOf(s.caller.AccountID, path, checked)
-	if err := render(p, report.VerifyFormats(), result, out); err != nil {
+	if err := render(p, timeouts.VerifyFormats(), result, out); err != nil {
 		return err
 	}
 	return codeOf(verifyCode(out.Summary), result.ExitZero)
 }
 
 // verifyCode is the exit code of a verification.
-func verifyCode(s report.VerifySummary) int {
+func verifyCode(s timeouts.VerifySummary) int {
 	switch {
 	case s.Original+s.Different > 0:
 		return exitFindings
@@ -79,15 +80,15 @@ func verifyCode(s report.VerifySummary) int {
 	return exitDone
 }
 
-func verifyReportOf(accountID, path string, checked []apply.Checked) *report.VerifyReport {
-	out := &report.VerifyReport{AccountID: accountID, Journal: path, Items: []report.Item{}}
+func verifyReportOf(accountID, path string, checked []apply.Checked) *timeouts.VerifyReport {
+	out := &timeouts.VerifyReport{AccountID: accountID, Journal: path, Items: []timeouts.Item{}}
 	for _, c := range checked {
 		reason := ""
 		if c.Code != "" {
 			reason = c.Code + ": " + c.Message
 		}
 		original, written := c.Original, c.Written
-		out.Items = append(out.Items, report.Item{
+		out.Items = append(out.Items, timeouts.Item{
 			RegionID: c.RegionID, ID: c.ID, Status: string(c.State), Reason: reason,
 			Before: &original, After: &written, Live: c.Live, RequestID: c.RequestID,
 		})
@@ -176,7 +177,7 @@ func (p *program) readJournalInput(c *cli.Context) (resultOptions, *journal.Jour
 		return resultOptions{}, nil, "", err
 	}
 	result := readResult(c)
-	if _, err := report.Find(report.VerifyFormats(), result.Format); err != nil {
+	if _, err := report.Find(timeouts.VerifyFormats(), result.Format); err != nil {
 		return result, nil, "", err
 	}
 	args, err := positionals(c, 1, 1, "JOURNAL")

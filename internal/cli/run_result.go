@@ -7,7 +7,7 @@ import (
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -24,7 +24,7 @@ func (s *session) finishRun(action, path string, result *apply.Result, err error
 		})
 	}
 	out := reportOf(action, s.caller.AccountID, path, result)
-	renderErr := render(s.p, report.ApplyFormats(), o, out)
+	renderErr := render(s.p, timeouts.ApplyFormats(), o, out)
 	counts := result.Counts()
 	if counts.Applied+counts.Already+counts.Uncertain+counts.Unverified > 0 { // what is there already may be an earlier run's
 		data := text.Data{"Journal": text.Visible(path)}
@@ -51,8 +51,8 @@ func (s *session) finishRun(action, path string, result *apply.Result, err error
 }
 
 // reportOf turns a result into what is printed about it.
-func reportOf(action, accountID, path string, result *apply.Result) *report.ApplyReport {
-	out := &report.ApplyReport{AccountID: accountID, Action: action, Journal: path, Items: []report.Item{}}
+func reportOf(action, accountID, path string, result *apply.Result) *timeouts.ApplyReport {
+	out := &timeouts.ApplyReport{AccountID: accountID, Action: action, Journal: path, Items: []timeouts.Item{}}
 	if result.Stop != nil {
 		out.Stopped = string(result.Stop.Reason)
 	}
@@ -68,7 +68,7 @@ func reportOf(action, accountID, path string, result *apply.Result) *report.Appl
 			reason = ""
 		}
 		before, target := item.Before, item.Target
-		out.Items = append(out.Items, report.Item{
+		out.Items = append(out.Items, timeouts.Item{
 			RegionID: item.RegionID, ID: item.ID, Status: string(item.Status), Reason: reason,
 			Before: &before, After: &target, Live: item.Live, RequestID: item.RequestID,
 		})
@@ -122,7 +122,7 @@ func (s *session) tellSettled(item apply.Item) {
 }
 
 func (s *session) itemData(item apply.Item) text.Data {
-	why := report.Reason(s.p.talk.printer, string(item.Reason))
+	why := timeouts.Reason(s.p.talk.printer, string(item.Reason))
 	if item.Code != "" {
 		why = item.Code + ": " + item.Message
 	}
@@ -137,7 +137,7 @@ func (s *session) itemData(item apply.Item) text.Data {
 }
 
 // values says three timeouts in the reader's language.
-func (s *session) values(t model.Timeouts) string { return report.Values(s.p.talk.printer, t) }
+func (s *session) values(t model.Timeouts) string { return timeouts.Values(s.p.talk.printer, t) }
 
 func healthData(h apply.HealthChange) text.Data {
 	target := h.LoadBalancerID

@@ -1,16 +1,13 @@
-// Package report puts plans and the results of carrying them out into words and
-// formats: a table for a terminal, JSON, YAML, CSV and Markdown.
-//
-// What is grouped, counted and said is decided once, in a view; a format only
-// lays it out. A plan's JSON is its file format, so a report can be applied.
+// Package report has what every report shares: how it can look, which formats it
+// can be had in, and the words and failed reads that each of them tells. Each
+// subject has a package of its own below, and so has each way to lay things out:
+// layout for text, webpage for a browser, workbook for a spreadsheet.
 package report
 
 import (
 	"io"
 	"strings"
 
-	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -41,29 +38,6 @@ func (o Options) Words() Words { return Words{o.Filled().Printer} }
 type Format[T any] struct {
 	Name   string
 	Render func(w io.Writer, report T, o Options) error
-}
-
-// PlanFormats lists the formats of a timeout plan, the default first.
-func PlanFormats() []Format[*plan.Plan] {
-	return []Format[*plan.Plan]{
-		{"table", planTable},
-		{"json", func(w io.Writer, p *plan.Plan, _ Options) error { return plan.Encode(w, p) }},
-		{"yaml", func(w io.Writer, p *plan.Plan, _ Options) error {
-			return layout.YAML(w, func(w io.Writer) error { return plan.Encode(w, p) })
-		}},
-		{"csv", planCSV},
-		{"markdown", planMarkdown},
-	}
-}
-
-// ApplyFormats lists the formats of the result of an apply or a rollback.
-func ApplyFormats() []Format[*ApplyReport] {
-	return resultFormats(func(r *ApplyReport) result { return r.result() })
-}
-
-// VerifyFormats lists the formats of a verification.
-func VerifyFormats() []Format[*VerifyReport] {
-	return resultFormats(func(r *VerifyReport) result { return r.result() })
 }
 
 // Names lists the names of formats for help texts, in their order.

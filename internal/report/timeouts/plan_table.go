@@ -1,10 +1,11 @@
-package report
+package timeouts
 
 import (
 	"io"
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -16,7 +17,7 @@ const (
 )
 
 // planTable writes a plan for a person at a terminal.
-func planTable(w io.Writer, p *plan.Plan, o Options) error {
+func planTable(w io.Writer, p *plan.Plan, o report.Options) error {
 	o = o.Filled()
 	v := newView(p, o)
 	t := planPage{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), view: v}
@@ -77,7 +78,7 @@ func (t *planPage) section(style layout.Style, s section) {
 }
 
 func (t *planPage) card(c card) {
-	head := text.Visible(c.ID) + "  " + OrDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status
+	head := text.Visible(c.ID) + "  " + report.OrDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status
 	t.Para(layout.Bold, 2, 4, head)
 	for _, r := range c.rows {
 		style, mark := layout.Dim, "[ ] "

@@ -1,7 +1,8 @@
-package report
+package timeouts
 
 import (
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -23,7 +24,7 @@ type view struct {
 
 	unresolvedHeading string
 	unresolved        []unresolved
-	failures          Failures
+	failures          report.Failures
 
 	closing []string // the sentences at the end
 	next    []string // the commands to go on with
@@ -42,10 +43,10 @@ type labelled struct {
 }
 
 // newView groups and words a plan.
-func newView(p *plan.Plan, o Options) *view {
+func newView(p *plan.Plan, o report.Options) *view {
 	v := &view{words: words{o.Words()}}
 	v.title = v.Say("plan.title", text.Data{
-		"Account": text.Visible(p.AccountID), "Regions": v.In(p.Regions), "Time": Stamp(p.CreatedAt),
+		"Account": text.Visible(p.AccountID), "Regions": v.In(p.Regions), "Time": report.Stamp(p.CreatedAt),
 	})
 	v.group(p)
 	v.headings(p)
@@ -115,7 +116,7 @@ func (v *view) headings(p *plan.Plan) {
 	}
 }
 
-func (v *view) conclude(p *plan.Plan, o Options) {
+func (v *view) conclude(p *plan.Plan, o report.Options) {
 	s := p.Summary
 	v.closing = []string{v.Say("plan.summary", text.Data{
 		"Interfaces": v.Count("count.interfaces", s.Interfaces), "Aligned": s.Aligned, "TooShort": s.TooShort,

@@ -1,4 +1,4 @@
-package report
+package timeouts
 
 import (
 	"slices"
@@ -8,8 +8,8 @@ import (
 
 // The versions of the result documents.
 const (
-	ApplySchema  = "alictl/timeout-apply/v1"
-	VerifySchema = "alictl/timeout-verify/v1"
+	applySchema  = "alictl/timeout-apply/v1"
+	verifySchema = "alictl/timeout-verify/v1"
 )
 
 // Item is what became of one interface.
@@ -69,7 +69,7 @@ type VerifySummary struct {
 // Summarize sets the schema and counts the items again.
 func (r *ApplyReport) Summarize() {
 	n := counts(r.Items)
-	r.Schema = ApplySchema
+	r.Schema = applySchema
 	r.Summary = ApplySummary{
 		Interfaces: len(r.Items), Applied: n["applied"], Already: n["already"], Skipped: n["skipped"],
 		Failed: n["failed"], Uncertain: n["uncertain"], Unverified: n["unverified"], NotStarted: n["not_started"],
@@ -79,7 +79,7 @@ func (r *ApplyReport) Summarize() {
 // Summarize sets the schema and counts the items again.
 func (r *VerifyReport) Summarize() {
 	n := counts(r.Items)
-	r.Schema = VerifySchema
+	r.Schema = verifySchema
 	r.Summary = VerifySummary{
 		Interfaces: len(r.Items), AsWritten: n["as_written"], Original: n["original"],
 		Different: n["different"], Unreadable: n["unreadable"],

@@ -1,4 +1,4 @@
-package report
+package timeouts
 
 import (
 	"io"
@@ -7,6 +7,7 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 )
 
@@ -23,7 +24,7 @@ func planColumns() []string {
 	}
 }
 
-func planCSV(w io.Writer, p *plan.Plan, o Options) error {
+func planCSV(w io.Writer, p *plan.Plan, o report.Options) error {
 	words := words{o.Words()}
 	out := layout.NewSheet(w, planColumns())
 	for i := range p.Interfaces {

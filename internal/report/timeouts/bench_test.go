@@ -1,19 +1,19 @@
-package report_test
+package timeouts_test
 
 import (
 	"testing"
 	"time"
 
 	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // BenchmarkPlan renders a plan of 5,000 interfaces.
 func BenchmarkPlan(b *testing.B) {
 	p := large(5000)
-	for _, f := range report.PlanFormats() {
+	for _, f := range timeouts.PlanFormats() {
 		b.Run(f.Name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -29,7 +29,7 @@ func BenchmarkPlan(b *testing.B) {
 // others.
 func TestPlanScales(t *testing.T) {
 	small, big := large(500), large(5000)
-	for _, f := range report.PlanFormats() {
+	for _, f := range timeouts.PlanFormats() {
 		if f.Name == "json" || f.Name == "yaml" {
 			continue
 		}

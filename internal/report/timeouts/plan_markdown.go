@@ -1,16 +1,17 @@
-package report
+package timeouts
 
 import (
 	"io"
 	"strings"
 
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // planMarkdown writes a plan for a ticket or a review.
-func planMarkdown(w io.Writer, p *plan.Plan, o Options) error {
+func planMarkdown(w io.Writer, p *plan.Plan, o report.Options) error {
 	o = o.Filled()
 	v := newView(p, o)
 	m := planDocument{layout.NewMarkdown(w, o.Printer), v}

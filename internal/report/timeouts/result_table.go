@@ -1,14 +1,15 @@
-package report
+package timeouts
 
 import (
 	"io"
 	"strings"
 
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
 )
 
-func resultTable(w io.Writer, r result, o Options) error {
+func resultTable(w io.Writer, r result, o report.Options) error {
 	say := words{o.Words()}
 	p := layout.NewPage(w, o.Width, o.Color, o.Printer.Lang())
 	groups := say.groups(r)

@@ -1,4 +1,4 @@
-package report_test
+package timeouts_test
 
 import (
 	"bytes"
@@ -14,13 +14,14 @@ import (
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
 )
 
 func TestFormats(t *testing.T) {
 	t.Parallel()
 	want := "table, json, yaml, csv, markdown"
-	for _, names := range [][]string{report.Names(report.PlanFormats()), report.Names(report.ApplyFormats()), report.Names(report.VerifyFormats())} {
+	for _, names := range [][]string{report.Names(timeouts.PlanFormats()), report.Names(timeouts.ApplyFormats()), report.Names(timeouts.VerifyFormats())} {
 		if got := strings.Join(names, ", "); got != want {
 			t.Errorf("formats %s, want %s", got, want)
 		}
@@ -31,7 +32,7 @@ func TestPlanJSONIsAPlanFile(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"empty", "typical", "incomplete", "large"} {
 		p := plans()[name]
-		back, err := plan.Decode(reporttest.Render(t, reporttest.Format(t, report.PlanFormats(), "json"), p, text.Chinese, 80))
+		back, err := plan.Decode(reporttest.Render(t, reporttest.Format(t, timeouts.PlanFormats(), "json"), p, text.Chinese, 80))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -47,13 +48,13 @@ func TestPlanJSONIsAPlanFile(t *testing.T) {
 func TestYAMLIsTheJSON(t *testing.T) {
 	t.Parallel()
 	for name, p := range plans() {
-		reporttest.SameInYAML(t, name, report.PlanFormats(), p)
+		reporttest.SameInYAML(t, name, timeouts.PlanFormats(), p)
 	}
 	for name, r := range applyReports() {
-		reporttest.SameInYAML(t, name, report.ApplyFormats(), r)
+		reporttest.SameInYAML(t, name, timeouts.ApplyFormats(), r)
 	}
 	for name, r := range verifyReports() {
-		reporttest.SameInYAML(t, name, report.VerifyFormats(), r)
+		reporttest.SameInYAML(t, name, timeouts.VerifyFormats(), r)
 	}
 }
 
@@ -61,10 +62,10 @@ func TestCSVIsSafe(t *testing.T) {
 	t.Parallel()
 	sheets := map[string][]byte{}
 	for name, p := range plans() {
-		sheets["plan "+name] = reporttest.Render(t, reporttest.Format(t, report.PlanFormats(), "csv"), p, text.English, 80)
+		sheets["plan "+name] = reporttest.Render(t, reporttest.Format(t, timeouts.PlanFormats(), "csv"), p, text.English, 80)
 	}
 	for name, r := range applyReports() {
-		sheets["apply "+name] = reporttest.Render(t, reporttest.Format(t, report.ApplyFormats(), "csv"), r, text.English, 80)
+		sheets["apply "+name] = reporttest.Render(t, reporttest.Format(t, timeouts.ApplyFormats(), "csv"), r, text.English, 80)
 	}
 	for name, data := range sheets {
 		records, err := csv.NewReader(bytes.NewReader(data)).ReadAll() // refuses rows of another length
@@ -99,10 +100,10 @@ func TestNothingHidden(t *testing.T) {
 		}
 	}
 	for _, lang := range []text.Lang{text.English, text.Chinese} {
-		for _, f := range report.PlanFormats() {
+		for _, f := range timeouts.PlanFormats() {
 			check(f.Name, reporttest.Render(t, f, plans()["hostile"], lang, 80))
 		}
-		for _, f := range report.ApplyFormats() {
+		for _, f := range timeouts.ApplyFormats() {
 			check(f.Name, reporttest.Render(t, f, applyReports()["hostile"], lang, 80))
 		}
 	}
@@ -126,11 +127,11 @@ func TestTableFits(t *testing.T) {
 	for _, lang := range []text.Lang{text.English, text.Chinese} {
 		for _, width := range []int{60, 80, 100, 160} {
 			for name, p := range plans() {
-				fits(name, reporttest.Render(t, report.PlanFormats()[0], p, lang, width), width, "")
+				fits(name, reporttest.Render(t, timeouts.PlanFormats()[0], p, lang, width), width, "")
 			}
 			for name, r := range applyReports() {
 				path := text.Visible(r.Journal)
-				table := reporttest.Render(t, report.ApplyFormats()[0], r, lang, width)
+				table := reporttest.Render(t, timeouts.ApplyFormats()[0], r, lang, width)
 				fits("apply "+name, table, width, path)
 				if !strings.Contains(string(table), path) {
 					t.Errorf("apply %s at %d: the journal's path is broken", name, width)
@@ -146,7 +147,7 @@ func TestMarkdownTables(t *testing.T) {
 	border := regexp.MustCompile(`(^|[^\\])\|`)
 	for name, p := range plans() {
 		cells := 0
-		for line := range strings.Lines(string(reporttest.Render(t, reporttest.Format(t, report.PlanFormats(), "markdown"), p, text.English, 80))) {
+		for line := range strings.Lines(string(reporttest.Render(t, reporttest.Format(t, timeouts.PlanFormats(), "markdown"), p, text.English, 80))) {
 			n := len(border.FindAllString(line, -1))
 			switch {
 			case !strings.HasPrefix(line, "|"):
@@ -166,11 +167,11 @@ func TestMarkdownTables(t *testing.T) {
 func TestColor(t *testing.T) {
 	t.Parallel()
 	var colored bytes.Buffer
-	if err := report.PlanFormats()[0].Render(&colored, plans()["hostile"], report.Options{Color: true, Width: 100}); err != nil {
+	if err := timeouts.PlanFormats()[0].Render(&colored, plans()["hostile"], report.Options{Color: true, Width: 100}); err != nil {
 		t.Fatal(err)
 	}
 	bare := regexp.MustCompile(`\x1b\[\d+m`).ReplaceAll(colored.Bytes(), nil)
-	if diff := cmp.Diff(string(reporttest.Render(t, report.PlanFormats()[0], plans()["hostile"], text.English, 100)), string(bare)); diff != "" {
+	if diff := cmp.Diff(string(reporttest.Render(t, timeouts.PlanFormats()[0], plans()["hostile"], text.English, 100)), string(bare)); diff != "" {
 		t.Errorf("colour changes more than colour:\n%s", diff)
 	}
 	if bytes.Equal(bare, colored.Bytes()) {
@@ -181,13 +182,13 @@ func TestColor(t *testing.T) {
 func TestWriteErrorsAreTold(t *testing.T) {
 	t.Parallel()
 	for _, left := range []int{0, 10_000} {
-		for _, f := range report.PlanFormats() {
+		for _, f := range timeouts.PlanFormats() {
 			if err := f.Render(&reporttest.FullDisk{Left: left}, large(300), report.Options{}); err == nil {
 				t.Errorf("plan as %s after %d bytes: no error", f.Name, left)
 			}
 		}
 	}
-	for _, f := range report.ApplyFormats() {
+	for _, f := range timeouts.ApplyFormats() {
 		if err := f.Render(&reporttest.FullDisk{}, applyReports()["full"], report.Options{}); err == nil {
 			t.Errorf("apply as %s: no error", f.Name)
 		}
@@ -196,7 +197,7 @@ func TestWriteErrorsAreTold(t *testing.T) {
 
 func TestZeroOptions(t *testing.T) {
 	t.Parallel()
-	for _, f := range report.PlanFormats() {
+	for _, f := range timeouts.PlanFormats() {
 		if err := f.Render(io.Discard, plans()["typical"], report.Options{}); err != nil {
 			t.Errorf("%s: %v", f.Name, err)
 		}

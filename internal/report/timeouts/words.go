@@ -1,4 +1,4 @@
-package report
+package timeouts
 
 import (
 	"strconv"
@@ -6,11 +6,12 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // words says what plans and results are made of.
-type words struct{ Words }
+type words struct{ report.Words }
 
 func (w words) seconds(n int) string { return w.Say("unit.seconds", text.Data{"Seconds": n}) }
 
@@ -30,4 +31,27 @@ func (w words) listener(l plan.Listener) string {
 	}
 	kind := strings.ToUpper(string(l.LoadBalancerKind))
 	return text.Visible(kind + " " + l.LoadBalancerID + " " + string(l.Protocol) + "/" + port)
+}
+
+// timeouts says all three values.
+func (w words) timeouts(t *model.Timeouts) string {
+	if t == nil {
+		return w.Say("status.unknown", nil)
+	}
+	var parts []string
+	for _, f := range model.Fields() {
+		parts = append(parts, w.field(f)+" "+w.seconds(t.Get(f)))
+	}
+	return w.List(parts)
+}
+
+// Values says the three timeouts of an interface in the printer's language.
+func Values(p *text.Printer, t model.Timeouts) string {
+	return words{report.Words{Printer: p}}.timeouts(&t)
+}
+
+// Reason says why an interface has its status, in the reader's language; what the
+// account itself answered stays as it is.
+func Reason(p *text.Printer, reason string) string {
+	return words{report.Words{Printer: p}}.Named("reason.", reason)
 }

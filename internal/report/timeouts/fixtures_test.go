@@ -1,4 +1,4 @@
-package report_test
+package timeouts_test
 
 import (
 	"fmt"
@@ -7,8 +7,8 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -36,7 +36,7 @@ func finish(p *plan.Plan) *plan.Plan {
 	return p
 }
 
-func timeouts(tcp, closed, udp int) *model.Timeouts {
+func values(tcp, closed, udp int) *model.Timeouts {
 	return &model.Timeouts{TCPEstablished: tcp, TCPClosedAndTimeWait: closed, UDP: udp}
 }
 
@@ -68,28 +68,28 @@ func typical() *plan.Plan {
 		Complete: true, Regions: []string{"cn-hangzhou", "cn-shanghai"},
 		Interfaces: []plan.Interface{
 			{RegionID: "cn-hangzhou", ID: "eni-bp10aligned0first00x1", InstanceID: "i-bp1aligned0first00x1", Status: plan.Aligned,
-				Current: timeouts(910, 15, 100), Desired: timeouts(910, 15, 100), Listeners: []plan.Listener{web},
+				Current: values(910, 15, 100), Desired: values(910, 15, 100), Listeners: []plan.Listener{web},
 				Notes: []text.Message{{ID: "note.default_timeout", Data: text.Data{"Field": "IdleTimeout",
 					"Listener": "nlb-83ckzc8d4xlp8o9apf tcp/22", "Seconds": 900}}}},
 			{RegionID: "cn-hangzhou", ID: "eni-bp1f4l9yx0r8a3yv0h5a", InstanceID: "i-bp1f1dvfto1sigz5oqld", Status: plan.TooShort,
-				Current: timeouts(60, 3, 30), Desired: timeouts(910, 15, 100), Listeners: many,
+				Current: values(60, 3, 30), Desired: values(910, 15, 100), Listeners: many,
 				Changes: []plan.Change{change(model.FieldTCPEstablished, 60, 910, true),
 					change(model.FieldTCPClosed, 3, 15, true), change(model.FieldUDP, 30, 100, true)}},
 			{RegionID: "cn-hangzhou", ID: "eni-bp1g0m1x3d7c2b6kq9pz", InstanceID: "i-bp1mixed00000000000x", Status: plan.Mixed,
-				Current: timeouts(910, 3, 100), Desired: timeouts(100, 15, 100),
+				Current: values(910, 3, 100), Desired: values(100, 15, 100),
 				Listeners: []plan.Listener{clb("lb-bp1b6c719dfa08ex2wq7k", model.HTTP, 8080, 75)},
 				Changes: []plan.Change{change(model.FieldTCPEstablished, 910, 100, false),
 					change(model.FieldTCPClosed, 3, 15, true)}},
 			{RegionID: "cn-hangzhou", ID: "eni-bp1managed0000000kz1", Status: plan.TooShort,
-				Current: timeouts(60, 15, 30), Desired: timeouts(910, 15, 30), Listeners: []plan.Listener{web},
+				Current: values(60, 15, 30), Desired: values(910, 15, 30), Listeners: []plan.Listener{web},
 				Changes: []plan.Change{change(model.FieldTCPEstablished, 60, 910, false)},
 				Notes:   []text.Message{{ID: "note.service_managed"}}},
 			{RegionID: "cn-shanghai", ID: "eni-uf6long0000000000002", InstanceID: "i-uf6long0000000000002", Status: plan.TooLong,
-				Current: timeouts(910, 15, 30), Desired: timeouts(30, 15, 30),
+				Current: values(910, 15, 30), Desired: values(30, 15, 30),
 				Listeners: []plan.Listener{clb("lb-uf6t1mm1kfbyrhd3ps4qe", model.TCP, 22, 10)},
 				Changes:   []plan.Change{change(model.FieldTCPEstablished, 910, 30, false)}},
 			{RegionID: "cn-shanghai", ID: "eni-uf6short000000000001", InstanceID: "i-uf6short000000000001", Status: plan.TooShort,
-				Current: timeouts(910, 15, 30), Desired: timeouts(910, 15, 30),
+				Current: values(910, 15, 30), Desired: values(910, 15, 30),
 				Listeners: []plan.Listener{nlb("nlb-0i2ysl0c7c3w2v7d5x", model.TCPSSL, 0, 3600)},
 				Notes:     []text.Message{{ID: "note.cannot_align_tcp", Data: text.Data{"Required": 3600, "Largest": 910}}}},
 		},
@@ -128,12 +128,12 @@ func hostile() *plan.Plan {
 	return finish(&plan.Plan{
 		AccountID: reporttest.Evil, Regions: []string{reporttest.Evil, "cn-hangzhou"},
 		Interfaces: []plan.Interface{
-			{RegionID: reporttest.Evil, ID: reporttest.Evil, InstanceID: "-" + reporttest.Evil, Status: plan.TooShort, Current: timeouts(60, 15, 30),
-				Desired: timeouts(910, 15, 30), Listeners: []plan.Listener{l}, Note: "+" + reporttest.Evil,
+			{RegionID: reporttest.Evil, ID: reporttest.Evil, InstanceID: "-" + reporttest.Evil, Status: plan.TooShort, Current: values(60, 15, 30),
+				Desired: values(910, 15, 30), Listeners: []plan.Listener{l}, Note: "+" + reporttest.Evil,
 				Changes: []plan.Change{change(model.FieldTCPEstablished, 60, 910, true)}},
 			{RegionID: "cn-hangzhou", ID: strings.Repeat("长名", 200), Status: plan.Unknown, Listeners: []plan.Listener{l}},
-			{RegionID: "cn-hangzhou", ID: strings.Repeat("n", 300), Status: plan.Aligned, Current: timeouts(910, 15, 30),
-				Desired: timeouts(910, 15, 30), Listeners: []plan.Listener{l}, Note: reporttest.Evil},
+			{RegionID: "cn-hangzhou", ID: strings.Repeat("n", 300), Status: plan.Aligned, Current: values(910, 15, 30),
+				Desired: values(910, 15, 30), Listeners: []plan.Listener{l}, Note: reporttest.Evil},
 		},
 		UnresolvedBackends: []plan.UnresolvedBackend{{RegionID: reporttest.Evil, LoadBalancerID: reporttest.Evil, ServerGroupID: reporttest.Evil,
 			ServerType: reporttest.Evil, ServerID: reporttest.Evil, ServerIP: reporttest.Evil, Reason: reporttest.Evil}},
@@ -146,16 +146,16 @@ func large(n int) *plan.Plan {
 	p := &plan.Plan{Complete: true, Regions: []string{"cn-beijing", "cn-hangzhou", "cn-shanghai"}}
 	for i := range n {
 		c := plan.Interface{RegionID: p.Regions[i*3/n], ID: fmt.Sprintf("eni-2ze%016x", i), InstanceID: fmt.Sprintf("i-2ze%016x", i),
-			Status: plan.Aligned, Current: timeouts(910, 15, 30), Desired: timeouts(910, 15, 30)}
+			Status: plan.Aligned, Current: values(910, 15, 30), Desired: values(910, 15, 30)}
 		for port := range 4 {
 			c.Listeners = append(c.Listeners, clb(fmt.Sprintf("lb-2ze%018x", i%7), model.TCP, 8000+port, 900))
 		}
 		switch i % 3 {
 		case 1:
-			c.Status, c.Current = plan.TooShort, timeouts(500, 15, 30)
+			c.Status, c.Current = plan.TooShort, values(500, 15, 30)
 			c.Changes = []plan.Change{change(model.FieldTCPEstablished, 500, 910, true)}
 		case 2:
-			c.Status, c.Desired = plan.TooLong, timeouts(60, 15, 30)
+			c.Status, c.Desired = plan.TooLong, values(60, 15, 30)
 			c.Changes = []plan.Change{change(model.FieldTCPEstablished, 910, 60, false)}
 		}
 		p.Interfaces = append(p.Interfaces, c)
@@ -163,47 +163,47 @@ func large(n int) *plan.Plan {
 	return finish(p)
 }
 
-func applyReports() map[string]*report.ApplyReport {
-	full := &report.ApplyReport{AccountID: "1234567890123456", Action: "apply", Journal: "/home/admin/.local/state/alictl/20261122T100000Z.journal",
+func applyReports() map[string]*timeouts.ApplyReport {
+	full := &timeouts.ApplyReport{AccountID: "1234567890123456", Action: "apply", Journal: "/home/admin/.local/state/alictl/20261122T100000Z.journal",
 		Stopped: "more backends are unhealthy than before"}
 	for i, status := range []string{"applied", "already", "skipped", "failed", "uncertain", "unverified", "not_started", "invented"} {
-		item := report.Item{RegionID: "cn-hangzhou", ID: fmt.Sprintf("eni-bp1f4l9yx0r8a3yv0h%02d", i), Status: status,
-			Before: timeouts(60, 3, 30), After: timeouts(910, 15, 100), Live: timeouts(910, 15, 100), RequestID: "4C467B38-3910-447D-87BC-AC049166F216"}
+		item := timeouts.Item{RegionID: "cn-hangzhou", ID: fmt.Sprintf("eni-bp1f4l9yx0r8a3yv0h%02d", i), Status: status,
+			Before: values(60, 3, 30), After: values(910, 15, 100), Live: values(910, 15, 100), RequestID: "4C467B38-3910-447D-87BC-AC049166F216"}
 		if i > 1 {
-			item.Live, item.Reason = timeouts(60, 3, 30), "Forbidden.RAM: not authorized to operate on the specified resource"
+			item.Live, item.Reason = values(60, 3, 30), "Forbidden.RAM: not authorized to operate on the specified resource"
 		}
 		if status == "not_started" {
 			item.Live, item.RequestID = nil, ""
 		}
 		full.Items = append(full.Items, item)
 	}
-	bad := &report.ApplyReport{AccountID: reporttest.Evil, Action: "rollback", Journal: reporttest.Evil, Stopped: reporttest.Evil,
-		Items: []report.Item{{RegionID: reporttest.Evil, ID: reporttest.Evil, Status: reporttest.Evil, Reason: reporttest.Evil, RequestID: reporttest.Evil}}}
-	out := map[string]*report.ApplyReport{"empty": {Action: "apply"}, "full": full, "hostile": bad}
+	bad := &timeouts.ApplyReport{AccountID: reporttest.Evil, Action: "rollback", Journal: reporttest.Evil, Stopped: reporttest.Evil,
+		Items: []timeouts.Item{{RegionID: reporttest.Evil, ID: reporttest.Evil, Status: reporttest.Evil, Reason: reporttest.Evil, RequestID: reporttest.Evil}}}
+	out := map[string]*timeouts.ApplyReport{"empty": {Action: "apply"}, "full": full, "hostile": bad}
 	for _, r := range out {
 		r.Summarize()
 	}
 	return out
 }
 
-func verifyReports() map[string]*report.VerifyReport {
-	full := &report.VerifyReport{AccountID: "1234567890123456", Journal: "a.journal"}
+func verifyReports() map[string]*timeouts.VerifyReport {
+	full := &timeouts.VerifyReport{AccountID: "1234567890123456", Journal: "a.journal"}
 	for i, status := range []string{"as_written", "original", "different", "unreadable"} {
-		item := report.Item{RegionID: "cn-hangzhou", ID: fmt.Sprintf("eni-bp1f4l9yx0r8a3yv0h%02d", i), Status: status,
-			Before: timeouts(60, 3, 100), After: timeouts(910, 15, 100)}
+		item := timeouts.Item{RegionID: "cn-hangzhou", ID: fmt.Sprintf("eni-bp1f4l9yx0r8a3yv0h%02d", i), Status: status,
+			Before: values(60, 3, 100), After: values(910, 15, 100)}
 		switch status {
 		case "as_written":
 			item.Live = item.After
 		case "original":
 			item.Live = item.Before
 		case "different":
-			item.Live = timeouts(300, 15, 100)
+			item.Live = values(300, 15, 100)
 		default:
 			item.Reason = "InvalidEniId.NotFound: the interface does not exist"
 		}
 		full.Items = append(full.Items, item)
 	}
-	out := map[string]*report.VerifyReport{"empty": {}, "full": full}
+	out := map[string]*timeouts.VerifyReport{"empty": {}, "full": full}
 	for _, r := range out {
 		r.Summarize()
 	}

@@ -1,4 +1,4 @@
-package report
+package timeouts
 
 import (
 	"github.com/alictl/alictl/internal/model"

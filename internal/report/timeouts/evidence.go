@@ -1,10 +1,11 @@
-package report
+package timeouts
 
 import (
 	"cmp"
 	"strings"
 
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -49,9 +50,9 @@ func (w words) unresolvedBackends(backends []plan.UnresolvedBackend) []unresolve
 	for i, b := range backends {
 		u := unresolved{
 			server:   server(b),
-			balancer: OrDash(b.LoadBalancerID),
-			group:    OrDash(b.ServerGroupID),
-			region:   OrDash(b.RegionID),
+			balancer: report.OrDash(b.LoadBalancerID),
+			group:    report.OrDash(b.ServerGroupID),
+			region:   report.OrDash(b.RegionID),
 			reason:   w.Named("plan.unresolved_", string(b.Reason)),
 		}
 		id := "plan.unresolved_line"

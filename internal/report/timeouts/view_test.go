@@ -1,4 +1,4 @@
-package report_test
+package timeouts_test
 
 import (
 	"strings"
@@ -6,14 +6,14 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/reporttest"
+	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
 )
 
 func table(t *testing.T, p *plan.Plan) string {
 	t.Helper()
-	return string(reporttest.Render(t, report.PlanFormats()[0], p, text.English, 160))
+	return string(reporttest.Render(t, timeouts.PlanFormats()[0], p, text.English, 160))
 }
 
 // TestTableSays looks for what an admin must see.
@@ -58,11 +58,11 @@ func TestMargin(t *testing.T) {
 // reasons are still told as far as the file knows them.
 func TestPlanFromFile(t *testing.T) {
 	t.Parallel()
-	p, err := plan.Decode(reporttest.Render(t, report.PlanFormats()[1], incomplete(), text.English, 80))
+	p, err := plan.Decode(reporttest.Render(t, timeouts.PlanFormats()[1], incomplete(), text.English, 80))
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := string(reporttest.Render(t, report.PlanFormats()[0], p, text.Chinese, 160))
+	got := string(reporttest.Render(t, timeouts.PlanFormats()[0], p, text.Chinese, 160))
 	for _, want := range []string{"调低需加 --allow-lower", "见备注", "备注：Managed by another cloud service"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is missing in\n%s", want, got)
@@ -96,10 +96,10 @@ func TestLoweringWithoutListener(t *testing.T) {
 // it is.
 func TestEvenUnknownWordsAreTold(t *testing.T) {
 	t.Parallel()
-	r := &report.VerifyReport{Items: []report.Item{{ID: "eni-1", RegionID: "cn-a", Status: "vanished", Live: &model.Timeouts{UDP: 10}}}}
+	r := &timeouts.VerifyReport{Items: []timeouts.Item{{ID: "eni-1", RegionID: "cn-a", Status: "vanished", Live: &model.Timeouts{UDP: 10}}}}
 	r.Summarize()
-	got := string(reporttest.Render(t, report.VerifyFormats()[0], r, text.English, 100))
-	if !strings.Contains(got, "vanished: 1 interface") || r.Summary.Interfaces != 1 || r.Schema != report.VerifySchema {
+	got := string(reporttest.Render(t, timeouts.VerifyFormats()[0], r, text.English, 100))
+	if !strings.Contains(got, "vanished: 1 interface") || r.Summary.Interfaces != 1 || r.Schema != "alictl/timeout-verify/v1" {
 		t.Errorf("got %s, %+v", got, r)
 	}
 }
