@@ -108,7 +108,7 @@ func TestPageInBrowser(t *testing.T) {
 	if after := evaluate[string](t, ctx, ground); before == after || before == "rgba(0, 0, 0, 0)" {
 		t.Errorf("the theme went from %s to %s", before, after)
 	}
-	do(t, ctx, chromedp.Click(`a[href="#lb-4"]`), chromedp.WaitVisible("#lb-4 .inside"))
+	do(t, ctx, chromedp.Click(`a[href="#lb-4"]`), chromedp.WaitVisible("#lb-4[open] .inside"))
 	if got := evaluate[[]string](t, ctx, `[...document.querySelectorAll("details[open]")].map((d) => d.id)`); !slices.Equal(got, []string{"lb-4"}) {
 		t.Errorf("open: %s", got)
 	}
