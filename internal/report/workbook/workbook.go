@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -229,17 +228,8 @@ func (w *writer) cells(cells []Cell) []any {
 }
 
 // Ref names a cell: the column counts from 0, the row from 1 as in the program.
-func Ref(column, row int) string { return Letter(column) + fmt.Sprint(row) }
-
-// Letter names a column, counted from 0.
-func Letter(column int) string {
-	var b strings.Builder
-	for column++; column > 0; column = (column - 1) / 26 {
-		b.WriteByte(byte('A' + (column-1)%26))
-	}
-	letters := []byte(b.String())
-	for i, j := 0, len(letters)-1; i < j; i, j = i+1, j-1 {
-		letters[i], letters[j] = letters[j], letters[i]
-	}
-	return string(letters)
+// Beyond the end of a sheet there is none.
+func Ref(column, row int) string {
+	name, _ := excelize.CoordinatesToCellName(column+1, row)
+	return name
 }
