@@ -15,13 +15,20 @@ type Style string
 
 // The styles of a page.
 const (
-	Plain  Style = ""
-	Bold   Style = "\x1b[1m"
-	Dim    Style = "\x1b[2m"
-	Red    Style = "\x1b[31m"
-	Green  Style = "\x1b[32m"
+	// Plain does not stand out.
+	Plain Style = ""
+	// Bold heads what follows.
+	Bold Style = "\x1b[1m"
+	// Dim is for what may be passed over.
+	Dim Style = "\x1b[2m"
+	// Red is for what is wrong.
+	Red Style = "\x1b[31m"
+	// Green is for what is well, or saves money.
+	Green Style = "\x1b[32m"
+	// Yellow is for what to look at.
 	Yellow Style = "\x1b[33m"
-	reset        = "\x1b[0m"
+
+	reset = "\x1b[0m"
 )
 
 // Page lays out text of a given width for a terminal. Everything it is given must

@@ -22,11 +22,16 @@ type Tone string
 
 // The tones.
 const (
+	// Plain is for what calls for no feeling.
 	Plain Tone = ""
-	Good  Tone = "good"
-	Warn  Tone = "warn"
-	Bad   Tone = "bad"
-	Mute  Tone = "mute"
+	// Good is for what is well, or saves money.
+	Good Tone = "good"
+	// Warn is for what to look at.
+	Warn Tone = "warn"
+	// Bad is for what is wrong.
+	Bad Tone = "bad"
+	// Mute is for what may be passed over.
+	Mute Tone = "mute"
 )
 
 // Page is the whole report.
