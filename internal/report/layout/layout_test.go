@@ -115,7 +115,7 @@ func TestMarkdownIsEscaped(t *testing.T) {
 func TestPageFits(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
-		words := rapid.SliceOfN(rapid.StringMatching(`[a-z0-9%，。（）长名字]{1,20}`), 1, 30).Draw(rt, "words")
+		words := rapid.SliceOfN(rapid.StringMatching(`[a-z0-9%，。（）长名字]{1,50}`), 1, 30).Draw(rt, "words")
 		width, s := rapid.IntRange(40, 120).Draw(rt, "width"), strings.Join(words, " ")
 		var b bytes.Buffer
 		p := layout.NewPage(&b, width, true, text.English)
@@ -138,6 +138,24 @@ func TestPageFits(t *testing.T) {
 			rt.Fatalf("got %q, want %q", got, want)
 		}
 	})
+}
+
+// TestPageFitsAWord of any length, also one that is a column too long.
+func TestPageFitsAWord(t *testing.T) {
+	t.Parallel()
+	for n := 30; n < 90; n++ {
+		var b bytes.Buffer
+		p := layout.NewPage(&b, 40, false, text.English)
+		p.Para(layout.Plain, 0, 2, strings.Repeat("x", n)+" and more")
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(b.String()) {
+			if got := text.Width(strings.TrimSuffix(line, "\n")); got > 40 {
+				t.Errorf("a word of %d columns: %d columns of 40: %q", n, got, line)
+			}
+		}
+	}
 }
 
 // TestPlainWord: what YAML of some version or a shell takes for something else is

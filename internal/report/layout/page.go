@@ -158,17 +158,17 @@ func wrapLines(s string, first, rest int) []string {
 		limit, used = max(rest, 8), 0
 	}
 	for _, piece := range pieces(s) {
-		n := text.Width(strings.TrimRight(piece, " "))
-		if used > 0 && used+n > limit {
+		if used > 0 && used+bareWidth(piece) > limit {
 			flush()
 		}
-		for _, part := range hardBreak(piece, limit) {
-			if used > 0 && used+text.Width(strings.TrimRight(part, " ")) > limit {
-				flush()
-			}
-			line.WriteString(part)
-			used += text.Width(part)
+		for bareWidth(piece) > limit { // a word that is longer than a whole line
+			i := fitting(piece, limit)
+			line.WriteString(piece[:i])
+			flush()
+			piece = piece[i:]
 		}
+		line.WriteString(piece)
+		used += text.Width(piece)
 	}
 	flush()
 	return lines
@@ -198,22 +198,20 @@ func mayBreak(before, r rune) bool {
 	return before == ' ' || text.RuneWidth(before) == 2 || text.RuneWidth(r) == 2
 }
 
-// hardBreak cuts a piece that is longer than a whole line.
-func hardBreak(piece string, limit int) []string {
-	if text.Width(piece) <= limit+1 {
-		return []string{piece}
-	}
-	var out []string
-	start, used := 0, 0
+// bareWidth is the width of a piece without the spaces after it, which may hang
+// over the end of a line.
+func bareWidth(piece string) int { return text.Width(strings.TrimRight(piece, " ")) }
+
+// fitting returns how many bytes of a piece fit into so many columns.
+func fitting(piece string, columns int) int {
+	used := 0
 	for i, r := range piece {
-		n := text.RuneWidth(r)
-		if used+n > limit {
-			out = append(out, piece[start:i])
-			start, used = i, 0
+		used += text.RuneWidth(r)
+		if used > columns {
+			return i
 		}
-		used += n
 	}
-	return append(out, piece[start:])
+	return len(piece)
 }
 
 // PadRight fills text up to a number of columns.
