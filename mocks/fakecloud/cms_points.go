@@ -59,8 +59,16 @@ func (c *call) metricReply(q *metricQuery) *metricReply {
 type softFailure struct {
 	base
 	Code, Message, Period string
-	Success               bool
+	Success               *bool `json:",omitempty"`
 	Datapoints            string
+}
+
+// verdict is the Success member, which two of the four replies do not have.
+func (c *call) verdict(ok bool) *bool {
+	if c.action == "DescribeMetricData" || c.action == "DescribeMetricTop" {
+		return nil
+	}
+	return &ok
 }
 
 // softly turns an unknown metric into a failure with status 200 where the
@@ -69,7 +77,7 @@ func (c *call) softly(err *apiError) (reply, *apiError) {
 	if err.status != 404 || c.state.world.Monitoring.Failures != failuresSoft {
 		return nil, err
 	}
-	return &softFailure{Code: strconv.Itoa(err.status), Message: err.message}, nil
+	return &softFailure{Code: strconv.Itoa(err.status), Message: err.message, Success: c.verdict(false)}, nil
 }
 
 // maxSeries separates minute and series in a position.
@@ -146,10 +154,10 @@ func (r *metricReply) encode() []byte {
 	head := struct {
 		base
 		Code      string
-		Success   bool
+		Success   *bool `json:",omitempty"`
 		Period    string
 		NextToken *string `json:",omitempty"`
-	}{base: r.base, Code: "200", Success: true, Period: strconv.FormatInt(r.query.period*60, 10)}
+	}{base: r.base, Code: "200", Success: r.c.verdict(true), Period: strconv.FormatInt(r.query.period*60, 10)}
 	if token := r.c.token(int(next), r.query.key(r.c.params)); r.paged && (token != "" || w.n == 0) {
 		head.NextToken = &token
 	}

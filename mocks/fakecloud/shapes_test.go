@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"testing"
 
+	cms "github.com/alibabacloud-go/cms-20190101/v8/client"
 	ecs "github.com/alibabacloud-go/ecs-20140526/v4/client"
 	nlb "github.com/alibabacloud-go/nlb-20220430/v4/client"
 	slb "github.com/alibabacloud-go/slb-20140515/v4/client"
@@ -27,6 +28,7 @@ func shapes() []shape {
 	at := func(lb []string, port string) []string { return hz(lb[0], lb[1], "ListenerPort", port) }
 	eni := []string{"NetworkInterfaceId", "eni-hz-pods", "Attribute", "connectionTrackingConfiguration"}
 	lsn := []string{"ListenerId", "lsn-hz-gateway@443"}
+	metric := []string{"Namespace", "acs_slb_dashboard", "MetricName", "InstanceMaxConnection"}
 	return []shape{
 		{verECS, "DescribeRegions", nil, into[ecs.DescribeRegionsResponseBody]()},
 		{verECS, "DescribeNetworkInterfaces", hz("MaxResults", "500"), into[ecs.DescribeNetworkInterfacesResponseBody]()},
@@ -60,6 +62,13 @@ func shapes() []shape {
 		{verNLB, "ListServerGroups", hz(), into[nlb.ListServerGroupsResponseBody]()},
 		{verNLB, "ListServerGroupServers", hz("ServerGroupId", "sgp-hz-web"), into[nlb.ListServerGroupServersResponseBody]()},
 		{verNLB, "ListTagResources", hz("ResourceType", "loadbalancer"), into[nlb.ListTagResourcesResponseBody]()},
+		{verNLB, "ListAsynJobs", nil, into[nlb.ListAsynJobsResponseBody]()},
+		{verCMS, "DescribeMetricList", metric, into[cms.DescribeMetricListResponseBody]()},
+		{verCMS, "DescribeMetricLast", metric, into[cms.DescribeMetricLastResponseBody]()},
+		{verCMS, "DescribeMetricData", metric, into[cms.DescribeMetricDataResponseBody]()},
+		{verCMS, "DescribeMetricTop", append(metric, "Orderby", "Average"), into[cms.DescribeMetricTopResponseBody]()},
+		{verCMS, "DescribeMetricMetaList", nil, into[cms.DescribeMetricMetaListResponseBody]()},
+		{verCMS, "DescribeProjectMeta", nil, into[cms.DescribeProjectMetaResponseBody]()},
 		{verSTS, "GetCallerIdentity", nil, into[sts.GetCallerIdentityResponseBody]()},
 	}
 }
