@@ -119,6 +119,8 @@ func TestOddities(t *testing.T) {
 		{verSLB, "DescribeMasterSlaveServerGroupAttribute", []string{"MasterSlaveServerGroupId", "rsp-hz-ledger"}, `"ServerType":"Slave"`, "ServerIp"},
 		// texts for ports, 0 for a range
 		{verNLB, "ListListeners", []string{"ListenerIds.1", "lsn-hz-ports@0"}, `"ListenerPort":0,"StartPort":"30000","EndPort":"32767"`, "TagKey"},
+		{verNLB, "ListListeners", []string{"ListenerIds.1", "lsn-hz-gateway@443"}, `"ListenerPort":443`, `Port":""`},
+		{verNLB, "GetListenerAttribute", []string{"ListenerId", "lsn-hz-gateway@443"}, `"ListenerPort":443`, `Port":""`},
 		{verNLB, "ListLoadBalancers", nil, `"Tags":[{"Key":"app","Value":"gateway"}]`, "TagKey"},
 		{verNLB, "GetLoadBalancerAttribute", []string{"LoadBalancerId", "nlb-hz-gateway"}, `"TagKey":"app"`, `"Key"`},
 		{verNLB, "ListServerGroupServers", []string{"ServerGroupId", "sgp-hz-nodes"}, `"Port":0`, `"Port":8`},

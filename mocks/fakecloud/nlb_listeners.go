@@ -9,8 +9,8 @@ import (
 type nlbListenerRow struct {
 	ListenerId           string
 	ListenerPort         int
-	StartPort            string // texts, unlike ListenerPort
-	EndPort              string
+	StartPort            string `json:",omitempty"` // texts, unlike ListenerPort, and only of a range
+	EndPort              string `json:",omitempty"`
 	ListenerProtocol     string
 	ListenerStatus       string
 	ListenerDescription  string
