@@ -196,6 +196,9 @@ func TestNLBJob(t *testing.T) {
 	if got := do("ListAsynJobs", "JobIds.1", job); got["TotalCount"] != "1" {
 		t.Errorf("jobs = %v", got)
 	}
+	if got := do("ListAsynJobs", "JobIds", `["`+job+`"]`); got["TotalCount"] != "1" {
+		t.Errorf("jobs by one text = %v", got)
+	}
 	if got := do("GetJobStatus", "JobId", job)["Status"]; got != "Succeeded" {
 		t.Errorf("status = %v", got)
 	}
