@@ -114,7 +114,7 @@ func TestOddities(t *testing.T) {
 		{verSLB, "DescribeLoadBalancers", []string{"LoadBalancerId", "lb-hz-legacy"}, `"LoadBalancerSpec":""`, "shared"},
 		// plain arrays, a text for a boolean, and no udp timeout
 		{verSLB, "DescribeLoadBalancerListeners", nil, `"ProxyProtocolV2Enabled":"false"`, `"Listener":[`},
-		{verSLB, "DescribeLoadBalancerListeners", []string{"ListenerProtocol", "udp"}, "UDPListenerConfig", "Timeout"},
+		{verSLB, "DescribeLoadBalancerListeners", []string{"ListenerProtocol", "udp"}, "UDPListenerConfig", "edTimeout"},
 		{verSLB, "DescribeLoadBalancerListeners", []string{"LoadBalancerId.1", "lb-none"}, "TotalCount", "Listeners"},
 		{verSLB, "DescribeMasterSlaveServerGroupAttribute", []string{"MasterSlaveServerGroupId", "rsp-hz-ledger"}, `"ServerType":"Slave"`, "ServerIp"},
 		// texts for ports, 0 for a range

@@ -27,12 +27,13 @@ type groupRow struct {
 }
 
 type groupHealthCheck struct {
-	HealthCheckEnabled     bool
-	HealthCheckType        string
-	HealthCheckConnectPort int
-	HealthCheckInterval    int
-	HealthyThreshold       int
-	UnhealthyThreshold     int
+	HealthCheckEnabled        bool
+	HealthCheckType           string
+	HealthCheckConnectPort    int
+	HealthCheckConnectTimeout int
+	HealthCheckInterval       int
+	HealthyThreshold          int
+	UnhealthyThreshold        int
 }
 
 type groupsReply struct {
@@ -50,7 +51,7 @@ func (c *call) groupRow(g *ServerGroup) groupRow {
 		HealthCheck: groupHealthCheck{HealthCheckType: "TCP"}, Tags: pairRows(g.Tags),
 	}
 	if g.HealthCheck != "off" {
-		row.HealthCheck = groupHealthCheck{true, "TCP", 0, 10, 2, 2}
+		row.HealthCheck = groupHealthCheck{true, "TCP", 0, 5, 5, 2, 2}
 	}
 	return row
 }

@@ -3,6 +3,7 @@ package fakecloud_test
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -61,6 +62,32 @@ func TestCLBListenerSettings(t *testing.T) {
 			if got := fmt.Sprint(block[name]); got != p[1] && !tt.attributeOnly[name] {
 				t.Errorf("%s in bulk: %s = %s, want %s", tt.protocol, name, got, p[1])
 			}
+		}
+	}
+}
+
+// TestHealthCheckDefaults reads the checks of listeners and groups that nobody
+// changed: a client that compares them with what it wants needs every figure.
+func TestHealthCheckDefaults(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	for _, tt := range []struct {
+		version, action string
+		params          []string
+		has             string
+	}{
+		{verSLB, "DescribeLoadBalancerTCPListenerAttribute", []string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "7000"},
+			`"HealthCheckInterval":2,"HealthyThreshold":3,"UnhealthyThreshold":3,"HealthCheckConnectTimeout":5,"HealthCheckType":"tcp"`},
+		{verSLB, "DescribeLoadBalancerUDPListenerAttribute", []string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "53"},
+			`"HealthCheckInterval":5,"HealthyThreshold":3,"UnhealthyThreshold":3,"HealthCheckConnectTimeout":10`},
+		{verSLB, "DescribeLoadBalancerHTTPListenerAttribute", []string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "8000"},
+			`"HealthCheckTimeout":5,"HealthCheckMethod":"head","HealthCheckHttpCode":"http_2xx"`},
+		{verSLB, "DescribeLoadBalancerListeners", []string{"ListenerPort", "443"}, `"HealthCheckTimeout":5,`},
+		{verNLB, "ListServerGroups", nil, `"HealthCheckConnectTimeout":5,"HealthCheckInterval":5,"HealthyThreshold":2,`},
+	} {
+		_, body, _ := call(t, base, tt.version, tt.action, append(tt.params, "RegionId", "cn-hangzhou")...)
+		if !strings.Contains(string(body), tt.has) {
+			t.Errorf("%s %v: no %s in\n%s", tt.action, tt.params, tt.has, body)
 		}
 	}
 }

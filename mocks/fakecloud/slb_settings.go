@@ -135,15 +135,22 @@ func (l *CLBListener) health() healthCheck {
 		return healthCheck{HealthCheck: "off"}
 	}
 	s := l.Settings
-	return healthCheck{
+	out := healthCheck{
 		HealthCheck: "on", HealthCheckConnectPort: s.number("HealthCheckConnectPort", l.BackendPort),
 		HealthCheckInterval: s.number("HealthCheckInterval", 2), HealthyThreshold: s.number("HealthyThreshold", 3),
-		UnhealthyThreshold:        s.number("UnhealthyThreshold", 3),
-		HealthCheckConnectTimeout: s.number("HealthCheckConnectTimeout", 0),
-		HealthCheckTimeout:        s.number("HealthCheckTimeout", 0),
-		HealthCheckType:           s["HealthCheckType"], HealthCheckMethod: s["HealthCheckMethod"],
-		HealthCheckDomain: s["HealthCheckDomain"], HealthCheckURI: s["HealthCheckURI"], HealthCheckHttpCode: s["HealthCheckHttpCode"],
+		UnhealthyThreshold: s.number("UnhealthyThreshold", 3), HealthCheckDomain: s["HealthCheckDomain"],
+		HealthCheckURI: s["HealthCheckURI"], HealthCheckHttpCode: s["HealthCheckHttpCode"],
 	}
+	switch l.Protocol {
+	case protoTCP:
+		out.HealthCheckConnectTimeout, out.HealthCheckType = s.number("HealthCheckConnectTimeout", 5), s.text("HealthCheckType", "tcp")
+	case protoUDP:
+		out.HealthCheckConnectTimeout, out.HealthCheckInterval = 10, 5
+	default:
+		out.HealthCheckTimeout, out.HealthCheckMethod = s.number("HealthCheckTimeout", 5), s.text("HealthCheckMethod", "head")
+		out.HealthCheckHttpCode = s.text("HealthCheckHttpCode", "http_2xx")
+	}
+	return out
 }
 
 // webBlock is what http and https listeners have in both kinds of reads.
