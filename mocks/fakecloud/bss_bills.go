@@ -14,16 +14,17 @@ type billRow struct {
 	ProductCode, ProductName, ProductType, CommodityCode       string
 	PipCode, SubscriptionType, Item                            string
 	BillingType, Region, Zone, ResourceGroup, Tag              string
-	OwnerID, BillAccountID, BillAccountName                    string
+	OwnerID                                                    string
+	BillAccountID, BillAccountName                             string `json:",omitempty"` // not in the older call
 	Currency, ServicePeriod, ServicePeriodUnit                 string
 	BillingDate                                                string `json:",omitempty"`
 	BillingItem                                                string `json:",omitempty"`
 	Usage, UsageUnit, ListPrice, ListPriceUnit                 string `json:",omitempty"`
 
-	DeductedByResourcePackage                                    string
-	PretaxGrossAmount, PretaxAmount, InvoiceDiscount, CashAmount amount
-	DeductedByCoupons, DeductedByCashCoupons, DeductedByPrepaid  amount
-	PaymentAmount, OutstandingAmount, AdjustAmount               amount
+	DeductedByResourcePackage                                       string
+	PretaxGrossAmount, PretaxAmount, InvoiceDiscount, CashAmount    amount
+	DeductedByCoupons, DeductedByCashCoupons, DeductedByPrepaidCard amount
+	PaymentAmount, OutstandingAmount, AdjustAmount                  amount
 }
 
 type instanceBillReply struct {
@@ -59,6 +60,9 @@ func describeInstanceBill(c *call) (reply, *apiError) {
 	d.TotalCount, d.MaxResults = len(rows), size
 	from = min(from, len(rows))
 	d.Items = append([]billRow{}, rows[from:min(from+size, len(rows))]...)
+	for i := range d.Items {
+		d.Items[i].BillAccountID, d.Items[i].BillAccountName = c.account, d.AccountName
+	}
 	if from+size < len(rows) {
 		d.NextToken = c.token(from+size, 0)
 	}
@@ -209,7 +213,7 @@ func (c *call) billRow(b *balancer) billRow {
 	row := billRow{
 		InstanceID: b.id(), ProductCode: billedCLB, ProductName: "Server Load Balancer", ProductType: billedCLB,
 		CommodityCode: "slb", PipCode: "slb", SubscriptionType: payAsYouGo, Item: "PayAsYouGoBill", BillingType: "Other",
-		Region: bill.displayRegion(b.region), OwnerID: c.account, BillAccountID: c.account, BillAccountName: "sandbox",
+		Region: bill.displayRegion(b.region), OwnerID: c.account,
 		Currency: bill.Currency, ServicePeriodUnit: "Second", ServicePeriod: "3600",
 		DeductedByResourcePackage: "0", BillingDate: c.params["BillingDate"],
 	}

@@ -76,6 +76,24 @@ func TestBillFollowsTheMetering(t *testing.T) {
 	}
 }
 
+// TestBillRows looks for members with a name of one kind of bill that the other
+// does not have, and for the one that both spell out.
+func TestBillRows(t *testing.T) {
+	t.Parallel()
+	w, opts := monitored(fakecloud.CLB{ID: "lb-1", Load: &fakecloud.Load{Peak: 100}})
+	_, base := serve(t, w, opts)
+	for action, owned := range map[string]bool{"DescribeInstanceBill": true, "QueryInstanceBill": false} {
+		_, body, _ := call(t, base, verBSS, action, "BillingCycle", "2026-11")
+		text := string(body)
+		if !strings.Contains(text, `"DeductedByPrepaidCard":`) || strings.Contains(text, `"DeductedByPrepaid":`) {
+			t.Errorf("%s: prepaid cards in\n%s", action, text)
+		}
+		if strings.Contains(text, `"BillAccountID":`) != owned || strings.Contains(text, `"BillAccountName":`) != owned {
+			t.Errorf("%s: accounts in\n%s", action, text)
+		}
+	}
+}
+
 // billed sums an item of lb-1 on 2026-11-20.
 func billed(t testing.TB, base, item string) float64 {
 	t.Helper()
