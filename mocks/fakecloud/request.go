@@ -55,9 +55,18 @@ func parseRequest(r *http.Request) (*request, *apiError) {
 	}
 	q.params.add(q.form)
 	q.params.add(q.query)
-	q.action = cmp.Or(r.Header.Get("X-Acs-Action"), q.params["Action"])
-	q.version = cmp.Or(r.Header.Get("X-Acs-Version"), q.params["Version"])
+	q.action, q.version = q.either("Action"), q.either("Version")
 	return q, nil
+}
+
+// either reads what stands in a header or in a parameter. Where both do, the
+// one that is signed counts.
+func (q *request) either(name string) string {
+	header, param := q.http.Header.Get("X-Acs-"+name), q.params[name]
+	if q.http.Header.Get("Authorization") == "" {
+		return cmp.Or(param, header)
+	}
+	return cmp.Or(header, param)
 }
 
 // route finds the product from the API version, the only thing that tells the

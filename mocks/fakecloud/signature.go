@@ -123,7 +123,7 @@ func readRPC(q *request) (*claim, *apiError) {
 		keyID: p["AccessKeyId"], token: p["SecurityToken"], nonce: p["SignatureNonce"],
 		date: p["Timestamp"], signature: p["Signature"],
 	}
-	for _, name := range []string{"Signature", "SignatureMethod", "SignatureVersion", "SignatureNonce", "Timestamp"} {
+	for _, name := range []string{"Action", "Version", "Signature", "SignatureMethod", "SignatureVersion", "SignatureNonce", "Timestamp"} {
 		if p[name] == "" {
 			return nil, incomplete(name + " is needed")
 		}

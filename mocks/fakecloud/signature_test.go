@@ -132,6 +132,31 @@ func TestUnsignedHeaderIsRefused(t *testing.T) {
 	}
 }
 
+// A request that is signed in its parameters does what they say: its headers
+// are not signed, so nobody on the way may change the action or the version.
+func TestUnsignedActionIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	s := signer{bend: func(r *http.Request) {
+		r.Header.Set("X-Acs-Action", "DescribeVServerGroups")
+		r.Header.Set("X-Acs-Version", verSLB)
+	}}
+	status, body := send(t, s.rpc(t, base, verECS, "DescribeRegions", nil))
+	if status != 200 || !strings.Contains(string(body), `"RegionEndpoint":"ecs.`) {
+		t.Errorf("got %d %s", status, body)
+	}
+	for _, name := range []string{"Action", "Version"} {
+		s.bend = func(r *http.Request) {
+			r.Header.Set("X-Acs-"+name, r.URL.Query().Get(name))
+			setQuery(name, "")(r)
+		}
+		status, body = send(t, s.rpc(t, base, verECS, "DescribeRegions", nil))
+		if status != 400 || !strings.Contains(string(body), `"IncompleteSignature"`) {
+			t.Errorf("%s in a header alone: %d %s", name, status, body)
+		}
+	}
+}
+
 func TestRouting(t *testing.T) {
 	t.Parallel()
 	s, base := serve(t, fakecloud.Shop(), unlimited())
