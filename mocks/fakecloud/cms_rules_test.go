@@ -130,7 +130,6 @@ func TestMetricRefusals(t *testing.T) {
 		{"ResourceNotFound", 404, []string{"MetricName", "InstanceQps", "RegionId", "cn-shanghai"}},
 		{"InvalidParameter", 400, []string{"Period", "61"}},
 		{"InvalidParameter", 400, []string{"Period", "15"}},
-		{"InvalidParameter", 400, []string{"Length", "1441"}},
 		{"InvalidParameter", 400, []string{"Length", "0"}},
 		{"InvalidParameter", 400, []string{"Length", "ten"}},
 		{"InvalidParameter", 400, []string{"Dimensions", "lb-1"}},
@@ -141,6 +140,12 @@ func TestMetricRefusals(t *testing.T) {
 		{"InvalidParameter", 400, []string{"NextToken", "made-up"}},
 	} {
 		refused(t, base, tt.status, tt.code, verCMS, "DescribeMetricList", append(good, tt.params...)...)
+	}
+	// collectors ask for 10000 and get pages of the most there is
+	long := append([]string{"Length", "10000", "Period", "60", "StartTime", "2026-11-20T00:00:00Z", "EndTime", "2026-11-22T00:00:00Z"}, good...)
+	page := want[struct{ NextToken, Datapoints string }](t, base, verCMS, "DescribeMetricList", long...)
+	if n := strings.Count(page.Datapoints, "timestamp"); n != 1440 || page.NextToken == "" {
+		t.Errorf("Length 10000: %d datapoints, then %q", n, page.NextToken)
 	}
 	w.Monitoring.Failures = "soft"
 	_, base = serve(t, w, opts)

@@ -5,7 +5,7 @@
 //
 // The server is strict where the real service is known to be strict and lenient
 // where it is known to be lenient: unknown parameters are ignored, too large
-// ECS pages are quietly cut, a wrong type is refused. What a change names is
+// pages of ECS and of metrics are quietly cut, a wrong type is refused. What a change names is
 // kept and shows in later reads; a known parameter that the account could not
 // keep is refused as UnsupportedParameter, never dropped.
 //
