@@ -29,7 +29,7 @@ func TestCreateInterface(t *testing.T) {
 		{400, "InvalidParameter", in("PrimaryIpAddress", "10.0.1.300")},
 		{400, "InvalidParameter", in("PrimaryIpAddress", "10.0.1.77", "PrivateIpAddress.1", "10.0.1.23")},
 		{400, "InvalidParameter", in("NetworkInterfaceName", "a")},
-		{400, "InvalidParameter", in(tracking("UdpTimeout"), "11")},
+		{400, outOfRange, in(tracking("UdpTimeout"), "11")},
 		{400, "UnsupportedParameter", in("SecondaryPrivateIpAddressCount", "2")},
 	} {
 		refused(t, base, tt.status, tt.code, verECS, createInterface, tt.params...)

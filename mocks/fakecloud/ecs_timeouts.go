@@ -95,7 +95,8 @@ func (c *call) readTimeouts(t Timeouts) (Timeouts, *apiError) {
 		*field = n
 	}
 	if field, why := t.problem(); field != "" {
-		return t, invalidParameter(trackingPrefix+field, why)
+		return t, refuse(http.StatusBadRequest, "InvalidParameter.EniConnectionTrackingConfiguration",
+			"The specify network interface connection tracking configuration exceeds limit. %s: %s.", field, why)
 	}
 	return t, nil
 }

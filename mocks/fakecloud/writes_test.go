@@ -13,6 +13,9 @@ import (
 
 const modify = "ModifyNetworkInterfaceAttribute"
 
+// outOfRange is the published code for timeouts that an interface cannot have.
+const outOfRange = "InvalidParameter.EniConnectionTrackingConfiguration"
+
 func tracking(name string) string { return "ConnectionTrackingConfiguration." + name }
 
 func TestModifyRefusals(t *testing.T) {
@@ -29,13 +32,13 @@ func TestModifyRefusals(t *testing.T) {
 		code   string
 		params []string
 	}{
-		{400, "InvalidParameter", hz("eni-hz-web-2", tracking(tcp), "900")},
-		{400, "InvalidParameter", hz("eni-hz-web-2", tracking(tcp), "0")},
+		{400, outOfRange, hz("eni-hz-web-2", tracking(tcp), "900")},
+		{400, outOfRange, hz("eni-hz-web-2", tracking(tcp), "0")},
 		{400, "InvalidParameter", hz("eni-hz-web-2", tracking(tcp), "long")},
-		{400, "InvalidParameter", hz("eni-hz-web-2", tracking(closed), "2")},
-		{400, "InvalidParameter", hz("eni-hz-web-2", tracking(closed), "16")},
-		{400, "InvalidParameter", hz("eni-hz-web-2", tracking(udp), "90")},
-		{400, "InvalidParameter", hz("eni-hz-web-2", tracking(tcp), "910", tracking(udp), "31")},
+		{400, outOfRange, hz("eni-hz-web-2", tracking(closed), "2")},
+		{400, outOfRange, hz("eni-hz-web-2", tracking(closed), "16")},
+		{400, outOfRange, hz("eni-hz-web-2", tracking(udp), "90")},
+		{400, outOfRange, hz("eni-hz-web-2", tracking(tcp), "910", tracking(udp), "31")},
 		{400, "InvalidParameter", hz("eni-hz-web-2", "ConnectionTrackingConfiguration", "910")},
 		{404, "InvalidEniId.NotFound", hz("eni-none", tracking(tcp), "910")},
 		{404, "InvalidEniId.NotFound", []string{"RegionId", "cn-shanghai", "NetworkInterfaceId", "eni-hz-web-2"}},
@@ -78,7 +81,7 @@ func TestModifyOtherMembers(t *testing.T) {
 		{400, "UnsupportedParameter", web("SourceDestCheck", "true")},
 		{400, "UnsupportedParameter", web("EnhancedNetwork.EnableSriov", "true")},
 		// all or nothing
-		{400, "InvalidParameter", web("NetworkInterfaceName", "web", tracking("UdpTimeout"), "90")},
+		{400, outOfRange, web("NetworkInterfaceName", "web", tracking("UdpTimeout"), "90")},
 	} {
 		refused(t, base, tt.status, tt.code, verECS, modify, tt.params...)
 	}
