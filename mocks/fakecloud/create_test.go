@@ -52,15 +52,16 @@ func TestClientToken(t *testing.T) {
 	type made struct{ RequestId, NetworkInterfaceId, JobId string }
 	for _, tt := range []struct {
 		version, action string
+		code            string
 		params, other   []string
 	}{
 		{
-			verECS, createInterface,
+			verECS, createInterface, "IdempotentParameterMismatch",
 			[]string{"RegionId", "cn-hangzhou", "VSwitchId", "vsw-hz-a", "SecurityGroupId", "sg-hz-web"},
 			[]string{"NetworkInterfaceName", "other"},
 		},
 		{
-			verNLB, "UpdateListenerAttribute",
+			verNLB, "UpdateListenerAttribute", "IdempotenceSignatureMismatch",
 			[]string{"RegionId", "cn-hangzhou", "ListenerId", "lsn-hz-gateway@1883", "IdleTimeout", "600"},
 			[]string{"IdleTimeout", "500"},
 		},
@@ -76,7 +77,7 @@ func TestClientToken(t *testing.T) {
 		if first.RequestId = again.RequestId; first != again {
 			t.Errorf("%s: got %+v, then %+v", tt.action, first, again)
 		}
-		refused(t, base, 400, "IdempotentParameterMismatch", tt.version, tt.action, with("a", tt.other...)...)
+		refused(t, base, 400, tt.code, tt.version, tt.action, with("a", tt.other...)...)
 	}
 	// another action, or another token, is another request
 	want[made](t, base, verECS, createInterface, "ClientToken", "b", "RegionId", "cn-hangzhou", "VSwitchId", "vsw-hz-a", "SecurityGroupId", "sg-hz-web")

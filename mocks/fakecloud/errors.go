@@ -14,6 +14,8 @@ type apiError struct {
 	message string
 	// denied is set for refusals by the access rules.
 	denied *accessDenied
+	// param is the parameter that is not valid, where that is the reason.
+	param string
 	// retryAfter is in milliseconds; 0 sends no header.
 	retryAfter int64
 }
@@ -51,7 +53,23 @@ func missingParameter(name string) *apiError {
 }
 
 func invalidParameter(name, why string) *apiError {
-	return refuse(http.StatusBadRequest, "InvalidParameter", "The specified parameter %q is not valid: %s.", name, why)
+	err := refuse(http.StatusBadRequest, "InvalidParameter", "The specified parameter %q is not valid: %s.", name, why)
+	err.param = name
+	return err
+}
+
+// worded gives a refusal the code of the product: NLB has its own for parameters
+// that are not valid, and one parameter has a code to itself.
+func (c *call) worded(err *apiError) *apiError {
+	if c.product != productNLB || err.param == "" {
+		return err
+	}
+	err.code = "IllegalParam"
+	if err.param == "IdleTimeout" {
+		err.code += ".IdleTimeout"
+	}
+	err.message = "The param of " + err.param + " is illegal. " + err.message
+	return err
 }
 
 func invalidAction() *apiError {
@@ -74,7 +92,7 @@ func forbidden(c *call, action string) *apiError {
 		"User not authorized to operate on the specified resource, or this API doesn't support RAM.")
 	switch c.product {
 	case productNLB:
-		err.code = "Forbidden.NoPermission"
+		err.code, err.message = "Forbidden.NoPermission", "Authentication is failed for NoPermission."
 	case productBSS:
 		err.code, err.message = "NotAuthorized", "This API is not authorized for caller."
 	}

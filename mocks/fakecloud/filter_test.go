@@ -88,7 +88,11 @@ func TestListLimits(t *testing.T) {
 			params = append(params, fmt.Sprintf("%s.%d", tt.name, i+1), "x")
 		}
 		want[struct{}](t, base, tt.version, tt.action, params...)
-		refused(t, base, 400, "InvalidParameter", tt.version, tt.action, append(params, fmt.Sprintf("%s.%d", tt.name, tt.most+1), "x")...)
+		code := "InvalidParameter"
+		if tt.version == verNLB {
+			code = "IllegalParam"
+		}
+		refused(t, base, 400, code, tt.version, tt.action, append(params, fmt.Sprintf("%s.%d", tt.name, tt.most+1), "x")...)
 	}
 	ids := strings.Repeat("lb-hz-web,", 10)
 	want[struct{}](t, base, verSLB, "DescribeLoadBalancers", "RegionId", "cn-hangzhou", "LoadBalancerId", strings.TrimSuffix(ids, ","))

@@ -18,11 +18,15 @@ func (c *call) earlier() (string, *apiError) {
 	if !ok || c.params["ClientToken"] == "" {
 		return "", nil
 	}
-	if before.asked != c.asked() {
-		return "", refuse(http.StatusBadRequest, "IdempotentParameterMismatch",
-			"The request uses the same client token as a previous, but non-identical request.")
+	switch {
+	case before.asked == c.asked():
+		return before.id, nil
+	case c.product == productNLB:
+		return "", refuse(http.StatusBadRequest, "IdempotenceSignatureMismatch",
+			"The idempotence token of request is same with the prev one, but the signature is different.")
 	}
-	return before.id, nil
+	return "", refuse(http.StatusBadRequest, "IdempotentParameterMismatch",
+		"The request uses the same client token as a previous, but non-identical request.")
 }
 
 // remember keeps what the request made, for when it is sent again.

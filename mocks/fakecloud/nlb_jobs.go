@@ -129,7 +129,7 @@ type jobStatusReply struct {
 func getJobStatus(c *call) (reply, *apiError) {
 	j, ok := c.state.jobs[c.params["JobId"]]
 	if !ok {
-		return nil, noSuchResource("job")
+		return nil, noSuchResource("JobId")
 	}
 	out := &jobStatusReply{Status: "processing"}
 	if j.done {

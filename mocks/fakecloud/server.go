@@ -163,11 +163,11 @@ func (s *Server) perform(c *call, q *request, hits strikes) answer {
 		return refusal(invalidAction())
 	}
 	if err := checkParams(c.product, c.action, q.http.Method, c.params); err != nil {
-		return refusal(err)
+		return refusal(c.worded(err))
 	}
 	rep, err := s.run(c, act, hits)
 	if err != nil {
-		return refusal(err)
+		return refusal(c.worded(err))
 	}
 	return success(c, rep)
 }

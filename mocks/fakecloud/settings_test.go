@@ -179,7 +179,7 @@ func TestNLBListenerSettings(t *testing.T) {
 		t.Errorf("list: %+v", list)
 	}
 	for _, bad := range [][2]string{{"Cps", "1000001"}, {"Cps", "-1"}, {"Mss", "1501"}, {"AlpnPolicy", "HTTP3"}} {
-		refused(t, base, 400, "InvalidParameter", verNLB, update, append(id, bad[0], bad[1])...)
+		refused(t, base, 400, "IllegalParam", verNLB, update, append(id, bad[0], bad[1])...)
 	}
 	refused(t, base, 400, "UnsupportedParameter", verNLB, update, append(id, "ProxyProtocolV2Config", `{"Ppv2VpcIdEnabled":true}`)...)
 }

@@ -195,6 +195,9 @@ func TestNLBJob(t *testing.T) {
 	if got := do("UpdateListenerAttribute", append(lsn, "IdleTimeout", "500")...); got["Code"] != "IncorrectStatus.listener" {
 		t.Errorf("a second change at once: %v", got)
 	}
+	if got := do("GetJobStatus", "JobId", "job-none"); got["Code"] != "ResourceNotFound.JobId" {
+		t.Errorf("no such job: %v", got)
+	}
 	c.advance(2 * time.Second)
 	if got := do("ListAsynJobs", "JobIds.1", job); got["TotalCount"] != "1" {
 		t.Errorf("jobs = %v", got)
@@ -209,7 +212,7 @@ func TestNLBJob(t *testing.T) {
 		t.Errorf("afterwards: %v", got)
 	}
 	for _, bad := range [][2]string{{"lsn-hz-gateway@5060", "21"}, {"lsn-hz-gateway@443", "901"}, {"lsn-hz-gateway@443", "9"}} {
-		if got := do("UpdateListenerAttribute", "ListenerId", bad[0], "IdleTimeout", bad[1]); got["Code"] != "InvalidParameter" {
+		if got := do("UpdateListenerAttribute", "ListenerId", bad[0], "IdleTimeout", bad[1]); got["Code"] != "IllegalParam.IdleTimeout" {
 			t.Errorf("%v: %v", bad, got)
 		}
 	}
