@@ -113,7 +113,7 @@ func KindOfCode(code string, status int) Kind {
 		return NotFound
 	case code == "SignatureNonceUsed", code == "InternalError", code == "ServiceUnavailable", status >= 500:
 		return Transient
-	case status == 404:
+	case status == 404 && !strings.HasPrefix(code, "InvalidOperation."): // that is there, and refuses
 		return NotFound
 	case status == 403:
 		return Denied

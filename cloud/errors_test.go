@@ -28,6 +28,7 @@ func TestKindOfCode(t *testing.T) {
 		{"NotAuthorized", 403, cloud.Denied}, {"UnauthorizedOperation", 400, cloud.Denied}, {"", 403, cloud.Denied}, {"Odd", 403, cloud.Denied},
 		{"InvalidEniId.NotFound", 404, cloud.NotFound}, {"ResourceNotFound.loadBalancer", 404, cloud.NotFound},
 		{"ResourceNotExist", 400, cloud.NotFound}, {"", 404, cloud.NotFound}, {"InvalidRegionId.NotFound", 404, cloud.NotFound},
+		{"InvalidOperation.PrimaryEniOnlySupportModifyNameAndDesc", 404, cloud.Invalid},
 		{"SystemBusy", 400, cloud.Conflict}, {"TaskConflict", 409, cloud.Conflict}, {"IncorrectStatus.Listener", 400, cloud.Conflict},
 		{"InvalidOperation.InvalidEniState", 400, cloud.Conflict}, {"OperationConflict", 400, cloud.Conflict},
 		{"SignatureNonceUsed", 400, cloud.Transient}, {"InternalError", 500, cloud.Transient}, {"ServiceUnavailable", 503, cloud.Transient},
