@@ -58,10 +58,10 @@ func (b webPage) tiles() []webpage.Tile {
 		}
 		return webpage.Tile{Label: b.say(id), Value: strconv.Itoa(n), Note: all, Tone: tone}
 	}
-	t := b.Totals
+	t, unit := b.Totals, b.Say("spec.page.spec_fees", text.Data{"Currency": b.currency})
 	return []webpage.Tile{
-		{Label: b.say("spec.column.now"), Value: money(t.CurrentMonthly), Note: b.currency},
-		{Label: b.say("spec.column.then"), Value: money(t.RecommendedMonthly), Note: b.currency},
+		{Label: b.say("spec.column.now"), Value: money(t.CurrentMonthly), Note: unit},
+		{Label: b.say("spec.column.then"), Value: money(t.RecommendedMonthly), Note: unit},
 		{Label: b.say("spec.column.delta"), Value: minus(signed(t.MonthlyDelta)), Tone: moneyTone(t.MonthlyDelta),
 			Note: b.Comma(b.currency, b.otherFees(t.FeesDelta))},
 		number("spec.page.at_limit", webpage.Bad, capacity.Saturated, capacity.NearLimit),
