@@ -40,20 +40,12 @@ func uses(lb *capacity.LoadBalancer) []use {
 	return out
 }
 
-// limitOf returns the limit of a metric, 0 where there is none.
+// limitOf returns the limit of a metric, 0 where there is none or no spec.
 func limitOf(l *capacity.Limits, m model.Metric) int {
 	if l == nil {
 		return 0
 	}
-	switch m {
-	case model.MaxConnections:
-		return l.MaxConnections
-	case model.NewConnections:
-		return l.NewConnections
-	case model.Queries:
-		return l.Queries
-	}
-	return 0
+	return l.Of(m)
 }
 
 // first is the limit that is hit first, or the connections where there is none.
