@@ -37,6 +37,11 @@ type Op struct {
 	RegionID   string
 	ResourceID string // what the call is about, when it is about one thing
 	Write      bool
+
+	// Again is asked before each repetition of a call, when its turn has come. When
+	// it says no, the call ends with the failure it would have been repeated for.
+	// Nil means yes.
+	Again func(ctx context.Context) bool
 }
 
 // Door is the one door of one account. It is safe for concurrent use.
@@ -128,6 +133,11 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 	for {
 		if d.wait(ctx, pace) != nil {
 			return none, failures.ended(ctx, op)
+		}
+		if failures.last != nil && op.Again != nil && !op.Again(ctx) {
+			failures.last.Unsure = failures.unsure
+			d.count(op, func(c *Count) { c.Failed++ })
+			return none, failures.last
 		}
 		answer, err := once(ctx, d, op, pace, attempt)
 		if err == nil {

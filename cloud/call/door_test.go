@@ -338,6 +338,42 @@ func TestClockSkewSaysHowFar(t *testing.T) {
 	})
 }
 
+// A call is repeated only where it still may be; the first attempt is not asked about.
+func TestAgainIsAskedBeforeEachRepetition(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		first   answer
+		allowed int // repetitions
+		code    string
+		refused bool
+	}{
+		{"throttled, once more", refusal(400, "Throttling.User"), 1, "", false},
+		{"throttled, never more", refusal(400, "Throttling.User"), 0, "Throttling.User", true},
+		{"broken, never more", refusal(500, "InternalError"), 0, "InternalError", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := &server{answers: []answer{c.first, ok()}}
+				d := New(Options{Transport: s, Writes: true})
+				asked := 0
+				_, err := ask(t.Context(), d, Op{Action: "ModifyX", Write: true, Again: func(context.Context) bool {
+					asked++
+					return asked <= c.allowed
+				}})
+				var failure *cloud.Error
+				if errors.As(err, &failure) != (c.code != "") || failure != nil && (failure.ErrorCode != c.code || failure.Refused() != c.refused) {
+					t.Errorf("got %v, want %q, refused %v", err, c.code, c.refused)
+				}
+				if asked != 1 || int(s.served.Load()) != 1+c.allowed {
+					t.Errorf("asked %d times, %d requests", asked, s.served.Load())
+				}
+			})
+		})
+	}
+}
+
 func TestUnansweredWritesAreUnsure(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

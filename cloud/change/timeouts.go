@@ -25,7 +25,7 @@ type Timeouts struct{ regions map[string]regionCalls }
 // regionCalls are the calls of one region.
 type regionCalls struct {
 	read      func(ctx context.Context, interfaceID string) (model.Timeouts, error)
-	write     func(ctx context.Context, interfaceID string, t model.Timeouts) (string, error)
+	write     func(ctx context.Context, interfaceID string, before, t model.Timeouts) (string, error)
 	clbHealth func(ctx context.Context, loadBalancerID string) (int, error)
 	nlbHealth func(ctx context.Context, listenerID string) (int, error)
 }
@@ -68,13 +68,14 @@ func (t *Timeouts) Timeouts(ctx context.Context, regionID, interfaceID string) (
 	return calls.read(ctx, interfaceID)
 }
 
-// SetTimeouts writes all three timeouts and returns the request id.
-func (t *Timeouts) SetTimeouts(ctx context.Context, regionID, interfaceID string, want model.Timeouts) (string, error) {
+// SetTimeouts writes all three timeouts of an interface that has those before, and
+// returns the request id.
+func (t *Timeouts) SetTimeouts(ctx context.Context, regionID, interfaceID string, before, want model.Timeouts) (string, error) {
 	calls, err := t.in(regionID)
 	if err != nil {
 		return "", err
 	}
-	return calls.write(ctx, interfaceID, want)
+	return calls.write(ctx, interfaceID, before, want)
 }
 
 // UnhealthyBackends counts the backends of a target that fail their health check.

@@ -103,7 +103,7 @@ func TestWrite(t *testing.T) {
 		t.Errorf("before: %+v, %v", before, err)
 	}
 	want := model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 7, UDP: 20}
-	id, err := e.SetTimeouts(ctx, region, "eni-1", want)
+	id, err := e.SetTimeouts(ctx, region, "eni-1", before, want)
 	if err != nil || id == "" {
 		t.Fatalf("request %q, %v", id, err)
 	}
@@ -127,6 +127,56 @@ func TestWrite(t *testing.T) {
 	}
 }
 
+// started is what eni-1 has when a test begins.
+var started = model.Timeouts{TCPEstablished: 60, TCPClosedAndTimeWait: 7, UDP: 20}
+
+// A write that the account did not take at once is made again only where nobody
+// has changed the interface meanwhile, and where that can be read.
+func TestRepeatedWrite(t *testing.T) {
+	t.Parallel()
+	want := model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 15, UDP: 100}
+	drift := fakecloud.Fault{Kind: fakecloud.FaultChange, Action: "DescribeNetworkInterfaceAttribute", First: 1, Timeouts: fakecloud.Timeouts{TCPEstablished: 300}}
+	blind := fakecloud.Fault{Kind: fakecloud.FaultDeny, Action: "DescribeNetworkInterfaceAttribute"}
+	throttled := fakecloud.Fault{Kind: fakecloud.FaultThrottle, Action: "Modify*", First: 1}
+	broken := fakecloud.Fault{Kind: fakecloud.FaultHTTPError, Status: 500, Action: "Modify*", First: 1}
+	done := fakecloud.Fault{Kind: fakecloud.FaultCutAfter, Action: "Modify*", First: 1}
+	tests := map[string]struct {
+		faults  []fakecloud.Fault
+		code    string // "" when it works
+		refused bool
+		writes  int
+		live    int
+	}{
+		"throttled":               {[]fakecloud.Fault{throttled}, "", false, 2, 910},
+		"broken":                  {[]fakecloud.Fault{broken}, "", false, 2, 910},
+		"throttled, changed":      {[]fakecloud.Fault{throttled, drift}, "Throttling.User", true, 1, 300},
+		"broken, changed":         {[]fakecloud.Fault{broken, drift}, "InternalError", false, 1, 300},
+		"throttled, not readable": {[]fakecloud.Fault{throttled, blind}, "Throttling.User", true, 1, 60},
+		"done, reply lost":        {[]fakecloud.Fault{done}, "Network", false, 1, 910},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e, server, _ := executor(t, true)
+			server.SetFaults(tt.faults...)
+			_, err := e.SetTimeouts(context.Background(), region, "eni-1", started, want)
+			failure, _ := err.(*cloud.Error)
+			switch {
+			case tt.code == "" && err != nil:
+				t.Error(err)
+			case tt.code != "" && (failure == nil || failure.Code() != tt.code || failure.Refused() != tt.refused):
+				t.Errorf("got %v, want %s, refused %v", err, tt.code, tt.refused)
+			}
+			if writes := server.Calls()["ecs:ModifyNetworkInterfaceAttribute"]; writes != tt.writes {
+				t.Errorf("%d writes, want %d", writes, tt.writes)
+			}
+			if live := server.World().Regions[0].Interfaces[0].Timeouts.TCPEstablished; live != tt.live {
+				t.Errorf("the interface has %d, want %d", live, tt.live)
+			}
+		})
+	}
+}
+
 func TestWriteFails(t *testing.T) {
 	t.Parallel()
 	good := model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 15, UDP: 100}
@@ -146,7 +196,7 @@ func TestWriteFails(t *testing.T) {
 		"not allowed":    {true, region, "eni-1", model.Timeouts{TCPEstablished: 905, TCPClosedAndTimeWait: 15, UDP: 100}, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "InvalidParameter", true, false},
 		"other region":   {true, "cn-beijing", "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "", false, false},
 		"denied":         {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultDeny}, "Forbidden.RAM", true, false},
-		"denied, unsure": {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultCutAfter, First: 1}, "Forbidden.RAM", false, true},
+		"denied, unsure": {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultCutBefore, First: 1}, "Forbidden.RAM", false, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -155,7 +205,7 @@ func TestWriteFails(t *testing.T) {
 			tt.fault.Action = "Modify*"
 			later := fakecloud.Fault{Kind: fakecloud.FaultDeny, Action: "Modify*", After: 1}
 			server.SetFaults(tt.fault, later)
-			_, err := e.SetTimeouts(context.Background(), tt.region, tt.id, tt.want)
+			_, err := e.SetTimeouts(context.Background(), tt.region, tt.id, started, tt.want)
 			failure, ok := err.(*cloud.Error)
 			if err == nil || ok != (tt.code != "") {
 				t.Fatalf("got %v", err)

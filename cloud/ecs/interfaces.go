@@ -173,10 +173,16 @@ func timeoutsOf(block *sdk.DescribeNetworkInterfaceAttributeResponseBodyConnecti
 
 // SetTimeouts writes the three timeouts of one interface and returns the request
 // id. All three are always sent: what the API does with a missing one is not
-// documented. Writing the same values twice is harmless.
-func (c *Client) SetTimeouts(ctx context.Context, interfaceID string, t model.Timeouts) (string, error) {
+// documented. A write that has to be repeated, which may be a minute later when the
+// account throttles, is repeated only while the interface still has the values it
+// had before: others may change it meanwhile.
+func (c *Client) SetTimeouts(ctx context.Context, interfaceID string, before, t model.Timeouts) (string, error) {
 	op := c.op("ModifyNetworkInterfaceAttribute", interfaceID)
 	op.Write = true
+	op.Again = func(ctx context.Context) bool {
+		live, err := c.Timeouts(ctx, interfaceID)
+		return err == nil && live == before
+	}
 	request := &sdk.ModifyNetworkInterfaceAttributeRequest{
 		RegionId: &c.region, NetworkInterfaceId: &interfaceID,
 		ConnectionTrackingConfiguration: &sdk.ModifyNetworkInterfaceAttributeRequestConnectionTrackingConfiguration{

@@ -34,8 +34,10 @@ type Reader interface {
 // does not know who is calling, so that every other call would fail alike.
 type Cloud interface {
 	Reader
-	// SetTimeouts writes all three values of an interface.
-	SetTimeouts(ctx context.Context, regionID, interfaceID string, t model.Timeouts) (requestID string, err error)
+	// SetTimeouts writes all three values of an interface that has just been seen
+	// with those before. Where it takes more than one attempt, it looks again before
+	// each.
+	SetTimeouts(ctx context.Context, regionID, interfaceID string, before, t model.Timeouts) (requestID string, err error)
 	// UnhealthyBackends counts the backends of a target that fail their health check.
 	UnhealthyBackends(ctx context.Context, target HealthTarget) (int, error)
 }

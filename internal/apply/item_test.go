@@ -23,10 +23,13 @@ func TestOneInterface(t *testing.T) {
 		live    model.Timeouts // what eni-2 has at the end
 		named   bool           // the journal says that we wrote it or may have
 	}{
-		"already there":    {func(w *world) { w.live[eni(2)] = after() }, "already already_there", "", after(), false},
-		"changed":          {drift, "skipped changed_since_plan", "", other(), false},
-		"deleted":          {func(w *world) { delete(w.live, eni(2)) }, "failed not_readable", "InvalidEniId.NotFound", model.Timeouts{}, false},
-		"denied":           {fail(func(o *op, _ *world) { o.before = denied() }), "failed write_refused", "Forbidden.RAM", before(), false},
+		"already there": {func(w *world) { w.live[eni(2)] = after() }, "already already_there", "", after(), false},
+		"changed":       {drift, "skipped changed_since_plan", "", other(), false},
+		"deleted":       {func(w *world) { delete(w.live, eni(2)) }, "failed not_readable", "InvalidEniId.NotFound", model.Timeouts{}, false},
+		"denied":        {fail(func(o *op, _ *world) { o.before = denied() }), "failed write_refused", "Forbidden.RAM", before(), false},
+		"changed at the write": {fail(func(o *op, w *world) {
+			o.before, w.live[eni(2)] = denied(), other()
+		}), "skipped changed_since_plan", "", other(), false},
 		"lost before":      {fail(func(o *op, _ *world) { o.before = lostReply() }), "uncertain no_answer", "", before(), true},
 		"lost after":       {fail(func(o *op, _ *world) { o.after = lostReply() }), "applied", "", after(), true},
 		"refused and done": {fail(func(o *op, _ *world) { o.after = denied() }), "applied", "", after(), true},

@@ -107,7 +107,7 @@ func (r *run) change(ctx context.Context, i int) {
 	case !slices.Contains(s.expect, live):
 		r.leave(item, Skipped, s.reason)
 	default:
-		r.write(ctx, item, live)
+		r.write(ctx, item, live, s.reason)
 	}
 }
 
@@ -122,8 +122,9 @@ func (r *run) leave(item *Item, status Status, reason Reason) {
 }
 
 // write sends the three values, between the two records that frame every write.
-// Once the intent is recorded, cancelling no longer interrupts it.
-func (r *run) write(ctx context.Context, item *Item, live model.Timeouts) {
+// Once the intent is recorded, cancelling no longer interrupts it. The reason is for
+// an interface that somebody else changes before the account takes the write.
+func (r *run) write(ctx context.Context, item *Item, live model.Timeouts, changed Reason) {
 	r.inFlight, r.sent = &item.Interface, false
 	if !r.record(journal.Record{Intent: &journal.Intent{Interface: item.Interface, Before: live, After: item.Target}}) {
 		return
@@ -131,18 +132,21 @@ func (r *run) write(ctx context.Context, item *Item, live model.Timeouts) {
 	r.sent = true
 	item.Before, item.Live = live, nil
 	call, cancel := r.uninterrupted(ctx)
-	id, err := r.Cloud.SetTimeouts(call, item.RegionID, item.ID, item.Target)
+	id, err := r.Cloud.SetTimeouts(call, item.RegionID, item.ID, live, item.Target)
 	cancel()
 	result := journal.Written
 	item.Status, item.Reason, item.Fault = Unverified, NotReadBack, Fault{RequestID: id}
 	if err != nil {
-		result = r.judge(ctx, item, err)
+		result = r.judge(ctx, item, err, changed)
 	}
 	r.record(journal.Record{Outcome: &journal.Outcome{
 		Interface: item.Interface, Result: result, Code: item.Code, Message: item.Message, RequestID: item.RequestID,
 	}})
 	kind := ItemWritten
-	if item.Status == Failed {
+	switch item.Status {
+	case Skipped: // not for what the account answered
+		kind, item.Fault = ItemSettled, Fault{}
+	case Failed:
 		kind = ItemSettled
 	}
 	r.tell(Event{Kind: kind, Item: *item})
@@ -159,7 +163,7 @@ func (r *run) stopUnidentified(err error) {
 
 // judge reads an interface whose write failed, to learn whether it happened all
 // the same. What stays uncertain is read again with its batch.
-func (r *run) judge(ctx context.Context, item *Item, cause error) journal.Result {
+func (r *run) judge(ctx context.Context, item *Item, cause error, changed Reason) journal.Result {
 	item.Fault = faultOf(cause)
 	call, cancel := r.uninterrupted(ctx)
 	defer cancel()
@@ -172,6 +176,9 @@ func (r *run) judge(ctx context.Context, item *Item, cause error) journal.Result
 		return journal.Written
 	case err == nil && live == item.Before && refused(cause):
 		item.Status, item.Reason = Failed, WriteRefused
+		return journal.Failed
+	case err == nil && refused(cause):
+		item.Status, item.Reason = Skipped, changed
 		return journal.Failed
 	}
 	item.Status, item.Reason = Uncertain, NoAnswer

@@ -137,7 +137,7 @@ func (w *world) Timeouts(ctx context.Context, region, id string) (model.Timeouts
 }
 
 // SetTimeouts writes the three values.
-func (w *world) SetTimeouts(ctx context.Context, region, id string, t model.Timeouts) (string, error) {
+func (w *world) SetTimeouts(ctx context.Context, region, id string, _, t model.Timeouts) (string, error) {
 	name := journal.Interface{RegionID: region, ID: id}
 	o := w.begin(opWrite, name)
 	defer w.mu.Unlock()
