@@ -207,6 +207,9 @@ func date(name string, fields ...field) (time.Time, error) {
 	return time.Time{}, nil
 }
 
+// maxDigits is how many digits an amount may have on each side of its point.
+const maxDigits = 12
+
 // parseAmount reads a plain decimal number. It refuses what would be exact but
 // absurd, such as 1e999999999.
 func parseAmount(s string) (decimal.Decimal, error) {
@@ -217,11 +220,14 @@ func parseAmount(s string) (decimal.Decimal, error) {
 	if !digits(whole) || point && !digits(fraction) {
 		return decimal.Zero, fmt.Errorf("%q is no plain decimal number such as 0.32", s)
 	}
+	if max(len(whole), len(fraction)) > maxDigits {
+		return decimal.Zero, fmt.Errorf("%q has more than %d digits before or after the point", s, maxDigits)
+	}
 	return decimal.NewFromString(s)
 }
 
 func digits(s string) bool {
-	return 0 < len(s) && len(s) <= 12 && strings.Trim(s, "0123456789") == ""
+	return s != "" && strings.Trim(s, "0123456789") == ""
 }
 
 func or(a, b string) string {

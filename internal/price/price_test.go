@@ -169,6 +169,7 @@ func TestRefusedBooks(t *testing.T) {
 		"empty amount":   {book("  - {item: clb.lcu, region: all, amount: }"), "line 6: amount"},
 		"negative":       {book(ok + "  - {item: nlb.lcu, region: all, amount: -0.05}"), "line 7: amount: -0.05 is negative"},
 		"not a number":   {book("  - {item: clb.lcu, region: all, amount: cheap}"), `line 6: amount: "cheap" is no plain decimal number`},
+		"too long":       {book("  - {item: clb.lcu, region: all, amount: 0.3333333333333}"), `line 6: amount: "0.3333333333333" has more than 12 digits before or after the point`},
 		"exponent":       {book("  - {item: clb.lcu, region: all, amount: 1e9}"), "line 6: amount"},
 		"list":           {book("  - {item: clb.lcu, region: all, amount: [1]}"), "line 6: a plain value is needed"},
 		"no item":        {book("  - {region: all, amount: 1}"), "line 6: item: it is missing"},
