@@ -206,6 +206,28 @@ func TestGapsAreWarnedOf(t *testing.T) {
 	}
 }
 
+// TestUnknownDropsAreWarnedOf: a peak may be cut off where nobody knows of drops.
+func TestUnknownDropsAreWarnedOf(t *testing.T) {
+	t.Parallel()
+	unread, part := flat(24, 0), flat(24, 0)
+	unread.Unread, part.Samples = true, part.Expected*8/10
+	for name, c := range map[string]struct {
+		drops model.Series
+		warns bool
+	}{
+		"none":   {flat(24, 0), false},
+		"silent": {series(-1, -1), true},
+		"unread": {unread, true},
+		"part":   {part, true},
+	} {
+		w := one(clb("lb-1", "slb.s3.small"), model.TCP).used(flat(24, 100), flat(24, 10), model.Series{}).with(model.DroppedConnections, c.drops)
+		lb := w.judge(t, fixed())
+		if lb.Recommendation.Action == capacity.Keep || contains(lb.Recommendation.Warnings, "Whether connections were dropped is not known") != c.warns {
+			t.Errorf("%s: %+v", name, lb.Recommendation)
+		}
+	}
+}
+
 func TestSubscription(t *testing.T) {
 	t.Parallel()
 	b := clb("lb-1", "slb.s3.small")

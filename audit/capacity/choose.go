@@ -159,6 +159,7 @@ func (b *balancer) warnings(o *option) []text.Message {
 			out = append(out, say("sizing.warn_floor", nil))
 		}
 		out = append(out, b.gaps()...)
+		out = append(out, b.unknownDrops(o)...)
 		out = append(out, b.censored(o)...)
 		if o.Action != Release && b.onceFree() {
 			out = append(out, say("sizing.once_free", nil))
@@ -195,6 +196,16 @@ func (b *balancer) gaps() []text.Message {
 		}
 	}
 	return out
+}
+
+// unknownDrops warns where drops may have cut the peaks off and nobody can tell.
+func (b *balancer) unknownDrops(o *option) []text.Message {
+	s := b.usage.Metrics[model.DroppedConnections]
+	known := !s.Unread && s.Samples > 0 && float64(s.Samples) >= covered*float64(s.Expected)
+	if b.drops || known || o.larger || o.Action == Release {
+		return nil
+	}
+	return []text.Message{say("sizing.warn_drops_unknown", nil)}
 }
 
 // censored warns that hours with dropped connections, of which nobody knows what

@@ -20,6 +20,7 @@ type option struct {
 	place     int // of its spec in Specs; -1 without one
 	steps     []Step
 	warnings  []text.Message // those of its constraints that can hurt
+	larger    bool           // its limits are beyond today's
 }
 
 // options lists what can be done, keeping what is first.
@@ -78,6 +79,7 @@ func (b *balancer) keepIt() *option {
 func (b *balancer) change(i int, s Spec) *option {
 	o := b.newOption(ChangeSpec, s.Name, payBySpec)
 	o.place, o.Reversible, o.Fits = i, b.scheme == guaranteed, b.fits(s.Limits)
+	o.larger = b.larger(s.Limits)
 	b.priceSpec(o, s.Name)
 	switch {
 	case b.scheme == shared:
@@ -102,6 +104,7 @@ func (b *balancer) change(i int, s Spec) *option {
 func (b *balancer) toLCU() *option {
 	o := b.newOption(PayByLCU, elasticSpec, payByLCU)
 	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.lcuTraffic()
+	o.larger = b.larger(lcuCeiling())
 	b.priceLCU(o)
 	o.warn("sizing.lcu_one_way", nil)
 	o.say("sizing.lcu_ceiling", nil)
@@ -160,8 +163,7 @@ func (o *option) warn(id string, data text.Data) {
 // Where a metric has no data, or not all of it could be read, only limits that are
 // no lower than today's are safe.
 func (b *balancer) fits(l Limits) bool {
-	larger := b.scheme == shared || b.own >= 0 && l != b.limits && !l.below(b.limits)
-	if b.drops && !larger {
+	if b.drops && !b.larger(l) {
 		return false
 	}
 	for _, m := range b.limited() {
@@ -174,6 +176,11 @@ func (b *balancer) fits(l Limits) bool {
 		}
 	}
 	return true
+}
+
+// larger says whether limits are beyond today's.
+func (b *balancer) larger(l Limits) bool {
+	return b.scheme == shared || b.own >= 0 && l != b.limits && !l.below(b.limits)
 }
 
 // below says whether some limit is lower than the other's.
