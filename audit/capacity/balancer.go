@@ -84,21 +84,26 @@ func (b *balancer) report() (LoadBalancer, *option) {
 // whyIdle returns why nobody needs the load balancer, or nothing.
 func (b *balancer) whyIdle() text.Message {
 	switch {
-	case b.drops:
-	case len(b.listeners) == 0 && b.index.listed(b.lb) && b.quiet(true):
+	case b.saturated():
+	case len(b.listeners) == 0 && b.index.listed(b.lb):
 		return say("sizing.idle_listeners", nil)
-	case len(b.listeners) == 0:
+	case len(b.listeners) == 0: // nobody knows whether it has any
 	case b.index.listed(b.lb) && b.index.noBackends(b.listeners):
 		return say("sizing.idle_backends", nil)
-	case b.quiet(false):
+	case b.quiet():
 		return say("sizing.idle_traffic", nil)
 	}
 	return text.Message{}
 }
 
-// quiet says whether every figure of the window is zero. Where there is no figure
-// at all, the answer is the one for silence.
-func (b *balancer) quiet(silence bool) bool {
+// saturated says whether the load balancer was at a limit.
+func (b *balancer) saturated() bool {
+	top, _ := b.top()
+	return b.drops || top >= 1
+}
+
+// quiet says whether figures of the window exist and every one is zero.
+func (b *balancer) quiet() bool {
 	counted := false
 	for _, m := range model.Metrics() {
 		peak, ok := b.peak(m)
@@ -108,7 +113,7 @@ func (b *balancer) quiet(silence bool) bool {
 		s := b.usage.Metrics[m]
 		counted = counted || ok && m != model.DroppedConnections && !s.Unread && 2*s.Samples >= s.Expected
 	}
-	return counted || silence
+	return counted
 }
 
 // nothing says that no metric at all has samples.
@@ -168,9 +173,8 @@ func (b *balancer) top() (float64, bool) {
 }
 
 func (b *balancer) status(chosen *option) Status {
-	top, _ := b.top()
 	switch {
-	case b.drops || top >= 1:
+	case b.saturated():
 		return Saturated
 	case b.idle.ID != "":
 		return Idle

@@ -128,6 +128,29 @@ func TestStatuses(t *testing.T) {
 	}
 }
 
+// TestIdleByWhatIsThere: without listeners or backends a load balancer is idle
+// whatever the window was like, and whoever is to release it is told of its traffic.
+func TestIdleByWhatIsThere(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		load float64
+		want capacity.Status
+		busy bool
+	}{
+		"no figures": {-1, capacity.Idle, false}, "silent": {0, capacity.Idle, false},
+		"busy": {5, capacity.Idle, true}, "at its limit": {50_000, capacity.Saturated, false},
+	} {
+		w := one(clb("lb-1", "slb.s2.small")).used(flat(24, c.load), flat(24, 0), model.Series{})
+		lb := w.judge(t, fixed())
+		if lb.Status != c.want || (c.want == capacity.Idle) != (lb.Recommendation.Action == capacity.Release) {
+			t.Errorf("%s: %s, %s", name, lb.Status, lb.Recommendation.Action)
+		}
+		if contains(lb.Recommendation.Warnings, "still had traffic") != c.busy {
+			t.Errorf("%s: %v", name, lb.Recommendation.Warnings)
+		}
+	}
+}
+
 // TestIdleOnlyOnEvidence: what could not be read never makes a load balancer idle.
 func TestIdleOnlyOnEvidence(t *testing.T) {
 	t.Parallel()

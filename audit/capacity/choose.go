@@ -161,6 +161,9 @@ func (b *balancer) warnings(o *option) []text.Message {
 		out = append(out, b.gaps()...)
 		out = append(out, b.unknownDrops(o)...)
 		out = append(out, b.censored(o)...)
+		if o.Action == Release && b.busy() {
+			out = append(out, say("sizing.warn_release_busy", nil))
+		}
 		if o.Action != Release && b.onceFree() {
 			out = append(out, say("sizing.once_free", nil))
 		}
@@ -196,6 +199,16 @@ func (b *balancer) gaps() []text.Message {
 		}
 	}
 	return out
+}
+
+// busy says whether some figure of the window is above zero.
+func (b *balancer) busy() bool {
+	for _, peak := range b.peaks {
+		if peak > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // unknownDrops warns where drops may have cut the peaks off and nobody can tell.

@@ -205,17 +205,20 @@ func isRefusal(err error) bool {
 
 // bills reads the bills of the load balancers that are in the snapshot.
 func (c *Collector) bills(ctx context.Context, client *bss.Client, cycles []string) error {
-	ours := map[string]bool{}
+	kinds := map[string]model.Kind{}
 	c.add(func(s *model.Snapshot) {
 		for _, lb := range s.LoadBalancers {
-			ours[lb.ID] = true
+			kinds[lb.ID] = lb.Kind
 		}
 	})
 	for _, cycle := range cycles {
-		for _, product := range []string{"slb", "nlb"} {
+		for _, p := range []struct {
+			code string
+			kind model.Kind
+		}{{"slb", model.CLB}, {"nlb", model.NLB}} {
 			c.opts.Expect(1)
-			list, err := client.Bills(ctx, cycle, product)
-			list = slices.DeleteFunc(list, func(b model.Bill) bool { return !ours[b.LoadBalancerID] })
+			list, err := client.Bills(ctx, cycle, p.code)
+			list = slices.DeleteFunc(list, func(b model.Bill) bool { return kinds[b.LoadBalancerID] != p.kind }) // and none counts twice
 			c.add(func(s *model.Snapshot) { s.Bills = append(s.Bills, list...) })
 			if fatal := c.note(err); fatal != nil {
 				return fatal
