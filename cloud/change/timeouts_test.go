@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -15,6 +14,7 @@ import (
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
 	"github.com/alictl/alictl/cloud/change"
+	"github.com/alictl/alictl/cloud/cloudtest"
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/mocks/fakecloud"
@@ -72,21 +72,8 @@ func executor(t *testing.T, writes bool) (*change.Timeouts, *fakecloud.Server, *
 	t.Helper()
 	server := fakecloud.NewServer(world(), fakecloud.Options{})
 	w := &wire{inner: server}
-	web := httptest.NewServer(w)
-	door := call.New(call.Options{Writes: writes})
-	t.Cleanup(func() {
-		door.Close()
-		web.Close()
-	})
-	endpoint, err := cloud.ParseEndpoint(web.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := cloud.StaticIdentity("test", "LTAI5tSandboxNotARealKey", "sandbox-secret-that-opens-nothing")
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := change.NewTimeouts(cloud.Access{Identity: id, Endpoint: endpoint}, door, []string{region})
+	account := cloudtest.Site(t, w, cloudtest.Key(), call.Options{Writes: writes})
+	e, err := change.NewTimeouts(account.Access, account.Door, []string{region})
 	if err != nil {
 		t.Fatal(err)
 	}

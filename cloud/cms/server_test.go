@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/cloudtest"
 )
 
 // wire is a service that speaks the wire form of DescribeMetricList. Every sample
@@ -30,19 +30,8 @@ type wire struct {
 }
 
 func (w *wire) serve() (cloud.Access, *call.Door) {
-	web := httptest.NewServer(w)
-	w.t.Cleanup(web.Close)
-	id, err := cloud.StaticIdentity("test", "key", "secret")
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	endpoint, err := cloud.ParseEndpoint(web.URL)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	door := call.New(call.Options{})
-	w.t.Cleanup(door.Close)
-	return cloud.Access{Identity: id, Endpoint: endpoint}, door
+	account := cloudtest.Site(w.t, w, cloudtest.Key(), call.Options{})
+	return account.Access, account.Door
 }
 
 func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {

@@ -3,12 +3,16 @@ package collect_test
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
 	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/cloudtest"
 	"github.com/alictl/alictl/cloud/cms"
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/cache"
@@ -96,6 +100,33 @@ func TestCapacityOfTheShop(t *testing.T) {
 	if samples < 10_000 {
 		t.Errorf("%d samples", samples)
 	}
+}
+
+// TestBillsCountOnce: a bill that shows the rows of both products whichever is
+// asked for doubles nothing.
+func TestBillsCountOnce(t *testing.T) {
+	t.Parallel()
+	world, regions := shop()
+	r := serve(t, world)
+	account := cloudtest.Site(t, unfiltered(r.server), world.AccessKeys[0], call.Options{})
+	r.access, r.door = account.Access, account.Door
+	s, _, err := r.capacity(t, regions, collect.CapacityOptions{Window: lastDays(1), QPSLimit: limits, Cycles: []string{"2026-10"}})
+	if err != nil || len(s.Bills) != 2 {
+		t.Errorf("%+v, error %v", s.Bills, err)
+	}
+}
+
+// unfiltered serves an account whose bill has the same two rows for every product.
+func unfiltered(account http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Query().Get("ProductCode") == "" {
+			account.ServeHTTP(w, r)
+			return
+		}
+		_, _ = io.WriteString(w, `{"Success":true,"Code":"Success","Data":{"Items":[
+			{"InstanceID":"lb-hz-api","BillingItem":"Spec","PretaxGrossAmount":1.5,"Currency":"CNY"},
+			{"InstanceID":"nlb-hz-gateway","BillingItem":"LCU","PretaxGrossAmount":2.5,"Currency":"CNY"}]}}`)
+	})
 }
 
 func TestCapacityWithoutPermissions(t *testing.T) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http/httptest"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/cloudtest"
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/mocks/fakecloud"
@@ -29,26 +29,8 @@ type rig struct {
 
 func serve(t *testing.T, world *fakecloud.World) *rig {
 	t.Helper()
-	r := &rig{server: fakecloud.NewServer(world, fakecloud.Options{})}
-	web := httptest.NewServer(r.server)
-	r.door = call.New(call.Options{Concurrency: 4})
-	t.Cleanup(func() {
-		r.door.Close()
-		web.Close()
-		if p := r.server.Stats().Panics; len(p) > 0 {
-			t.Errorf("the simulated account panicked: %v", p)
-		}
-	})
-	endpoint, err := cloud.ParseEndpoint(web.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := cloud.StaticIdentity("test", world.AccessKeys[0].ID, world.AccessKeys[0].Secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.access = cloud.Access{Identity: id, Endpoint: endpoint}
-	return r
+	account := cloudtest.World(t, world, call.Options{Concurrency: 4})
+	return &rig{server: account.Server, access: account.Access, door: account.Door}
 }
 
 func keysOf(keys []timeout.Key) []collect.InterfaceKey {

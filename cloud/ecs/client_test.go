@@ -3,43 +3,24 @@ package ecs_test
 import (
 	"context"
 	"fmt"
-	"net/http/httptest"
 	"slices"
 	"testing"
 
 	"github.com/alictl/alictl/cloud"
-	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/cloudtest"
 	"github.com/alictl/alictl/cloud/ecs"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
-// serve serves a world and returns a client of its region cn-hangzhou.
+// serve serves a region and returns a client of it.
 func serve(t *testing.T, region fakecloud.Region, faults ...fakecloud.Fault) (*ecs.Client, *fakecloud.Server) {
 	t.Helper()
-	region.ID = "cn-hangzhou"
-	key := fakecloud.AccessKey{ID: "LTAI5tSandboxNotARealKey", Secret: "sandbox-secret-that-opens-nothing"}
-	server := fakecloud.NewServer(&fakecloud.World{
-		AccountID: "1234567890123456", AccessKeys: []fakecloud.AccessKey{key}, Regions: []fakecloud.Region{region, {ID: "cn-beijing"}}, Faults: faults,
-	}, fakecloud.Options{})
-	web := httptest.NewServer(server)
-	door := call.New(call.Options{})
-	t.Cleanup(func() {
-		door.Close()
-		web.Close()
-	})
-	endpoint, err := cloud.ParseEndpoint(web.URL)
+	account := cloudtest.Region(t, region, faults...)
+	client, err := ecs.New(account.Access, account.Door, cloudtest.RegionID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := cloud.StaticIdentity("test", key.ID, key.Secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := ecs.New(cloud.Access{Identity: id, Endpoint: endpoint}, door, region.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client, server
+	return client, account.Server
 }
 
 // Instances are asked for by the hundred; one that is gone is left out.

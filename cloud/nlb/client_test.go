@@ -2,46 +2,27 @@ package nlb_test
 
 import (
 	"context"
-	"net/http/httptest"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/alictl/alictl/cloud"
-	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/cloudtest"
 	"github.com/alictl/alictl/cloud/nlb"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
-// serve serves a world and returns a client of its region cn-hangzhou.
+// serve serves a region and returns a client of it.
 func serve(t *testing.T, region fakecloud.Region, faults ...fakecloud.Fault) (*nlb.Client, *fakecloud.Server) {
 	t.Helper()
-	region.ID = "cn-hangzhou"
-	key := fakecloud.AccessKey{ID: "LTAI5tSandboxNotARealKey", Secret: "sandbox-secret-that-opens-nothing"}
-	server := fakecloud.NewServer(&fakecloud.World{
-		AccountID: "1234567890123456", AccessKeys: []fakecloud.AccessKey{key}, Regions: []fakecloud.Region{region, {ID: "cn-beijing"}}, Faults: faults,
-	}, fakecloud.Options{})
-	web := httptest.NewServer(server)
-	door := call.New(call.Options{})
-	t.Cleanup(func() {
-		door.Close()
-		web.Close()
-	})
-	endpoint, err := cloud.ParseEndpoint(web.URL)
+	account := cloudtest.Region(t, region, faults...)
+	client, err := nlb.New(account.Access, account.Door, cloudtest.RegionID)
 	if err != nil {
 		t.Fatal(err)
 	}
-	id, err := cloud.StaticIdentity("test", key.ID, key.Secret)
-	if err != nil {
-		t.Fatal(err)
-	}
-	client, err := nlb.New(cloud.Access{Identity: id, Endpoint: endpoint}, door, region.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return client, server
+	return client, account.Server
 }
 
 // Listeners of every protocol and status, shown page by page.

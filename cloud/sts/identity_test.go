@@ -2,12 +2,12 @@ package sts_test
 
 import (
 	"context"
-	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
+	"github.com/alictl/alictl/cloud/cloudtest"
 	"github.com/alictl/alictl/cloud/sts"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -32,27 +32,17 @@ func TestWhoAmI(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			tt.key.ID, tt.key.Secret = "LTAI5tSandboxNotARealKey", "sandbox-secret-that-opens-nothing"
-			w := &fakecloud.World{AccountID: "1234567890123456", AccessKeys: []fakecloud.AccessKey{tt.key}, Regions: []fakecloud.Region{{ID: "cn-hangzhou"}}}
+			tt.key.ID, tt.key.Secret = cloudtest.Key().ID, cloudtest.Key().Secret
+			w := &fakecloud.World{AccountID: "1234567890123456", AccessKeys: []fakecloud.AccessKey{tt.key}, Regions: []fakecloud.Region{{ID: cloudtest.RegionID}}}
 			if tt.fault.Kind != "" {
 				w.Faults = []fakecloud.Fault{tt.fault}
 			}
-			web := httptest.NewServer(fakecloud.NewServer(w, fakecloud.Options{}))
-			t.Cleanup(web.Close)
-			endpoint, err := cloud.ParseEndpoint(web.URL)
-			if err != nil {
-				t.Fatal(err)
+			known := tt.key
+			if tt.secret != "" {
+				known.Secret = tt.secret
 			}
-			if tt.secret == "" {
-				tt.secret = tt.key.Secret
-			}
-			id, err := cloud.StaticIdentity("test", tt.key.ID, tt.secret)
-			if err != nil {
-				t.Fatal(err)
-			}
-			door := call.New(call.Options{})
-			t.Cleanup(door.Close)
-			got, err := sts.WhoAmI(context.Background(), cloud.Access{Identity: id, Endpoint: endpoint}, door, "cn-hangzhou")
+			account := cloudtest.Site(t, fakecloud.NewServer(w, fakecloud.Options{}), known, call.Options{})
+			got, err := sts.WhoAmI(context.Background(), account.Access, account.Door, cloudtest.RegionID)
 			if cloud.KindOf(err) != tt.fails {
 				t.Fatalf("got the error %v, want %q", err, tt.fails)
 			}
