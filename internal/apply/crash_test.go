@@ -74,7 +74,8 @@ func mustNameAll(t tester, w *world, original map[journal.Interface]model.Timeou
 		if !exists || now == was {
 			continue
 		}
-		if c, ok := named[name]; !ok || c.Original != was || !c.Wrote(now) {
+		c, ok := named[name]
+		if undone, left := c.Undo(now); !ok || c.Original != was || undone != was || len(left) > 0 {
 			t.Fatalf("%s went from %+v to %+v, and the journal has %+v\n%s", name.ID, was, now, c, w.file)
 		}
 	}

@@ -49,14 +49,25 @@ func (o Options) withDefaults() Options {
 	return o
 }
 
-// step is one interface to change: which values it may have for that, and which
-// it is to have.
+// step is one interface to change.
 type step struct {
 	journal.Interface
-	expect  []model.Timeouts // the last one is what it most likely has
-	target  model.Timeouts
+	before  model.Timeouts // what it most likely has
+	target  model.Timeouts // what it is to have then
+	aim     func(live model.Timeouts) (target model.Timeouts, left []model.Field)
 	reason  Reason // when it has other values
 	targets []HealthTarget
+}
+
+// toward aims at the target of a plan, from the values the plan was made for and
+// from no others.
+func toward(current, target model.Timeouts) func(model.Timeouts) (model.Timeouts, []model.Field) {
+	return func(live model.Timeouts) (model.Timeouts, []model.Field) {
+		if live == current || live == target {
+			return target, nil
+		}
+		return live, model.Fields()
+	}
 }
 
 // Apply makes the selected changes of a plan that CheckPlan let pass. Interfaces
@@ -75,8 +86,9 @@ func (e *Engine) Apply(ctx context.Context, p *plan.Plan) (*Result, error) {
 	for _, i := range p.ToChange() {
 		steps = append(steps, step{
 			Interface: journal.Interface{RegionID: i.RegionID, ID: i.ID},
-			expect:    []model.Timeouts{*i.Current},
+			before:    *i.Current,
 			target:    i.Target(),
+			aim:       toward(*i.Current, i.Target()),
 			reason:    ChangedSincePlan,
 			targets:   healthTargets(i),
 		})
@@ -85,17 +97,14 @@ func (e *Engine) Apply(ctx context.Context, p *plan.Plan) (*Result, error) {
 	return e.start(header, steps).do(ctx, batchesOf(len(steps), e.Options.Canary, e.Options.BatchSize))
 }
 
-// Rollback gives every interface that a journal names its original values, where
-// it still has values the journal wrote: newest first, without canary and health.
+// Rollback gives every interface that a journal names its original values, each
+// where it is still one that the journal wrote: newest first, without canary and
+// health. What somebody else has set since stays.
 // It fails as Apply does.
 func (e *Engine) Rollback(ctx context.Context, j *journal.Journal) (*Result, error) {
 	var steps []step
 	for _, c := range slices.Backward(j.Changes()) {
-		s := step{Interface: c.Interface, target: c.Original, reason: NotOurs}
-		for _, w := range c.Writes {
-			s.expect = append(s.expect, w.After)
-		}
-		steps = append(steps, s)
+		steps = append(steps, step{Interface: c.Interface, before: c.Last(), target: c.Original, aim: c.Undo, reason: NotOurs})
 	}
 	if len(steps) == 0 {
 		return &Result{}, nil

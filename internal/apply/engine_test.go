@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/alictl/alictl/internal/journal"
+	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
 )
 
@@ -82,6 +83,33 @@ func TestRollbackNotOurs(t *testing.T) {
 		}
 		if live := result.Items[1].Live; live == nil || *live != other() || result.Complete() {
 			t.Errorf("live %+v, complete %v", live, result.Complete())
+		}
+	})
+}
+
+// Rollback puts back the values that are still ours beside one that is not, and a
+// second one finds nothing more to do.
+func TestRollbackByValue(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := planOf(3)
+		w := newWorld(p)
+		mustApply(t, w, Options{}, p)
+		w.live[eni(1)] = after().With(model.FieldUDP, 100)     // the plan left it alone
+		w.live[eni(2)] = after().With(model.FieldTCPClosed, 9) // the plan changed it
+		result := mustRollback(t, w, Options{})
+		if diff := cmp.Diff([]string{"applied", "applied partly_ours", "applied"}, statuses(result)); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		if got, want := w.values()[eni(1)], before().With(model.FieldUDP, 100); got != want {
+			t.Errorf("eni-1 has %+v, want %+v", got, want)
+		}
+		if got, want := w.values()[eni(2)], before().With(model.FieldTCPClosed, 9); got != want || result.Complete() {
+			t.Errorf("eni-2 has %+v, want %+v; complete %v", got, want, result.Complete())
+		}
+		again := mustRollback(t, w, Options{})
+		if diff := cmp.Diff([]string{"already already_there", "already already_there", "already already_there"}, statuses(again)); diff != "" {
+			t.Errorf("again: (-want +got)\n%s", diff)
 		}
 	})
 }

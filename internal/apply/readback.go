@@ -96,6 +96,9 @@ func (r *run) settle(item *Item, seen reading) {
 		}
 	case seen.live == item.Target:
 		item.Status, item.Reason, item.Live = Applied, "", nil
+		if len(item.Left) > 0 {
+			item.Reason = PartlyOurs
+		}
 		item.Code, item.Message = "", ""
 		r.record(journal.Record{Verified: &journal.Verified{Interface: item.Interface}})
 	case seen.live == item.Before:

@@ -2,6 +2,7 @@ package apply
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/internal/model"
@@ -28,6 +29,7 @@ type Reason string
 const (
 	ChangedSincePlan Reason = "changed_since_plan" // skipped: somebody changed it after the plan was made
 	NotOurs          Reason = "not_ours"           // skipped: it no longer has values that the journal wrote
+	PartlyOurs       Reason = "partly_ours"        // applied: other values no longer were what the journal wrote, and stay
 	NotReadable      Reason = "not_readable"       // failed: it could not be read before the write
 	WriteRefused     Reason = "write_refused"      // failed: the account refused the write
 	NoAnswer         Reason = "no_answer"          // uncertain: the reply to the write was lost
@@ -45,6 +47,7 @@ type Item struct {
 	Before model.Timeouts  `json:"before"` // what the plan expects, or what the journal wrote last
 	Target model.Timeouts  `json:"target"` // what it is to have
 	Live   *model.Timeouts `json:"live,omitempty"`
+	Left   []model.Field   `json:"left,omitempty"` // values that stay because somebody else has set them since
 	Fault                  // the request id of the write, or why a call failed
 }
 
@@ -106,11 +109,12 @@ func (r *Result) Counts() journal.Counts {
 	return c
 }
 
-// NothingLeft reports whether every interface has its target values, so that the
-// plan is spent.
+// NothingLeft reports whether every interface has all its target values, so that
+// the plan is spent.
 func (r *Result) NothingLeft() bool {
-	c := r.Counts()
-	return c.Applied+c.Already == len(r.Items)
+	return !slices.ContainsFunc(r.Items, func(i Item) bool {
+		return i.Status != Applied && i.Status != Already || len(i.Left) > 0
+	})
 }
 
 // Complete reports whether the run was carried out in full: nothing is left and

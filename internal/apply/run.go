@@ -27,7 +27,7 @@ func (e *Engine) start(header journal.Run, steps []step) *run {
 	r.header.ID, r.header.Interfaces = r.RunID, len(steps)
 	for _, s := range steps {
 		r.result.Items = append(r.result.Items, Item{
-			Interface: s.Interface, Status: NotStarted, Before: s.expect[len(s.expect)-1], Target: s.target,
+			Interface: s.Interface, Status: NotStarted, Before: s.before, Target: s.target,
 		})
 	}
 	return r
@@ -89,7 +89,7 @@ func (r *run) pause(ctx context.Context, done, all int) {
 	}
 }
 
-// change brings one interface to its target, if it has what is expected.
+// change brings one interface to its target, as far as it has what is expected.
 func (r *run) change(ctx context.Context, i int) {
 	s, item := r.steps[i], &r.result.Items[i]
 	live, err := r.Cloud.Timeouts(ctx, s.RegionID, s.ID)
@@ -97,16 +97,18 @@ func (r *run) change(ctx context.Context, i int) {
 		return
 	}
 	item.Live = &live
+	target, left := s.aim(live)
 	switch {
 	case err != nil:
 		item.Live, item.Fault = nil, faultOf(err)
 		r.leave(item, Failed, NotReadable)
 		r.stopUnidentified(err)
-	case live == s.target:
+	case live == target && len(left) == 0:
 		r.leave(item, Already, AlreadyThere)
-	case !slices.Contains(s.expect, live):
+	case live == target:
 		r.leave(item, Skipped, s.reason)
 	default:
+		item.Target, item.Left = target, left
 		r.write(ctx, item, live, s.reason)
 	}
 }

@@ -36,8 +36,8 @@ func (p *program) rollbackCommand() *cli.Command {
 		Usage:     "put back what a journal changed",
 		ArgsUsage: "JOURNAL",
 		Description: `Gives every interface that the journal names the timeouts it had before, the
-newest change first. An interface that somebody else has changed since is left
-alone. A journal that ends in the middle of a record can be used.`,
+newest change first. Values that somebody else has set since stay. A journal that
+ends in the middle of a record can be used.`,
 		Flags:  join(carryOutFlags(), reachFlags(), resultFlags(planFormats), talkFlags()),
 		Action: p.rollback,
 	}

@@ -22,9 +22,26 @@ type Write struct {
 	RequestID string
 }
 
-// Wrote reports whether the values are some that were written or may have been.
-func (c Change) Wrote(t model.Timeouts) bool {
-	return slices.ContainsFunc(c.Writes, func(w Write) bool { return w.After == t })
+// Undo returns what an interface with these values is to have once the writes are
+// undone: each value that is still one of ours becomes the original one. Values that
+// somebody else set stay; those of them that the writes had changed are left.
+func (c Change) Undo(live model.Timeouts) (want model.Timeouts, left []model.Field) {
+	want = live
+	for _, f := range model.Fields() {
+		switch original := c.Original.Get(f); {
+		case live.Get(f) == original:
+		case c.wrote(f, live.Get(f)):
+			want = want.With(f, original)
+		case slices.ContainsFunc(c.Writes, func(w Write) bool { return w.After.Get(f) != original }):
+			left = append(left, f)
+		}
+	}
+	return want, left
+}
+
+// wrote reports whether a value is one that was written or may have been.
+func (c Change) wrote(f model.Field, seconds int) bool {
+	return slices.ContainsFunc(c.Writes, func(w Write) bool { return w.After.Get(f) == seconds })
 }
 
 // Stands reports whether the values are what the interface must show when nobody
@@ -48,8 +65,8 @@ func (c Change) Last() model.Timeouts { return c.Writes[len(c.Writes)-1].After }
 // of their last write, over all runs. An interface whose every write is known to
 // have failed is not listed.
 //
-// When somebody else changed an interface between two of our writes, what they
-// set counts as the original: undoing must not undo their change.
+// When somebody else changed a value between two of our writes, what they set
+// counts as the original: undoing must not undo their change.
 func (j *Journal) Changes() []Change {
 	s := summary{changes: map[Interface]*entry{}}
 	for _, run := range j.Runs {
@@ -71,6 +88,21 @@ func (j *Journal) Changes() []Change {
 type entry struct {
 	Change
 	last int
+}
+
+// original returns what undoing goes back to from a write that found these values:
+// what was there before our first write, and what somebody else has set since.
+func (e *entry) original(found model.Timeouts) model.Timeouts {
+	if e == nil {
+		return found
+	}
+	original := e.Original
+	for _, f := range model.Fields() {
+		if v := found.Get(f); !e.wrote(f, v) {
+			original = original.With(f, v)
+		}
+	}
+	return original
 }
 
 type summary struct {
@@ -104,8 +136,8 @@ func (s *summary) add(i Intent, w Write, result Result) {
 	w.After = i.After
 	s.writes++
 	e := s.changes[i.Interface]
-	if e == nil || i.Before != e.Original && !e.Wrote(i.Before) {
-		e = &entry{Change: Change{Interface: i.Interface, Original: i.Before}}
+	if original := e.original(i.Before); e == nil || original != e.Original {
+		e = &entry{Change: Change{Interface: i.Interface, Original: original}}
 		s.changes[i.Interface] = e
 	}
 	e.Writes = append(e.Writes, w)

@@ -1,9 +1,12 @@
 package journal
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/alictl/alictl/internal/model"
 )
 
 func write(run string, after int, certain bool, request string) Write {
@@ -65,14 +68,56 @@ func TestChangesOrder(t *testing.T) {
 	}
 }
 
+// Undoing goes value by value: ours becomes the original, what somebody else has set
+// stays, and is named when it was a value that had been changed.
+func TestUndo(t *testing.T) {
+	t.Parallel()
+	three := func(tcp, closed, udp int) model.Timeouts {
+		return model.Timeouts{TCPEstablished: tcp, TCPClosedAndTimeWait: closed, UDP: udp}
+	}
+	c := Change{Original: three(60, 3, 30), Writes: []Write{{After: three(500, 15, 30)}, {After: three(910, 15, 30), Certain: true}}}
+	for name, tt := range map[string]struct {
+		live, want model.Timeouts
+		left       []model.Field
+	}{
+		"as written":                  {three(910, 15, 30), three(60, 3, 30), nil},
+		"by an earlier write":         {three(500, 15, 30), three(60, 3, 30), nil},
+		"undone already":              {three(60, 3, 30), three(60, 3, 30), nil},
+		"half undone":                 {three(60, 15, 30), three(60, 3, 30), nil},
+		"another value, not of ours":  {three(910, 15, 100), three(60, 3, 100), nil},
+		"one of ours is not any more": {three(910, 9, 30), three(60, 9, 30), []model.Field{model.FieldTCPClosed}},
+		"none is ours any more":       {three(700, 9, 30), three(700, 9, 30), []model.Field{model.FieldTCPEstablished, model.FieldTCPClosed}},
+	} {
+		want, left := c.Undo(tt.live)
+		if want != tt.want || !slices.Equal(left, tt.left) {
+			t.Errorf("%s: %+v, left %v; want %+v, left %v", name, want, left, tt.want, tt.left)
+		}
+	}
+}
+
+// What somebody else set of one value between two writes is where undoing goes back
+// to, for that value alone.
+func TestChangesByValue(t *testing.T) {
+	t.Parallel()
+	found, set := values(2), values(3)
+	found.UDP = 77
+	set.UDP = 77
+	second := intent("eni-1", 2, 3)
+	second.Intent.Before, second.Intent.After = found, set
+	c := read(t, lines(t, header("r1"), intent("eni-1", 1, 2), outcome("eni-1", Written), header("r2"), second, outcome("eni-1", Written))).Changes()[0]
+	want := values(1)
+	want.UDP = 77
+	if got, left := c.Undo(set); c.Original != want || got != want || len(left) > 0 {
+		t.Errorf("original %+v, undone %+v, left %v; want %+v", c.Original, got, left, want)
+	}
+}
+
 func TestChangeValues(t *testing.T) {
 	t.Parallel()
 	c := Change{Original: values(1), Writes: []Write{write("r1", 2, true, ""), write("r1", 3, true, ""), write("r2", 4, false, "")}}
-	for n, want := range map[int]struct{ wrote, stands bool }{
-		1: {false, false}, 2: {true, false}, 3: {true, true}, 4: {true, true}, 5: {false, false},
-	} {
-		if c.Wrote(values(n)) != want.wrote || c.Stands(values(n)) != want.stands {
-			t.Errorf("value %d: wrote %v, stands %v, want %+v", n, c.Wrote(values(n)), c.Stands(values(n)), want)
+	for n, stands := range map[int]bool{1: false, 2: false, 3: true, 4: true, 5: false} {
+		if c.Stands(values(n)) != stands {
+			t.Errorf("value %d: stands %v, want %v", n, c.Stands(values(n)), stands)
 		}
 	}
 	if c.Last() != values(4) {

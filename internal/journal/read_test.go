@@ -154,7 +154,7 @@ func FuzzRead(f *testing.F) {
 			t.Fatalf("(-first +again)\n%s", diff)
 		}
 		for _, c := range j.Changes() {
-			if !c.Wrote(c.Last()) || !c.Stands(c.Last()) {
+			if undone, left := c.Undo(c.Last()); undone != c.Original || len(left) > 0 || !c.Stands(c.Last()) {
 				t.Fatalf("last value of %+v is not ours", c)
 			}
 		}
