@@ -137,7 +137,11 @@ func (s *summary) add(i Intent, w Write, result Result) {
 	s.writes++
 	e := s.changes[i.Interface]
 	if original := e.original(i.Before); e == nil || original != e.Original {
-		e = &entry{Change: Change{Interface: i.Interface, Original: original}}
+		var found []Write
+		if original != i.Before { // the rest of it is still ours, should this write not have happened
+			found = []Write{{RunID: w.RunID, After: i.Before, Certain: true}}
+		}
+		e = &entry{Change: Change{Interface: i.Interface, Original: original, Writes: found}}
 		s.changes[i.Interface] = e
 	}
 	e.Writes = append(e.Writes, w)

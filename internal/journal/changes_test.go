@@ -112,6 +112,22 @@ func TestChangesByValue(t *testing.T) {
 	}
 }
 
+// A run that is killed while it writes beside a value of somebody else may not have
+// written: what it found is still to be undone, as far as it was ours.
+func TestChangesByValueUncertain(t *testing.T) {
+	t.Parallel()
+	found, undone := values(2), values(1)
+	found.UDP, undone.UDP = 77, 77
+	last := intent("eni-1", 2, 1)
+	last.Intent.Before, last.Intent.After = found, undone
+	c := read(t, lines(t, header("r1"), intent("eni-1", 1, 2), outcome("eni-1", Written), header("r2"), last)).Changes()[0]
+	for _, live := range []model.Timeouts{found, undone} {
+		if got, left := c.Undo(live); got != undone || len(left) > 0 || !c.Stands(live) {
+			t.Errorf("from %+v: %+v, left %v, stands %v; want %+v", live, got, left, c.Stands(live), undone)
+		}
+	}
+}
+
 func TestChangeValues(t *testing.T) {
 	t.Parallel()
 	c := Change{Original: values(1), Writes: []Write{write("r1", 2, true, ""), write("r1", 3, true, ""), write("r2", 4, false, "")}}

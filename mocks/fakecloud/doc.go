@@ -5,9 +5,9 @@
 //
 // The server is strict where the real service is known to be strict and lenient
 // where it is known to be lenient: unknown parameters are ignored, too large
-// pages of ECS and of metrics are quietly cut, a wrong type is refused. What a change names is
-// kept and shows in later reads; a known parameter that the account could not
-// keep is refused as UnsupportedParameter, never dropped.
+// pages of ECS and of metrics are quietly cut, a wrong type is refused. What a
+// change names is kept and shows in later reads; a known parameter that the
+// account could not keep is refused as UnsupportedParameter, never dropped.
 //
 // Load balancers may have a [Load], a formula of their days. CloudMonitor figures
 // and bills come from it for any minute, and [World.Metric] tells it to tests.
