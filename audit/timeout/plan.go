@@ -20,9 +20,8 @@ func Plan(s *model.Snapshot, policy plan.Policy) *plan.Plan {
 	unsure := unsureRegions(p.Errors)
 	for key, paths := range r.paths {
 		j := judge{policy: policy, paths: paths, unsure: unsure[key.RegionID]}
-		i, ok := r.index.byID[key]
-		if ok {
-			j.eni = s.Interfaces[i]
+		if eni := r.topology.Interface(key); eni != nil {
+			j.eni = *eni
 		} else {
 			j.eni = model.Interface{RegionID: key.RegionID, ID: key.ID}
 		}
@@ -32,7 +31,7 @@ func Plan(s *model.Snapshot, policy plan.Policy) *plan.Plan {
 		p.Interfaces = append(p.Interfaces, j.verdict())
 	}
 	slices.SortFunc(p.Interfaces, func(a, b plan.Interface) int {
-		return compareKeys(Key{a.RegionID, a.ID}, Key{b.RegionID, b.ID})
+		return Key{RegionID: a.RegionID, ID: a.ID}.Compare(Key{RegionID: b.RegionID, ID: b.ID})
 	})
 	slices.SortFunc(p.Errors, model.CompareErrors)
 	p.Complete = len(p.Errors) == 0

@@ -10,10 +10,11 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 // Key names one interface.
-type Key struct{ RegionID, ID string }
+type Key = model.Key
 
 // path is one way on which a listener's traffic reaches an interface.
 type path struct {
@@ -24,7 +25,7 @@ type path struct {
 // reach is which listeners' traffic reaches which interface, and where it is
 // unknown.
 type reach struct {
-	index      *index
+	topology   *topology.Topology
 	paths      map[Key][]path
 	unresolved []plan.UnresolvedBackend
 	missing    []model.ReadError // groups and listeners the snapshot says nothing about
@@ -38,7 +39,7 @@ func Interfaces(s *model.Snapshot, includeStopped bool) []Key {
 	for key := range r.paths {
 		keys = append(keys, key)
 	}
-	slices.SortFunc(keys, compareKeys)
+	slices.SortFunc(keys, Key.Compare)
 	return keys
 }
 
@@ -55,17 +56,9 @@ func MissingInstances(s *model.Snapshot, includeStopped bool) map[string][]strin
 	return out
 }
 
-func compareKeys(a, b Key) int {
-	return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
-}
-
 // reachOf follows every listener that counts to the interfaces behind it.
 func reachOf(s *model.Snapshot, includeStopped bool) *reach {
-	r := &reach{index: newIndex(s), paths: map[Key][]path{}}
-	groups := map[groupKey]model.ServerGroup{}
-	for _, g := range s.ServerGroups {
-		groups[groupKey{g.RegionID, g.Kind, g.ID}] = g
-	}
+	r := &reach{topology: topology.Of(s), paths: map[Key][]path{}}
 	for _, l := range s.Listeners {
 		if !l.Running && !includeStopped {
 			if !isIdle(l.Status) {
@@ -78,40 +71,32 @@ func reachOf(s *model.Snapshot, includeStopped bool) *reach {
 			continue
 		}
 		for _, ref := range l.Groups {
-			group, ok := groups[groupKey{l.RegionID, ref.Kind, ref.ID}]
-			if !ok {
+			if r.topology.Group(l.RegionID, ref) == nil {
 				r.missGroup(s, l, ref)
 				continue
 			}
-			r.follow(l, group)
+			r.follow(l, ref)
 		}
 	}
 	r.tidy()
 	return r
 }
 
-type groupKey struct {
-	regionID string
-	kind     model.GroupKind
-	id       string
-}
-
 // follow adds the interfaces behind one group of one listener.
-func (r *reach) follow(l model.Listener, group model.ServerGroup) {
-	groupID := group.ID
-	if group.Kind == model.DefaultGroup {
+func (r *reach) follow(l model.Listener, ref model.GroupRef) {
+	groupID := ref.ID
+	if ref.Kind == model.DefaultGroup {
 		groupID = ""
 	}
-	for _, b := range group.Backends {
-		id, reason := r.index.resolve(l, b)
-		if reason != "" {
+	for _, link := range r.topology.Links(&l, ref) {
+		if b := link.Backend; link.Reason != "" {
 			r.unresolved = append(r.unresolved, plan.UnresolvedBackend{
 				RegionID: l.RegionID, LoadBalancerID: l.LoadBalancerID, ServerGroupID: groupID,
-				ServerType: b.Type, ServerID: b.ServerID, ServerIP: b.ServerIP, Reason: reason,
+				ServerType: b.Type, ServerID: b.ServerID, ServerIP: b.ServerIP, Reason: link.Reason,
 			})
 			continue
 		}
-		key := Key{l.RegionID, id}
+		key := Key{RegionID: l.RegionID, ID: link.InterfaceID}
 		r.paths[key] = append(r.paths[key], path{listener: l, groupID: groupID})
 	}
 }

@@ -47,6 +47,12 @@ type LoadBalancer struct {
 	BandwidthMbps      int        `json:"bandwidth_mbps,omitempty"`       // the cap of paybybandwidth
 	CreatedAt          *time.Time `json:"created_at,omitempty"`
 	Zones              int        `json:"zones,omitempty"` // NLB: zones with an address
+
+	// Where it stands; empty where an older snapshot does not hold it.
+	MasterZoneID   string   `json:"master_zone_id,omitempty"`  // CLB
+	SlaveZoneID    string   `json:"slave_zone_id,omitempty"`   // CLB; empty or the master's: one zone
+	BusinessStatus string   `json:"business_status,omitempty"` // NLB: Normal or Abnormal
+	Locks          []string `json:"locks,omitempty"`           // NLB: reasons of its operation locks
 }
 
 // Listener is one listener with the timeouts the API returned for it, in seconds.
@@ -65,6 +71,30 @@ type Listener struct {
 	EstablishedTimeout *int       `json:"established_timeout,omitempty"`
 	RequestTimeout     *int       `json:"request_timeout,omitempty"`
 	Groups             []GroupRef `json:"groups,omitempty"` // every group it sends to, forwarding rules included
+
+	// Settings that only an audit looks at, in the words of the API. A nil or
+	// empty value means that the API returned none, or that an older snapshot
+	// does not hold it.
+	BackendPort        int          `json:"backend_port,omitempty"` // CLB: the port of its default backends
+	Scheduler          string       `json:"scheduler,omitempty"`    // CLB; of an NLB the group says
+	PersistenceTimeout *int         `json:"persistence_timeout,omitempty"`
+	StickySession      string       `json:"sticky_session,omitempty"` // on or off: HTTP and HTTPS
+	ConnectionDrain    string       `json:"connection_drain,omitempty"`
+	HealthCheck        *HealthCheck `json:"health_check,omitempty"` // CLB; of an NLB the group says
+	TLSPolicyID        string       `json:"tls_policy_id,omitempty"`
+	ACLStatus          string       `json:"acl_status,omitempty"`
+	ACLType            string       `json:"acl_type,omitempty"`
+	CPS                int          `json:"cps,omitempty"` // NLB: new connections per second and zone, 0 is no cap
+}
+
+// HealthCheck is how backends are probed; times are in seconds.
+type HealthCheck struct {
+	Enabled            bool   `json:"enabled"`
+	Type               string `json:"type,omitempty"` // tcp, http or udp, in lower case
+	IntervalSeconds    int    `json:"interval_seconds,omitempty"`
+	TimeoutSeconds     int    `json:"timeout_seconds,omitempty"` // TCP and UDP: connect timeout, HTTP: answer timeout
+	HealthyThreshold   int    `json:"healthy_threshold,omitempty"`
+	UnhealthyThreshold int    `json:"unhealthy_threshold,omitempty"`
 }
 
 // GroupKind says which of the four places a list of backends comes from.
@@ -93,6 +123,40 @@ type ServerGroup struct {
 	Kind     GroupKind `json:"kind"`
 	ID       string    `json:"id"`
 	Backends []Backend `json:"backends,omitempty"`
+}
+
+// GroupSettings are the settings of an NLB server group. Those of a CLB stand in
+// its listeners.
+type GroupSettings struct {
+	RegionID         string       `json:"region_id"`
+	ID               string       `json:"id"`
+	Name             string       `json:"name,omitempty"`
+	Protocol         string       `json:"protocol,omitempty"`
+	Scheduler        string       `json:"scheduler,omitempty"`
+	AnyPort          bool         `json:"any_port,omitempty"`
+	PreserveClientIP *bool        `json:"preserve_client_ip,omitempty"`
+	ConnectionDrain  *bool        `json:"connection_drain,omitempty"`
+	HealthCheck      *HealthCheck `json:"health_check,omitempty"`
+}
+
+// ListenerHealth is what the health checks of one listener said when it was
+// read. Of an NLB the API names only backends that are not healthy.
+type ListenerHealth struct {
+	RegionID       string         `json:"region_id"`
+	LoadBalancerID string         `json:"load_balancer_id"`
+	ListenerID     string         `json:"listener_id,omitempty"` // NLB
+	Port           int            `json:"port,omitempty"`        // CLB
+	Protocol       Protocol       `json:"protocol,omitempty"`    // CLB
+	Servers        []ServerHealth `json:"servers,omitempty"`
+}
+
+// ServerHealth is one backend as the health check of a listener sees it.
+type ServerHealth struct {
+	GroupID  string `json:"group_id,omitempty"` // NLB
+	ServerID string `json:"server_id"`
+	ServerIP string `json:"server_ip,omitempty"`
+	Port     int    `json:"port,omitempty"`
+	Status   string `json:"status"` // CLB: normal, abnormal, unavailable; NLB: Initial, Unhealthy, Unavailable
 }
 
 // ServerType says what a backend's ServerID names.
@@ -126,6 +190,8 @@ type Interface struct {
 	ServiceManaged bool              `json:"service_managed,omitempty"` // another cloud service owns it and refuses changes
 	Addresses      []string          `json:"addresses,omitempty"`       // private IPv4 and IPv6, primary first
 	Prefixes       []string          `json:"prefixes,omitempty"`        // IPv4 and IPv6 prefixes delegated to it
+	ZoneID         string            `json:"zone_id,omitempty"`
+	SecurityGroups []string          `json:"security_group_ids,omitempty"`
 	Tags           map[string]string `json:"tags,omitempty"`
 	Timeouts       *Timeouts         `json:"timeouts,omitempty"` // nil until read, or when they could not be read
 }
@@ -137,11 +203,42 @@ type Timeouts struct {
 	UDP                  int `json:"udp_timeout"`
 }
 
-// Instance is an ECS instance, read only where no interface of it was listed.
+// Instance is an ECS instance, read where no interface of it was listed or where
+// a rule asks for its type.
 type Instance struct {
 	RegionID           string `json:"region_id"`
 	ID                 string `json:"instance_id"`
+	Name               string `json:"name,omitempty"`
+	Type               string `json:"instance_type,omitempty"` // ecs.g7.large …
 	PrimaryInterfaceID string `json:"primary_network_interface_id,omitempty"`
+}
+
+// SecurityGroup is a security group with its ingress rules.
+type SecurityGroup struct {
+	RegionID string         `json:"region_id"`
+	ID       string         `json:"security_group_id"`
+	Name     string         `json:"name,omitempty"`
+	Ingress  []SecurityRule `json:"ingress,omitempty"`
+}
+
+// SecurityRule is one ingress rule. Exactly one of the sources is set.
+type SecurityRule struct {
+	Policy     string `json:"policy"`   // Accept or Drop
+	Protocol   string `json:"protocol"` // TCP, UDP, ICMP, ICMPv6, GRE or ALL
+	PortRange  string `json:"port_range"`
+	Priority   int    `json:"priority"` // 1 is the first
+	IPv4       string `json:"source_cidr,omitempty"`
+	IPv6       string `json:"source_ipv6_cidr,omitempty"`
+	PrefixList string `json:"source_prefix_list_id,omitempty"`
+	GroupID    string `json:"source_group_id,omitempty"`
+}
+
+// TLSPolicy is a custom TLS policy with the versions it allows.
+type TLSPolicy struct {
+	RegionID string   `json:"region_id"`
+	Kind     Kind     `json:"kind"`
+	ID       string   `json:"id"`
+	Versions []string `json:"versions,omitempty"` // TLSv1.0, TLSv1.1, TLSv1.2, TLSv1.3
 }
 
 // ReadError is a read that failed: what was asked, of which resource, and what

@@ -22,7 +22,15 @@ type Snapshot struct {
 	Interfaces     []Interface    `json:"interfaces"`
 	Instances      []Instance     `json:"instances"`
 	Errors         []ReadError    `json:"errors"`
-	IncludeStopped bool           `json:"include_stopped"` // server groups of stopped listeners were read too
+	Coverage       []Coverage     `json:"coverage,omitempty"` // what was read and what was not, and why
+	IncludeStopped bool           `json:"include_stopped"`    // server groups of stopped listeners were read too
+
+	// What an audit needs beside that; absent elsewhere.
+	GroupSettings  []GroupSettings  `json:"group_settings,omitempty"`
+	Health         []ListenerHealth `json:"health,omitempty"`
+	SecurityGroups []SecurityGroup  `json:"security_groups,omitempty"`
+	TLSPolicies    []TLSPolicy      `json:"tls_policies,omitempty"`
+	InstanceUsage  []InstanceUsage  `json:"instance_usage,omitempty"`
 
 	// What a spec report needs beside the inventory; absent elsewhere.
 	Window *Window `json:"window,omitempty"`
@@ -52,6 +60,29 @@ func (s *Snapshot) Sort() {
 		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
 	})
 	slices.SortFunc(s.Errors, CompareErrors)
+	s.sortAudited()
+}
+
+// sortAudited sorts what only an audit reads.
+func (s *Snapshot) sortAudited() {
+	slices.SortFunc(s.GroupSettings, func(a, b GroupSettings) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(s.Health, func(a, b ListenerHealth) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.LoadBalancerID, b.LoadBalancerID),
+			cmp.Compare(a.ListenerID, b.ListenerID), cmp.Compare(a.Port, b.Port), cmp.Compare(a.Protocol, b.Protocol))
+	})
+	slices.SortFunc(s.SecurityGroups, func(a, b SecurityGroup) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(s.TLSPolicies, func(a, b TLSPolicy) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(s.InstanceUsage, func(a, b InstanceUsage) int {
+		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.InstanceID, b.InstanceID))
+	})
+	slices.SortFunc(s.Coverage, CompareCoverage)
+	s.Coverage = slices.Compact(s.Coverage)
 }
 
 // CompareListeners orders listeners by region, load balancer, port, protocol and id.

@@ -69,6 +69,14 @@ type ListenerUsage struct {
 	TrafficBitsPerSecond []float64 `json:"traffic_bits_per_second"` // both directions
 }
 
+// InstanceUsage is how many connections an ECS instance held in the window, as
+// its host counts them (CloudMonitor concurrentConnections).
+type InstanceUsage struct {
+	RegionID    string `json:"region_id"`
+	InstanceID  string `json:"instance_id"`
+	Connections Series `json:"concurrent_connections"`
+}
+
 // Quote is a live price. The amount is decimal text, so that no digit is lost.
 type Quote struct {
 	RegionID string `json:"region_id"`

@@ -8,6 +8,7 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 // Schema names the version of the plan's JSON form.
@@ -105,13 +106,13 @@ type UnresolvedBackend struct {
 }
 
 // Reason says why a backend is unresolved.
-type Reason string
+type Reason = topology.Reason
 
 // The reasons of an unresolved backend.
 const (
-	NotFound  Reason = "not_found" // the account shows no such interface
-	Ambiguous Reason = "ambiguous" // several VPCs have the address and the load balancer names none
-	Unread    Reason = "unknown"   // the interfaces could not be listed completely
+	NotFound  = topology.NotFound
+	Ambiguous = topology.Ambiguous
+	Unread    = topology.Unread
 )
 
 // Summary counts the interfaces by status, and the selected changes (one per

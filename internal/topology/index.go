@@ -1,25 +1,24 @@
-package timeout
+package topology
 
 import (
 	"net/netip"
 	"slices"
 
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/plan"
 )
 
 // index finds the interface behind a backend.
 type index struct {
 	interfaces []model.Interface
-	byID       map[Key]int
-	byInstance map[Key][]int
+	byID       map[model.Key]int
+	byInstance map[model.Key][]int
 	byAddress  map[addressKey][]int
 	byPrefix   map[prefixKey][]int
-	lengths    []int           // prefix lengths in use
-	primary    map[Key]string  // primary interface by instance, where only the instance was read
-	vpc        map[Key]string  // VPC by load balancer
-	unlisted   map[string]bool // regions whose interfaces were not all listed
-	unasked    map[string]bool // regions whose instances could not be asked about
+	lengths    []int                // prefix lengths in use
+	primary    map[model.Key]string // primary interface by instance, where only the instance was read
+	vpc        map[model.Key]string // VPC by load balancer
+	unlisted   map[string]bool      // regions whose interfaces were not all listed
+	unasked    map[string]bool      // regions whose instances could not be asked about
 }
 
 type addressKey struct {
@@ -35,12 +34,12 @@ type prefixKey struct {
 func newIndex(s *model.Snapshot) *index {
 	x := &index{
 		interfaces: s.Interfaces,
-		byID:       make(map[Key]int, len(s.Interfaces)),
-		byInstance: make(map[Key][]int, len(s.Interfaces)),
+		byID:       make(map[model.Key]int, len(s.Interfaces)),
+		byInstance: make(map[model.Key][]int, len(s.Interfaces)),
 		byAddress:  make(map[addressKey][]int, len(s.Interfaces)),
 		byPrefix:   map[prefixKey][]int{},
-		primary:    map[Key]string{},
-		vpc:        make(map[Key]string, len(s.LoadBalancers)),
+		primary:    map[model.Key]string{},
+		vpc:        make(map[model.Key]string, len(s.LoadBalancers)),
 		unlisted:   map[string]bool{},
 		unasked:    map[string]bool{},
 	}
@@ -48,10 +47,10 @@ func newIndex(s *model.Snapshot) *index {
 		x.add(i)
 	}
 	for _, instance := range s.Instances {
-		x.primary[Key{instance.RegionID, instance.ID}] = instance.PrimaryInterfaceID
+		x.primary[model.Key{RegionID: instance.RegionID, ID: instance.ID}] = instance.PrimaryInterfaceID
 	}
 	for _, lb := range s.LoadBalancers {
-		x.vpc[Key{lb.RegionID, lb.ID}] = lb.VPCID
+		x.vpc[model.Key{RegionID: lb.RegionID, ID: lb.ID}] = lb.VPCID
 	}
 	for _, e := range s.Errors {
 		switch e.Action {
@@ -66,9 +65,9 @@ func newIndex(s *model.Snapshot) *index {
 
 func (x *index) add(i int) {
 	eni := &x.interfaces[i]
-	x.byID[Key{eni.RegionID, eni.ID}] = i
+	x.byID[model.Key{RegionID: eni.RegionID, ID: eni.ID}] = i
 	if eni.InstanceID != "" {
-		key := Key{eni.RegionID, eni.InstanceID}
+		key := model.Key{RegionID: eni.RegionID, ID: eni.InstanceID}
 		x.byInstance[key] = append(x.byInstance[key], i)
 	}
 	for _, text := range eni.Addresses {
@@ -90,19 +89,19 @@ func (x *index) add(i int) {
 
 // resolve returns the id of the interface that a backend's traffic reaches, or
 // why there is none.
-func (x *index) resolve(l model.Listener, b model.Backend) (string, plan.Reason) {
+func (x *index) resolve(l model.Listener, b model.Backend) (string, Reason) {
 	switch b.Type {
 	case model.ServerENI:
-		if _, ok := x.byID[Key{l.RegionID, b.ServerID}]; ok {
+		if _, ok := x.byID[model.Key{RegionID: l.RegionID, ID: b.ServerID}]; ok {
 			return b.ServerID, ""
 		}
 		return "", x.absent(l.RegionID)
 	case model.ServerECS:
 		return x.resolveInstance(l, b)
 	}
-	vpcID, known := x.vpc[Key{l.RegionID, l.LoadBalancerID}]
+	vpcID, known := x.vpc[model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID}]
 	if !known {
-		return "", plan.Unread
+		return "", Unread
 	}
 	address := b.ServerIP
 	if address == "" {
@@ -113,8 +112,8 @@ func (x *index) resolve(l model.Listener, b model.Backend) (string, plan.Reason)
 
 // resolveInstance finds the interface of an instance that owns the backend's
 // address, else the instance's primary interface.
-func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, plan.Reason) {
-	instance := Key{l.RegionID, b.ServerID}
+func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, Reason) {
+	instance := model.Key{RegionID: l.RegionID, ID: b.ServerID}
 	owners := x.owners(l.RegionID, b.ServerIP)
 	for _, i := range owners {
 		if eni := x.interfaces[i]; eni.InstanceID != "" && eni.InstanceID == b.ServerID {
@@ -122,7 +121,7 @@ func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, plan
 		}
 	}
 	// A card that another service manages shows no instance.
-	vpcID := x.vpc[Key{l.RegionID, l.LoadBalancerID}]
+	vpcID := x.vpc[model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID}]
 	for _, i := range owners {
 		if eni := x.interfaces[i]; eni.InstanceID == "" && vpcID != "" && eni.VPCID == vpcID {
 			return eni.ID, ""
@@ -137,14 +136,14 @@ func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, plan
 		return id, ""
 	}
 	if x.unasked[l.RegionID] {
-		return "", plan.Unread
+		return "", Unread
 	}
 	return "", x.absent(l.RegionID)
 }
 
 // resolveAddress finds the interface in a VPC that owns an address. Without a
 // VPC (a public or classic CLB) the address must be the only one in the region.
-func (x *index) resolveAddress(regionID, vpcID, address string) (string, plan.Reason) {
+func (x *index) resolveAddress(regionID, vpcID, address string) (string, Reason) {
 	owners := x.owners(regionID, address)
 	if vpcID != "" {
 		owners = slices.DeleteFunc(owners, func(i int) bool { return x.interfaces[i].VPCID != vpcID })
@@ -153,7 +152,7 @@ func (x *index) resolveAddress(regionID, vpcID, address string) (string, plan.Re
 	case len(owners) == 0:
 		return "", x.absent(regionID)
 	case vpcID == "" && len(owners) > 1:
-		return "", plan.Ambiguous
+		return "", Ambiguous
 	}
 	return x.interfaces[owners[0]].ID, ""
 }
@@ -183,9 +182,9 @@ func (x *index) owners(regionID, text string) []int {
 }
 
 // absent is the reason for an interface that the listing does not show.
-func (x *index) absent(regionID string) plan.Reason {
+func (x *index) absent(regionID string) Reason {
 	if x.unlisted[regionID] {
-		return plan.Unread
+		return Unread
 	}
-	return plan.NotFound
+	return NotFound
 }
