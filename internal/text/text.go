@@ -8,11 +8,13 @@ package text
 
 import (
 	"embed"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"maps"
 	"strings"
 	"sync"
+	"text/template"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -35,10 +37,36 @@ const (
 // between its singular and plural. A Message in it is put into words first.
 type Data map[string]any
 
-// Message is a sentence that has not been put into words yet.
+// Message is a sentence that has not been put into words yet. Its words are those
+// of the catalogue, unless it brings its own.
 type Message struct {
-	ID   string
-	Data Data
+	ID    string
+	Data  Data
+	Words *Words
+}
+
+// Words is one sentence in every language, as Go templates: how a rule keeps its
+// sentences beside its code.
+type Words struct {
+	English string `yaml:"en"`
+	Chinese string `yaml:"zh"`
+}
+
+// In returns the template of a language.
+func (w Words) In(lang Lang) string {
+	if lang == Chinese {
+		return w.Chinese
+	}
+	return w.English
+}
+
+// MarshalJSON writes the English sentence, as machine output has it.
+func (m Message) MarshalJSON() ([]byte, error) {
+	raw, err := json.Marshal(InEnglish().Tell(m))
+	if err != nil {
+		return nil, fmt.Errorf("write the sentence %s: %w", m.ID, err)
+	}
+	return raw, nil
 }
 
 // Printer puts messages into words of one language. It may be used by several
@@ -119,7 +147,34 @@ func (p *Printer) told(data Data) Data {
 }
 
 // Tell puts a message into words.
-func (p *Printer) Tell(m Message) string { return p.Say(m.ID, m.Data) }
+func (p *Printer) Tell(m Message) string {
+	if m.Words != nil {
+		return p.fill(m)
+	}
+	return p.Say(m.ID, m.Data)
+}
+
+// templates holds the parsed words of messages that bring their own.
+var templates sync.Map // template text -> *template.Template
+
+// fill puts a message that brings its own words into them. Words that are no
+// template come out as they are; a test of each rule refuses them.
+func (p *Printer) fill(m Message) string {
+	words := m.Words.In(p.lang)
+	parsed, ok := templates.Load(words)
+	if !ok {
+		t, err := template.New(m.ID).Option("missingkey=error").Parse(words)
+		if err != nil {
+			return words
+		}
+		parsed, _ = templates.LoadOrStore(words, t)
+	}
+	var b strings.Builder
+	if err := parsed.(*template.Template).Execute(&b, map[string]any(p.told(m.Data))); err != nil {
+		return words
+	}
+	return strings.TrimSpace(b.String())
+}
 
 // Join puts several messages into words, one sentence after the other.
 func (p *Printer) Join(messages []Message) string {

@@ -1,0 +1,159 @@
+package rule
+
+import (
+	"slices"
+
+	"github.com/alictl/alictl/internal/text"
+)
+
+// Finding is a rule that fires for a resource.
+type Finding[D any] struct {
+	Rule     string
+	Severity Severity
+	Resource Resource
+	Title    text.Message
+	Summary  text.Message
+	Remedy   text.Message
+	Facts    []Fact
+	Command  string // what to run, as it can be pasted; empty where nothing of ours helps
+	Extra    bool
+	Detail   D
+}
+
+// Cause says why a rule was not evaluated.
+type Cause string
+
+// The causes. Denied and Failed make a run incomplete.
+const (
+	Denied       Cause = "denied"
+	Failed       Cause = "failed"
+	NoData       Cause = "no_data"
+	UnknownValue Cause = "unknown_value"
+	Skipped      Cause = "skipped"
+)
+
+// Incomplete reports whether the cause makes a run incomplete.
+func (c Cause) Incomplete() bool { return c == Denied || c == Failed }
+
+// Gap is a rule that was not evaluated, for one resource or, without one, at all.
+type Gap struct {
+	Rule     string
+	Resource *Resource
+	Cause    Cause
+	Reason   text.Message
+}
+
+// Lacking is evidence that can tell which needs it does not hold at all. A rule
+// with such a need is not judged.
+type Lacking interface {
+	Lacks(Need) (Gap, bool)
+}
+
+// Result is what the rules said.
+type Result[D any] struct {
+	Findings []Finding[D]
+	Gaps     []Gap
+}
+
+// Options choose and change the rules of a run.
+type Options struct {
+	Skip       func(id string, metrics bool) bool // a rule that is switched off; may be nil
+	Severities map[string]Severity                // by rule, instead of its own
+	Parameters map[string]Values                  // by rule, instead of the defaults
+}
+
+// Pass is one rule at work on one body of evidence.
+type Pass[E, D any] struct {
+	Evidence E
+
+	rule   *Rule[E, D]
+	texts  *Texts
+	values Values
+	out    *Result[D]
+}
+
+// Value returns a parameter of the rule.
+func (p *Pass[E, D]) Value(name string) float64 {
+	if v, ok := p.values[name]; ok {
+		return v
+	}
+	for _, parameter := range p.rule.Parameters {
+		if parameter.Name == name {
+			return parameter.Default
+		}
+	}
+	panic("rule " + p.rule.ID + " has no parameter " + name) // a test runs every rule
+}
+
+// Find adds a finding. The data fill the summary and the remedy of the rule.
+func (p *Pass[E, D]) Find(f Finding[D], data text.Data) {
+	f.Rule, f.Severity, f.Extra = p.rule.ID, p.rule.Severity, p.rule.Extra
+	f.Title = p.texts.message(p.rule.ID, "title", p.texts.Title, nil)
+	if f.Summary.ID == "" {
+		f.Summary = p.texts.message(p.rule.ID, "summary", p.texts.Summary, data)
+	}
+	if f.Remedy.ID == "" {
+		f.Remedy = p.texts.message(p.rule.ID, "remedy", p.texts.Remedy, data)
+	}
+	p.out.Findings = append(p.out.Findings, f)
+}
+
+// Say returns one of the rule's further sentences, for a finding that words its
+// summary or remedy by case. An unknown key comes out as the key.
+func (p *Pass[E, D]) Say(key string, data text.Data) text.Message {
+	return p.texts.message(p.rule.ID, key, p.texts.More[key], data)
+}
+
+// Miss notes that the rule could not be evaluated for a resource.
+func (p *Pass[E, D]) Miss(r Resource, cause Cause, reason text.Message) {
+	p.out.Gaps = append(p.out.Gaps, Gap{Rule: p.rule.ID, Resource: &r, Cause: cause, Reason: reason})
+}
+
+// Run judges the evidence by every rule that is not switched off, in the order
+// given. A rule that is switched off and one whose need the evidence lacks are
+// noted once, without a resource.
+func Run[E, D any](rules []Rule[E, D], evidence E, opts Options) Result[D] {
+	var out Result[D]
+	for i := range rules {
+		r := &rules[i]
+		if opts.Skip != nil && opts.Skip(r.ID, r.Metrics) {
+			out.Gaps = append(out.Gaps, Gap{Rule: r.ID, Cause: Skipped, Reason: text.Message{ID: "rule.skipped"}})
+			continue
+		}
+		if gap, lacks := lack(r, evidence); lacks {
+			out.Gaps = append(out.Gaps, gap)
+			continue
+		}
+		before := len(out.Findings)
+		r.Judge(&Pass[E, D]{Evidence: evidence, rule: r, texts: r.texts(), values: opts.Parameters[r.ID], out: &out})
+		if s, ok := opts.Severities[r.ID]; ok {
+			for j := before; j < len(out.Findings); j++ {
+				out.Findings[j].Severity = s
+			}
+		}
+	}
+	return out
+}
+
+func lack[E, D any](r *Rule[E, D], evidence E) (Gap, bool) {
+	lacking, ok := any(evidence).(Lacking)
+	if !ok {
+		return Gap{}, false
+	}
+	for _, need := range r.Needs {
+		if gap, lacks := lacking.Lacks(need); lacks {
+			gap.Rule = r.ID
+			return gap, true
+		}
+	}
+	return Gap{}, false
+}
+
+// Find returns the rule with an id.
+func Find[E, D any](rules []Rule[E, D], id string) (*Rule[E, D], bool) {
+	i := slices.IndexFunc(rules, func(r Rule[E, D]) bool { return r.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &rules[i], true
+}
