@@ -35,7 +35,19 @@ const (
 	InstanceUsageTable  Table = "instance_usage"     // by instance
 	QuotesTable         Table = "quotes"             // by region
 	BillsTable          Table = "bills"              // for the account
+
+	// SettingsTable has no rows: it says that load balancers, listeners and
+	// interfaces were listed with the settings an audit looks at, which older
+	// snapshots do not hold. By region.
+	SettingsTable Table = "settings"
 )
+
+// Tables lists every table.
+func Tables() []Table {
+	return []Table{CLBTable, NLBTable, CLBListenersTable, NLBListenersTable, RulesTable, GroupsTable, GroupSettingsTable,
+		HealthTable, InterfacesTable, TimeoutsTable, InstancesTable, SecurityGroupsTable, CLBTLSTable, NLBTLSTable,
+		UsageTable, InstanceUsageTable, QuotesTable, BillsTable, SettingsTable}
+}
 
 // Outcome says how a read ended.
 type Outcome string
