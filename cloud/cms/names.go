@@ -6,9 +6,16 @@ import (
 	"github.com/alictl/alictl/internal/model"
 )
 
+// Instances is the kind of a target that is an ECS instance. Its only metric is how
+// many connections it holds, as its host counts them.
+const Instances model.Kind = "ecs"
+
 func namespaceOf(kind model.Kind) string {
-	if kind == model.NLB {
+	switch kind {
+	case model.NLB:
 		return "acs_nlb"
+	case Instances:
+		return "acs_ecs_dashboard"
 	}
 	return "acs_slb_dashboard"
 }
@@ -26,6 +33,9 @@ type source struct {
 // candidates lists the names a metric has in CMS, the documented one first.
 // Documents disagree about those of NLB; the list of metrics decides.
 func candidates(kind model.Kind, metric model.Metric) []string {
+	if kind == Instances {
+		return []string{"concurrentConnections"}
+	}
 	switch metric {
 	case model.MaxConnections:
 		return []string{"InstanceMaxConnection", "LoadBalancerMaxConnection", "LoadBalancerActiveFlowCount"}
@@ -55,7 +65,7 @@ const queryUtilization = "InstanceQpsUtilization"
 func documented(kind model.Kind, name string) source {
 	return source{
 		name: name, dimension: "instanceId", periods: []int{60, 300, 900, 3600},
-		maximum: kind == model.CLB && name != "InstanceQps", percent: name == queryUtilization,
+		maximum: kind != model.NLB && name != "InstanceQps", percent: name == queryUtilization,
 	}
 }
 

@@ -146,10 +146,10 @@ func TestEverySampleCountsOnce(t *testing.T) {
 				compare(t, oracle(w, "InstanceTrafficTX", u.LoadBalancerID, win, true), u.Metrics[model.TrafficOut])
 			}
 			if said := len(got.Notes) > 0; said != (c.asSeen != c.period) {
-				t.Errorf("notes %q", got.Notes)
+				t.Errorf("notes %v", got.Notes)
 			}
 			if c.asSeen != c.period && got.Notes[0].Data["Read"] != int64(c.asSeen) {
-				t.Errorf("notes %q", got.Notes)
+				t.Errorf("notes %v", got.Notes)
 			}
 			if c.page == pageLength && (got.Calls != plan.Calls || int(w.requests.Load()) != plan.Calls) {
 				t.Errorf("%d calls, %d requests, %d were planned", got.Calls, w.requests.Load(), plan.Calls)

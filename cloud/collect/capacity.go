@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -26,6 +25,10 @@ type CapacityOptions struct {
 	Planned  func(calls, minimum, kept int) error // told before the first of these calls; an error ends the run; may be nil
 	Quotes   bool                                 // read live prices
 	Cycles   []string                             // billing cycles, such as 2026-10, of which bills are read
+
+	// Ceiling reports whether the connections an instance type may hold are
+	// published; others' are not read. Nil: read all. Audit only.
+	Ceiling func(instanceType string) bool
 }
 
 // Capacity is what was said beside the snapshot.
@@ -38,10 +41,7 @@ type Capacity struct {
 // LoadBalancers reads what a spec report needs of the inventory: load balancers,
 // listeners, and the server groups they send to. It fails like Inventory.
 func (c *Collector) LoadBalancers(ctx context.Context) (*model.Snapshot, error) {
-	c.snapshot = &model.Snapshot{
-		Schema: model.SnapshotSchema, TakenAt: c.opts.TakenAt.UTC().Truncate(time.Second), AccountID: c.opts.AccountID,
-		Regions: append([]string(nil), c.opts.Regions...), IncludeStopped: c.opts.IncludeStopped,
-	}
+	c.begin()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return c.checkRegions(ctx) })
 	for _, r := range c.regions {
@@ -83,8 +83,12 @@ func (c *Collector) Capacity(ctx context.Context, opts CapacityOptions) (*Capaci
 		return nil, err
 	}
 	window := opts.Window
-	c.snapshot.Window = &window
-	plan, err := reader.Plan(ctx, targetsOf(c.snapshot, opts.QPSLimit))
+	var targets []cms.Target
+	c.add(func(s *model.Snapshot) {
+		s.Window = &window
+		targets = targetsOf(s, opts.QPSLimit)
+	})
+	plan, err := reader.Plan(ctx, targets)
 	if err != nil {
 		return nil, err
 	}
@@ -108,14 +112,19 @@ func (c *Collector) Capacity(ctx context.Context, opts CapacityOptions) (*Capaci
 		out.Notes, out.Calls = result.Notes, result.Calls
 		c.add(func(s *model.Snapshot) { s.Usage = result.Usage })
 		for _, failure := range result.Failures {
-			c.add(func(s *model.Snapshot) { s.Errors = append(s.Errors, failure.ReadError()) })
+			uncovered := coverageOf(failure, model.UsageTable)
+			uncovered.ResourceID = "" // it names the metric
+			c.add(func(s *model.Snapshot) {
+				s.Errors = append(s.Errors, failure.ReadError())
+				s.Coverage = append(s.Coverage, uncovered)
+			})
 		}
-		return nil
+		return c.each(running, model.UsageTable, 0, nil)
 	})
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	c.snapshot.Sort()
+	c.add((*model.Snapshot).Sort)
 	return out, nil
 }
 

@@ -38,6 +38,9 @@ type Options struct {
 	// Missing names, by region, the instances to ask because none of their interfaces
 	// is listed in the complete inventory of a region. May be nil.
 	Missing func(*model.Snapshot) map[string][]string
+
+	// Tables limits Inventory to these tables and what they need; nil: all it can read.
+	Tables []model.Table
 }
 
 // UnknownRegionError is a region the account does not have.
@@ -52,6 +55,7 @@ type Collector struct {
 	door    *call.Door
 	opts    Options
 	regions map[string]*region
+	wanted  map[model.Table]bool // nil: everything
 
 	mu       sync.Mutex
 	snapshot *model.Snapshot
@@ -72,6 +76,9 @@ func New(access cloud.Access, door *call.Door, opts Options) (*Collector, error)
 	if c.opts.Expect == nil {
 		c.opts.Expect = func(int) {}
 	}
+	if opts.Tables != nil {
+		c.wanted = Closure(opts.Tables)
+	}
 	for _, id := range opts.Regions {
 		r, err := newRegion(access, door, id)
 		if err != nil {
@@ -81,6 +88,9 @@ func New(access cloud.Access, door *call.Door, opts Options) (*Collector, error)
 	}
 	return c, nil
 }
+
+// wants reports whether a table is to be read.
+func (c *Collector) wants(t model.Table) bool { return c.wanted == nil || c.wanted[t] }
 
 func newRegion(access cloud.Access, door *call.Door, id string) (*region, error) {
 	var r region
@@ -97,10 +107,7 @@ func newRegion(access cloud.Access, door *call.Door, id string) (*region, error)
 // interfaces' timeouts. It fails only when nothing can be said at all: wrong
 // credentials, an unknown region, an interrupt.
 func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
-	c.snapshot = &model.Snapshot{
-		Schema: model.SnapshotSchema, TakenAt: c.opts.TakenAt.UTC().Truncate(time.Second), AccountID: c.opts.AccountID,
-		Regions: append([]string(nil), c.opts.Regions...), IncludeStopped: c.opts.IncludeStopped,
-	}
+	c.begin()
 	g, ctx := errgroup.WithContext(ctx)
 	for _, r := range c.regions {
 		g.Go(func() error { return c.region(ctx, r) })
@@ -114,6 +121,19 @@ func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
 		return a.RegionID == b.RegionID && a.ID == b.ID
 	})
 	return c.snapshot, nil
+}
+
+// begin makes the empty snapshot that everything is read into.
+func (c *Collector) begin() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.snapshot != nil {
+		return
+	}
+	c.snapshot = &model.Snapshot{
+		Schema: model.SnapshotSchema, TakenAt: c.opts.TakenAt.UTC().Truncate(time.Second), AccountID: c.opts.AccountID,
+		Regions: append([]string(nil), c.opts.Regions...), IncludeStopped: c.opts.IncludeStopped,
+	}
 }
 
 // region reads one region. Nothing waits that need not: what is wanted of the
@@ -137,13 +157,16 @@ func (c *Collector) region(ctx context.Context, r *region) error {
 }
 
 func (c *Collector) interfaces(ctx context.Context, r *region) error {
+	if !c.wants(model.InterfacesTable) {
+		return nil
+	}
 	c.opts.Expect(1)
 	list, err := r.ecs.Interfaces(ctx)
 	if isUnknownRegion(err) {
 		return &UnknownRegionError{RegionID: r.id}
 	}
 	c.add(func(s *model.Snapshot) { s.Interfaces = append(s.Interfaces, list...) })
-	return c.note(err)
+	return c.listed(r.id, err, model.InterfacesTable, model.SettingsTable)
 }
 
 // services reads the load balancers of every product in a region.
@@ -158,7 +181,7 @@ func (c *Collector) services(ctx context.Context, r *region) error {
 // ahead begins to read the timeouts of the interfaces of a region of which it is
 // known already that they matter, while other listings are still under way.
 func (c *Collector) ahead(ctx context.Context, r *region) error {
-	if c.opts.Wanted == nil || ctx.Err() != nil {
+	if c.opts.Wanted == nil || !c.wants(model.TimeoutsTable) || ctx.Err() != nil {
 		return nil
 	}
 	return c.read(ctx, c.opts.Wanted(c.sofar(r.id)))
@@ -190,7 +213,7 @@ func of[T any](rows []T, belongs func(*T) bool) []T {
 
 // instances reads the instances that are missed in a region whose listings ended.
 func (c *Collector) instances(ctx context.Context, r *region) error {
-	if c.opts.Missing == nil {
+	if c.opts.Missing == nil || !c.wants(model.InstancesTable) {
 		return nil
 	}
 	ids := c.opts.Missing(c.sofar(r.id))[r.id]
@@ -211,6 +234,9 @@ type InterfaceKey struct{ RegionID, ID string }
 // call each and none twice, into the snapshot.
 func (c *Collector) Timeouts(ctx context.Context, wanted []InterfaceKey) error {
 	err := c.read(ctx, wanted)
+	if err == nil {
+		err = c.each(ctx, model.TimeoutsTable, 0, nil)
+	}
 	c.add(func(s *model.Snapshot) {
 		fill(s, wanted, c.timeouts)
 		s.Sort()
@@ -297,8 +323,29 @@ func (c *Collector) note(err error) error {
 	if !errors.As(err, &failure) || failure.Kind == cloud.Credential || failure.Kind == cloud.Canceled {
 		return err
 	}
-	c.add(func(s *model.Snapshot) { s.Errors = append(s.Errors, failure.ReadError()) })
+	c.add(func(s *model.Snapshot) {
+		s.Errors = append(s.Errors, failure.ReadError())
+		if table := tableOf(failure.Product, failure.Action); table != "" {
+			s.Coverage = append(s.Coverage, coverageOf(failure, table))
+		}
+	})
 	return nil
+}
+
+// listed notes how the listing of a region ended: as read in the tables it fills,
+// or as a failure.
+func (c *Collector) listed(regionID string, err error, tables ...model.Table) error {
+	if err == nil {
+		c.add(func(s *model.Snapshot) {
+			for _, t := range tables {
+				if !c.wants(t) {
+					continue
+				}
+				s.Coverage = append(s.Coverage, model.Coverage{Table: t, RegionID: regionID, Outcome: model.Read})
+			}
+		})
+	}
+	return c.note(err)
 }
 
 // isUnknownRegion reports that the region itself is wrong: the API says so, or

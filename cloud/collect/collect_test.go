@@ -192,7 +192,7 @@ func TestInventory(t *testing.T) {
 	wantCard := model.Interface{
 		RegionID: "cn-hangzhou", ID: "eni-3", InstanceID: "i-3", Primary: true, Status: "InUse", VPCID: "vpc-1",
 		Addresses: []string{"10.0.0.3", "10.0.1.3", "2001:db8::3"}, Tags: map[string]string{"n": "3"},
-		Timeouts: &model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 3, UDP: 30},
+		Timeouts: &model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 3, UDP: 30}, ZoneID: "cn-hangzhou-a",
 	}
 	card := s.Interfaces[slices.IndexFunc(s.Interfaces, func(i model.Interface) bool { return i.ID == "eni-3" })]
 	if diff := cmp.Diff(wantCard, card); diff != "" {
@@ -202,7 +202,9 @@ func TestInventory(t *testing.T) {
 	wantListener := model.Listener{
 		RegionID: "cn-hangzhou", LoadBalancerID: "lb-1", Kind: model.CLB, Port: 443, Protocol: model.HTTPS, Status: "running", Running: true,
 		IdleTimeout: seconds(30), RequestTimeout: seconds(180),
-		Groups: []model.GroupRef{{Kind: model.VServerGroup, ID: "rsp-1"}, {Kind: model.VServerGroup, ID: "rsp-2", RuleID: "rule-1"}},
+		Groups:    []model.GroupRef{{Kind: model.VServerGroup, ID: "rsp-1"}, {Kind: model.VServerGroup, ID: "rsp-2", RuleID: "rule-1"}},
+		Scheduler: "wrr", StickySession: "off", TLSPolicyID: "tls_cipher_policy_1_0", ACLStatus: "off",
+		HealthCheck: &model.HealthCheck{Enabled: true, IntervalSeconds: 2, TimeoutSeconds: 5, HealthyThreshold: 3, UnhealthyThreshold: 3},
 	}
 	listener := s.Listeners[slices.IndexFunc(s.Listeners, func(l model.Listener) bool { return l.LoadBalancerID == "lb-1" && l.Port == 443 })]
 	if diff := cmp.Diff(wantListener, listener); diff != "" {

@@ -14,6 +14,8 @@ import (
 // product is what the two products have in common for collecting.
 type product struct {
 	region        string
+	balancerTable model.Table
+	listenerTable model.Table
 	loadBalancers func(context.Context) ([]model.LoadBalancer, error)
 	listeners     func(ctx context.Context, seen func([]model.Listener)) ([]model.Listener, error)
 	rules         func(context.Context, []*model.Listener) error // nil: the product has none
@@ -23,8 +25,8 @@ type product struct {
 
 func (r *region) products() []product {
 	return []product{
-		{r.id, r.slb.LoadBalancers, r.slb.Listeners, r.slb.Rules, r.slb.Group, r.slb.Regions},
-		{r.id, r.nlb.LoadBalancers, r.nlb.Listeners, nil, r.nlb.Group, r.nlb.Regions},
+		{r.id, model.CLBTable, model.CLBListenersTable, r.slb.LoadBalancers, r.slb.Listeners, r.slb.Rules, r.slb.Group, r.slb.Regions},
+		{r.id, model.NLBTable, model.NLBListenersTable, r.nlb.LoadBalancers, r.nlb.Listeners, nil, r.nlb.Group, r.nlb.Regions},
 	}
 }
 
@@ -32,16 +34,21 @@ func (r *region) products() []product {
 // listeners, forwarding rules and backends.
 func (c *Collector) balancers(ctx context.Context, p product) error {
 	g, ctx := errgroup.WithContext(ctx)
-	c.opts.Expect(2)
-	g.Go(func() error {
-		list, err := p.loadBalancers(ctx)
-		c.add(func(s *model.Snapshot) { s.LoadBalancers = append(s.LoadBalancers, list...) })
-		if isUnknownRegion(err) && !c.offered(ctx, p) {
-			return nil
-		}
-		return c.note(err)
-	})
-	g.Go(func() error { return c.listeners(ctx, p) })
+	if c.wants(p.balancerTable) {
+		c.opts.Expect(1)
+		g.Go(func() error {
+			list, err := p.loadBalancers(ctx)
+			c.add(func(s *model.Snapshot) { s.LoadBalancers = append(s.LoadBalancers, list...) })
+			if isUnknownRegion(err) && !c.offered(ctx, p) {
+				err = nil
+			}
+			return c.listed(p.region, err, p.balancerTable, model.SettingsTable)
+		})
+	}
+	if c.wants(p.listenerTable) {
+		c.opts.Expect(1)
+		g.Go(func() error { return c.listeners(ctx, p) })
+	}
 	return g.Wait()
 }
 
@@ -73,7 +80,7 @@ func (c *Collector) listeners(ctx context.Context, p product) error {
 	if isUnknownRegion(err) {
 		err = nil // the listing of load balancers says so
 	}
-	if err := c.note(err); err != nil {
+	if err := c.listed(p.region, err, p.listenerTable, model.SettingsTable, model.RulesTable, model.GroupsTable); err != nil {
 		return errors.Join(err, g.Wait())
 	}
 	_, ruled := c.families(p, list)
@@ -113,7 +120,7 @@ func (c *Collector) families(p product, listeners []model.Listener) (plain []*mo
 	for i := range listeners {
 		l := &listeners[i]
 		isHTTP := l.Protocol == model.HTTP || l.Protocol == model.HTTPS
-		if p.rules == nil || !isHTTP || l.Redirects || !c.counts(l) {
+		if p.rules == nil || !c.wants(model.RulesTable) || !isHTTP || l.Redirects || !c.counts(l) {
 			plain = append(plain, l)
 			continue
 		}
@@ -140,6 +147,9 @@ type groupReader struct {
 
 // take returns the groups of listeners that count, if nobody has taken them yet.
 func (r *groupReader) take(listeners []*model.Listener) []model.GroupRef {
+	if !r.collector.wants(model.GroupsTable) {
+		return nil
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var refs []model.GroupRef

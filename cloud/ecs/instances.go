@@ -56,7 +56,7 @@ func (c *Client) instancesOf(list *sdk.DescribeInstancesResponseBodyInstances) [
 	}
 	var out []model.Instance
 	for row := range call.Rows(list.Instance) {
-		instance := model.Instance{RegionID: c.region, ID: tea.StringValue(row.InstanceId)}
+		instance := model.Instance{RegionID: c.region, ID: tea.StringValue(row.InstanceId), Name: tea.StringValue(row.InstanceName), Type: tea.StringValue(row.InstanceType)}
 		if row.NetworkInterfaces != nil {
 			for eni := range call.Rows(row.NetworkInterfaces.NetworkInterface) {
 				if strings.EqualFold(tea.StringValue(eni.Type), "Primary") {

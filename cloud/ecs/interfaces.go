@@ -73,7 +73,20 @@ func (c *Client) interfaceOf(row *interfaceRow) model.Interface {
 		Addresses:      addresses(row),
 		Prefixes:       prefixes(row),
 		Tags:           tags(row),
+		ZoneID:         tea.StringValue(row.ZoneId),
+		SecurityGroups: securityGroups(row),
 	}
+}
+
+func securityGroups(row *interfaceRow) []string {
+	if row.SecurityGroupIds == nil {
+		return nil
+	}
+	var out []string
+	for id := range call.Rows(row.SecurityGroupIds.SecurityGroupId) {
+		out = append(out, *id)
+	}
+	return out
 }
 
 // addresses returns the private addresses of an interface, the primary one first.

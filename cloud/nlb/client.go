@@ -3,6 +3,7 @@
 package nlb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -95,6 +96,11 @@ func (c *Client) loadBalancerOf(row *sdk.ListLoadBalancersResponseBodyLoadBalanc
 		VPCID:       tea.StringValue(row.VpcId),
 		AddressType: tea.StringValue(row.AddressType),
 		CreatedAt:   createdAt(tea.StringValue(row.CreateTime)),
+
+		BusinessStatus: tea.StringValue(row.LoadBalancerBusinessStatus),
+	}
+	for lock := range call.Rows(row.OperationLocks) {
+		lb.Locks = append(lb.Locks, cmp.Or(tea.StringValue(lock.LockReason), tea.StringValue(lock.LockType), "locked"))
 	}
 	if row.LoadBalancerBillingConfig != nil {
 		lb.PayType = tea.StringValue(row.LoadBalancerBillingConfig.PayType)
@@ -150,6 +156,8 @@ func (c *Client) listenerOf(row *sdk.ListListenersResponseBodyListeners) model.L
 		Protocol:       model.Protocol(strings.ToLower(tea.StringValue(row.ListenerProtocol))),
 		Status:         status,
 		Running:        isRunning(status),
+		TLSPolicyID:    tea.StringValue(row.SecurityPolicyId),
+		CPS:            int(tea.Int32Value(row.Cps)),
 	}
 	if idle := int(tea.Int32Value(row.IdleTimeout)); idle > 0 {
 		l.IdleTimeout = &idle
@@ -204,24 +212,14 @@ func serverType(word string) model.ServerType {
 
 // Unhealthy counts the backends of a listener that fail its health check.
 func (c *Client) Unhealthy(ctx context.Context, listenerID string) (int, error) {
-	request := &sdk.GetListenerHealthStatusRequest{RegionId: &c.region, ListenerId: &listenerID}
-	response, err := call.Do(ctx, c.door, c.op("GetListenerHealthStatus", listenerID), func(a *call.Attempt) (*sdk.GetListenerHealthStatusResponse, error) {
-		return c.bind(a).GetListenerHealthStatus(request)
-	})
-	if err != nil {
-		return 0, err
-	}
+	health, err := c.Health(ctx, listenerID)
 	n := 0
-	for status := range call.Rows(response.Body.ListenerHealthStatus) {
-		for group := range call.Rows(status.ServerGroupInfos) {
-			for server := range call.Rows(group.NonNormalServers) {
-				if strings.EqualFold(tea.StringValue(server.Status), "Unhealthy") {
-					n++
-				}
-			}
+	for _, server := range health.Servers {
+		if strings.EqualFold(server.Status, "Unhealthy") {
+			n++
 		}
 	}
-	return n, nil
+	return n, err
 }
 
 func optional(s string) *string {

@@ -111,6 +111,9 @@ func (c *Client) loadBalancerOf(row *sdk.DescribeLoadBalancersResponseBodyLoadBa
 		VPCID:       tea.StringValue(row.VpcId),
 		AddressType: tea.StringValue(row.AddressType),
 
+		MasterZoneID: tea.StringValue(row.MasterZoneId),
+		SlaveZoneID:  tea.StringValue(row.SlaveZoneId),
+
 		Spec:               tea.StringValue(row.LoadBalancerSpec),
 		InstanceChargeType: tea.StringValue(row.InstanceChargeType),
 		PayType:            tea.StringValue(row.PayType),

@@ -52,6 +52,7 @@ func (c *Client) listenerOf(row *listenerRow) model.Listener {
 		Status:         tea.StringValue(row.Status),
 		Running:        isRunning(tea.StringValue(row.Status)),
 	}
+	readSettings(&l, row)
 	masterSlave := readConfig(&l, row)
 	if !l.Redirects {
 		l.Groups = []model.GroupRef{ownGroup(l.LoadBalancerID, tea.StringValue(row.VServerGroupId), masterSlave)}
