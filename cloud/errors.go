@@ -16,15 +16,17 @@ type Kind string
 
 // The kinds of failure.
 const (
-	Throttled  Kind = "throttled"  // too many calls: wait, then the same call works
-	Transient  Kind = "transient"  // the same call may work in a moment
-	Conflict   Kind = "conflict"   // the resource is busy with another change
-	Denied     Kind = "denied"     // the identity may not do this
-	NotFound   Kind = "not_found"  // the resource does not exist
-	Invalid    Kind = "invalid"    // the call itself is wrong
-	Credential Kind = "credential" // who is calling could not be established
-	Nonsense   Kind = "nonsense"   // the answer was not understood
-	Canceled   Kind = "canceled"   // the caller gave up
+	Throttled   Kind = "throttled"   // too many calls: wait, then the same call works
+	Exhausted   Kind = "exhausted"   // a quota is used up that no waiting of ours brings back
+	Transient   Kind = "transient"   // the same call may work in a moment
+	Unreachable Kind = "unreachable" // as things are set up, no answer will ever arrive
+	Conflict    Kind = "conflict"    // the resource is busy with another change
+	Denied      Kind = "denied"      // the identity may not do this
+	NotFound    Kind = "not_found"   // the resource does not exist
+	Invalid     Kind = "invalid"     // the call itself is wrong
+	Credential  Kind = "credential"  // who is calling could not be established
+	Nonsense    Kind = "nonsense"    // the answer was not understood
+	Canceled    Kind = "canceled"    // the caller gave up
 )
 
 // Error is a failed call: what was asked, of which resource, and the answer.
@@ -78,6 +80,22 @@ func (e *Error) Refused() bool {
 
 // Unidentified reports that the account does not know who is calling.
 func (e *Error) Unidentified() bool { return e.Kind == Credential }
+
+// Each returns the errors that were joined into one, or the one itself.
+func Each(err error) []error {
+	if err == nil {
+		return nil
+	}
+	many, ok := err.(interface{ Unwrap() []error }) //nolint:errorlint // only a join itself
+	if !ok {
+		return []error{err}
+	}
+	var out []error
+	for _, one := range many.Unwrap() {
+		out = append(out, Each(one)...)
+	}
+	return out
+}
 
 // KindOf returns the kind of an error that came from a call, and "" for others.
 func KindOf(err error) Kind {

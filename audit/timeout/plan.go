@@ -77,7 +77,8 @@ type judge struct {
 // need is what the listeners of one class require of the interface.
 type need struct {
 	served  bool
-	seconds int // the largest requirement, margin included
+	unclear bool // what some listener needs is not known: it may be more than this
+	seconds int  // the largest requirement, margin included
 	desired int
 	reached bool // some allowed value is large enough
 }
@@ -93,9 +94,9 @@ func (j judge) verdict() plan.Interface {
 		out.Listeners = append(out.Listeners, listenerOf(p, seconds))
 		out.Notes = appendNew(out.Notes, notes)
 		if class(p.listener.Protocol) == tcpClass {
-			tcp.require(seconds)
+			tcp.require(seconds, p.listener.Unclear)
 		} else {
-			udp.require(seconds)
+			udp.require(seconds, p.listener.Unclear)
 		}
 	}
 	if j.eni.Timeouts == nil {
@@ -109,9 +110,12 @@ func (j judge) verdict() plan.Interface {
 	if tcp.served {
 		desired.TCPClosedAndTimeWait = j.policy.TimeWaitSeconds
 	}
-	out.Current, out.Desired = &current, &desired
-	out.Changes = j.changes(current, desired)
-	out.Status = statusOf(out.Changes, tcp, udp)
+	changes := j.changes(current, desired)
+	status := statusOf(changes, tcp, udp)
+	if (tcp.unclear || udp.unclear) && status != plan.TooShort && status != plan.Mixed {
+		return out // only that it is too short could be told without knowing all
+	}
+	out.Current, out.Desired, out.Changes, out.Status = &current, &desired, changes, status
 	out.Notes = append(out.Notes, j.notes(out.Changes, tcp, udp)...)
 	return out
 }
@@ -129,8 +133,9 @@ func appendNew(notes, more []text.Message) []text.Message {
 	return notes
 }
 
-func (n *need) require(seconds int) {
+func (n *need) require(seconds int, unclear bool) {
 	n.served = true
+	n.unclear = n.unclear || unclear
 	n.seconds = max(n.seconds, seconds)
 }
 
@@ -141,6 +146,9 @@ func (n *need) settle(allowed []int, margin, current int) {
 	if n.served {
 		n.seconds += margin
 		n.desired, n.reached = model.SmallestAllowed(allowed, n.seconds)
+		if n.unclear {
+			n.desired = max(n.desired, current)
+		}
 	}
 }
 
@@ -200,6 +208,7 @@ func (j judge) notes(changes []plan.Change, tcp, udp need) []text.Message {
 func listenerOf(p path, seconds int) plan.Listener {
 	return plan.Listener{
 		LoadBalancerID: p.listener.LoadBalancerID, LoadBalancerKind: p.listener.Kind, ListenerID: p.listener.ID,
-		Port: p.listener.Port, Protocol: p.listener.Protocol, ServerGroupID: p.groupID, RequiredSeconds: seconds,
+		Port: p.listener.Port, StartPort: p.listener.StartPort, EndPort: p.listener.EndPort,
+		Protocol: p.listener.Protocol, ServerGroupID: p.groupID, RequiredSeconds: seconds,
 	}
 }

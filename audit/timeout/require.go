@@ -42,6 +42,9 @@ const (
 // required returns how long, in seconds, a listener may leave a connection
 // through the interface idle, and notes about values the API did not return.
 func required(l model.Listener) (int, []text.Message) {
+	if l.Unclear {
+		return 0, []text.Message{{ID: "note.listener_unclear", Data: text.Data{"Listener": nameOf(l)}}}
+	}
 	var notes []text.Message
 	value := func(name string, v *int, fallback int) int {
 		if v != nil {

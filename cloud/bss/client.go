@@ -52,30 +52,18 @@ func New(access cloud.Access, door *call.Door) (*Client, error) {
 	return c, nil
 }
 
-// outcome is how BSS says whether a call worked: a refusal has HTTP status 200.
-type outcome struct {
-	Code      string
-	Success   *bool
-	Message   string
-	RequestID string `json:"RequestId"`
-}
-
-func (o *outcome) head() *outcome { return o }
-
-// answer is any answer of BSS.
-type answer interface{ head() *outcome }
-
-// ask makes a call at the account's site. The first time the answer says that the
-// account belongs to the other site, that one is asked, and used from then on.
-func (c *Client) ask(ctx context.Context, op call.Op, query map[string]string, announce func(string), into func() answer) (answer, error) {
+// ask makes a call at the account's site. The first time the answer says that the account belongs to the other
+// site, that one is asked, and used from then on.
+func ask[B any](ctx context.Context, c *Client, op call.Op, query map[string]string, announce func(string)) (*B, error) {
+	op.KindOf = kindOf
 	c.mu.Lock()
 	site := c.site
 	c.mu.Unlock()
-	out, err := c.askSite(ctx, site, op, query, announce, into)
+	out, err := askSite[B](ctx, c, site, op, query, announce)
 	if !isWrongSite(err) {
 		return out, err
 	}
-	other, otherErr := c.askSite(ctx, 1-site, op, query, announce, into)
+	other, otherErr := askSite[B](ctx, c, 1-site, op, query, announce)
 	if otherErr != nil {
 		return out, err
 	}
@@ -85,46 +73,26 @@ func (c *Client) ask(ctx context.Context, op call.Op, query map[string]string, a
 	return other, nil
 }
 
-func (c *Client) askSite(ctx context.Context, site int, op call.Op, query map[string]string, announce func(string), into func() answer) (answer, error) {
+func askSite[B any](ctx context.Context, c *Client, site int, op call.Op, query map[string]string, announce func(string)) (*B, error) {
 	params := &openapi.Params{
 		Action: tea.String(op.Action), Version: tea.String("2017-12-14"), Protocol: tea.String("HTTPS"), Pathname: tea.String("/"),
 		Method: tea.String("POST"), AuthType: tea.String("AK"), Style: tea.String("RPC"), ReqBodyType: tea.String("formData"), BodyType: tea.String("json"),
 	}
 	request := &openapi.OpenApiRequest{Query: pointers(query)}
-	out, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (answer, error) {
-		body := into()
-		a.Announce(announce)
-		a.Decode(body)
+	body, odds, err := call.Read[B](ctx, c.door, op, announce, func(a *call.Attempt) error {
 		bound := *c.sites[site]
 		bound.HttpClient = a
 		_, err := bound.CallApiWithCtx(ctx, params, request, &dara.RuntimeOptions{})
-		if err == nil && !a.Decoded() {
-			err = errForm
-		}
-		return body, err
+		return err
 	})
-	if err != nil {
-		return nil, err
+	if err == nil && len(odds) > 0 {
+		err = call.Unexpected(op, "", odds[0].Field, odds[0].Value, nil)
 	}
-	return out, out.head().failure(op)
+	return body, err
 }
 
-// failure returns the error that an answer stands for, or nil.
-func (o *outcome) failure(op call.Op) error {
-	if (o.Success == nil || *o.Success) && (o.Code == "" || o.Code == "Success" || o.Code == "200") {
-		return nil
-	}
-	code := o.Code
-	if code == "" || code == "Success" {
-		code = "Unsuccessful"
-	}
-	return &cloud.Error{
-		Kind: kindOf(code), RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
-		Status: 200, ErrorCode: code, Message: strings.Join(strings.Fields(o.Message), " "), Request: o.RequestID,
-	}
-}
-
-func kindOf(code string) cloud.Kind {
+// kindOf judges a refusal of BSS, which comes inside an answer of HTTP status 200.
+func kindOf(code, _ string, status int) cloud.Kind {
 	switch {
 	case strings.HasPrefix(code, "NotAuthorized"), code == "NotApplicable", code == "NoPermission":
 		return cloud.Denied
@@ -133,7 +101,7 @@ func kindOf(code string) cloud.Kind {
 	case code == "InternalError", code == "ServiceUnavailable", code == "SystemError":
 		return cloud.Transient
 	}
-	return cloud.KindOfCode(code, 200)
+	return cloud.KindOfCode(code, status)
 }
 
 // amount is money as text, whether it was sent as a number or as a string.

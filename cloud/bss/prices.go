@@ -38,8 +38,7 @@ func Modules() []Module {
 }
 
 type priceAnswer struct {
-	outcome
-	Data struct {
+	Data *struct {
 		Currency      string
 		ModuleDetails struct {
 			ModuleDetail []struct {
@@ -77,11 +76,14 @@ func (c *Client) quote(ctx context.Context, regionID string, m Module) (model.Qu
 		"ProductCode": m.Product, "SubscriptionType": "PayAsYouGo", "Region": regionID,
 		"ModuleList.1.ModuleCode": m.Code, "ModuleList.1.Config": m.Config, "ModuleList.1.PriceType": m.PriceType,
 	}
-	out, err := c.ask(ctx, op, query, nil, func() answer { return new(priceAnswer) })
+	answer, err := ask[priceAnswer](ctx, c, op, query, nil)
 	if err != nil {
 		return model.Quote{}, err
 	}
-	data := out.(*priceAnswer).Data
+	if answer.Data == nil {
+		return model.Quote{}, call.Listed(op, call.List{Missing: true})
+	}
+	data := answer.Data
 	quote := model.Quote{RegionID: regionID, Item: m.Item, Currency: data.Currency}
 	if details := data.ModuleDetails.ModuleDetail; len(details) == 1 {
 		quote.Amount = string(details[0].OriginalCost)
@@ -93,10 +95,10 @@ func (c *Client) quote(ctx context.Context, regionID string, m Module) (model.Qu
 const maxBills = 300
 
 type billAnswer struct {
-	outcome
-	Data struct {
-		NextToken string
-		Items     []billRow
+	Data *struct {
+		NextToken  string
+		TotalCount *int32
+		Items      []billRow
 	}
 }
 
@@ -117,11 +119,17 @@ func (c *Client) Bills(ctx context.Context, cycle, product string) ([]model.Bill
 			"BillingCycle": cycle, "ProductCode": product, "IsBillingItem": "true", "Granularity": "MONTHLY",
 			"MaxResults": strconv.Itoa(maxBills), "NextToken": token,
 		}
-		out, err := c.ask(ctx, op, query, announce, func() answer { return new(billAnswer) })
+		answer, err := ask[billAnswer](ctx, c, op, query, announce)
 		if err != nil {
 			return nil, "", err
 		}
-		data := out.(*billAnswer).Data
+		data := answer.Data
+		if data == nil {
+			return nil, "", call.Listed(op, call.List{Missing: true})
+		}
+		if err := call.Listed(op, call.List{Token: token, Missing: data.Items == nil, Total: data.TotalCount, Rows: len(data.Items)}); err != nil {
+			return nil, "", err
+		}
 		var bills []model.Bill
 		for _, row := range data.Items {
 			if row.InstanceID != "" && row.PretaxGrossAmount != "" {

@@ -7,8 +7,6 @@ import (
 	"github.com/alictl/alictl/cloud"
 )
 
-var errForm = errors.New("the answer has not the documented form")
-
 // isWrongSite reports that the account belongs to the other site.
 func isWrongSite(err error) bool {
 	var failure *cloud.Error

@@ -7,9 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +30,10 @@ type Attempt struct {
 	announce func(next string)
 	into     any  // where Decode wants the answer
 	decoded  bool // it is there
+	odd      Odds // what of it has not the documented form
+
+	fresh bool   // goes out on a connection of its own
+	host  string // that was asked
 
 	sent       bool
 	status     int
@@ -41,13 +43,44 @@ type Attempt struct {
 	err        error
 }
 
-// reply is what any answer may carry beside its content: the error envelope of
-// the gateway, and the token of the next page.
+// reply is what any answer may carry beside its content: the envelope that says
+// whether the call worked, and the token of the next page.
 type reply struct {
-	Code      string
-	Message   string
-	RequestID string `json:"RequestId"`
-	NextToken string
+	Code      word
+	Message   word
+	RequestID word `json:"RequestId"`
+	NextToken word
+	Success   word
+}
+
+// word is a scalar as text: some products write a code as a number, or a truth as
+// a string.
+type word string
+
+// UnmarshalJSON never fails: what is no scalar is kept as it is written.
+func (w *word) UnmarshalJSON(raw []byte) error {
+	*w = word(raw)
+	switch {
+	case raw[0] == '"':
+		return json.Unmarshal(raw, (*string)(w))
+	case string(raw) == "null":
+		*w = ""
+	}
+	return nil
+}
+
+// refusal returns the code of a refusal inside an answer of HTTP status 200, as CMS
+// and BSS give it, or nothing.
+func (r *reply) refusal() string {
+	code := strings.TrimSpace(string(r.Code))
+	good := code == "" || code == "200" || strings.EqualFold(code, "OK") || strings.EqualFold(code, "Success")
+	switch {
+	case !good:
+		return code
+	case strings.EqualFold(string(r.Success), "false"):
+		return "Unsuccessful"
+	}
+	return ""
 }
 
 // Announce has the token of the next page told as soon as the answer is here,
@@ -77,11 +110,23 @@ func (a *Attempt) Call(request *http.Request, _ *http.Transport) (*http.Response
 		a.err = a.refused(err, len(body))
 		return nil, a.err
 	}
-	if next := a.reply.NextToken; err == nil && next != "" && a.announce != nil {
-		a.announce(next)
+	if err == nil {
+		if code := a.reply.refusal(); code != "" {
+			a.reply.Code = word(code)
+			a.err = a.refused(nil, len(body))
+			return nil, a.err
+		}
+		if next := string(a.reply.NextToken); next != "" && a.announce != nil {
+			a.announce(next)
+		}
 	}
+	requestID := a.reply.RequestID
 	a.reply = reply{}
-	if a.into != nil && json.Unmarshal(body, a.into) == nil {
+	if a.into != nil {
+		if a.odd, err = decode(body, a.into); err != nil {
+			a.err, a.reply.RequestID = err, requestID
+			return nil, a.err
+		}
 		a.decoded, body = true, []byte("{}")
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
@@ -97,8 +142,12 @@ func (a *Attempt) exchange(request *http.Request) (*http.Response, []byte, error
 	defer a.door.leave()
 	ctx, cancel := context.WithTimeout(a.ctx, a.door.opts.Timeout)
 	defer cancel()
-	a.sent = true
-	response, err := a.door.http.Do(request.WithContext(ctx))
+	a.sent, a.host = true, request.URL.Hostname()
+	client := a.door.http
+	if a.fresh {
+		client = a.door.unpooled
+	}
+	response, err := client.Do(request.WithContext(ctx))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,12 +162,10 @@ func (a *Attempt) exchange(request *http.Request) (*http.Response, []byte, error
 
 func (a *Attempt) note(response *http.Response) {
 	a.status = response.StatusCode
-	if ms, err := strconv.Atoi(response.Header.Get("X-Acs-Retry-After")); err == nil && ms > 0 {
-		a.retryAfter = time.Duration(ms) * time.Millisecond
-	}
 	if at, err := http.ParseTime(response.Header.Get("Date")); err == nil {
 		a.serverTime = at
 	}
+	a.retryAfter = retryAfter(response.Header, a.serverTime)
 }
 
 func (a *Attempt) refused(err error, size int) error {
@@ -129,11 +176,12 @@ func (a *Attempt) refused(err error, size int) error {
 }
 
 // Decode has the answer decoded into body, a pointer to the SDK's own type of it,
-// without the SDK: that takes an eighth of the time, and a full page of
-// interfaces is large. When the answer is not written the way the type says (a
-// number as a string, which the SDK forgives) the SDK decodes it after all, and
-// Decoded is false.
+// without the SDK: that takes an eighth of the time, and the SDK takes a default
+// for what it does not understand. See Odds for what becomes of that here.
 func (a *Attempt) Decode(body any) { a.into = body }
+
+// Odd returns what of the decoded answer has not the documented form.
+func (a *Attempt) Odd() Odds { return a.odd }
 
 // Decoded reports whether the answer is where Decode wanted it.
 func (a *Attempt) Decoded() bool { return a.decoded }
@@ -180,16 +228,17 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 	}
 	e := &cloud.Error{
 		RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
-		Status: a.status, Request: a.reply.RequestID, Cause: err,
+		Status: a.status, Request: string(a.reply.RequestID), Cause: err,
 	}
 	if a.err != nil {
 		e.Cause = a.err
 	}
 	var broken *notJSON
+	var odd *formError
 	switch {
 	case a.reply.Code != "":
-		e.ErrorCode, e.Message = a.reply.Code, unquoted(oneLine(a.reply.Message))
-		e.Kind = cloud.KindOfCode(e.ErrorCode, e.Status)
+		e.ErrorCode, e.Message = string(a.reply.Code), unquoted(oneLine(string(a.reply.Message)))
+		e.Kind = op.kindOf(e.ErrorCode, e.Message, e.Status)
 		explainClock(e, a.serverTime)
 	case ctx.Err() != nil:
 		return canceled(ctx, op)
@@ -201,8 +250,10 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 		if a.status >= 300 && a.status < 500 {
 			e.Kind = cloud.KindOfCode("", a.status)
 		}
+	case errors.As(a.err, &odd):
+		e.Kind, e.ErrorCode, e.Message = cloud.Nonsense, "UnexpectedAnswer", odd.Error()
 	case a.err != nil:
-		e.Kind, e.ErrorCode, e.Message = cloud.Transient, "Network", networkMessage(a)
+		e.Kind, e.ErrorCode, e.Message = networkKind(a.err), "Network", networkMessage(a)
 	case a.sent:
 		e.Kind, e.ErrorCode, e.Message = cloud.Nonsense, "UnexpectedAnswer", "the answer has not the documented form"
 	default:
@@ -229,28 +280,6 @@ func signed(d time.Duration) string {
 	return d.String() + " ahead"
 }
 
-func networkMessage(a *Attempt) string {
-	if errors.Is(a.err, context.DeadlineExceeded) {
-		return "no answer in time"
-	}
-	if errors.Is(a.err, io.EOF) || errors.Is(a.err, io.ErrUnexpectedEOF) {
-		return "the connection was closed before the whole answer arrived"
-	}
-	// The text of a url.Error quotes the URL, and with it the signature.
-	err := a.err
-	for wrapped := (*url.Error)(nil); errors.As(err, &wrapped); {
-		err = wrapped.Err
-	}
-	return oneLine(err.Error())
-}
-
-// isUnanswered reports that nobody is there: refused, or a name without address.
-func isUnanswered(err error) bool {
-	var dns *net.DNSError
-	var op *net.OpError
-	return errors.As(err, &dns) || (errors.As(err, &op) && op.Op == "dial")
-}
-
 // unquoted cuts a message where the gateway begins to quote the request that was
 // signed, which holds the security token.
 func unquoted(message string) string {
@@ -269,15 +298,3 @@ func unquoted(message string) string {
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func newTransport(concurrency int) *http.Transport {
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		TLSHandshakeTimeout: 10 * time.Second,
-		MaxIdleConns:        4 * concurrency,
-		MaxIdleConnsPerHost: concurrency,
-		IdleConnTimeout:     90 * time.Second,
-		ForceAttemptHTTP2:   true,
-	}
-}

@@ -38,18 +38,30 @@ type Op struct {
 	ResourceID string // what the call is about, when it is about one thing
 	Write      bool
 
+	// KindOf judges a refusal of a product with codes of its own, by its code, message
+	// and HTTP status. Nil: cloud.KindOfCode.
+	KindOf func(code, message string, status int) cloud.Kind
+
 	// Again is asked before each repetition of a call, when its turn has come. When
 	// it says no, the call ends with the failure it would have been repeated for.
 	// Nil means yes.
 	Again func(ctx context.Context) bool
 }
 
+func (op Op) kindOf(code, message string, status int) cloud.Kind {
+	if op.KindOf != nil {
+		return op.KindOf(code, message, status)
+	}
+	return cloud.KindOfCode(code, status)
+}
+
 // Door is the one door of one account. It is safe for concurrent use.
 type Door struct {
-	opts    Options
-	slots   chan struct{}
-	overall *pace
-	http    *http.Client
+	opts     Options
+	slots    chan struct{}
+	overall  *pace
+	http     *http.Client
+	unpooled *http.Client // for repetitions of what got no answer
 
 	mu    sync.Mutex
 	paces map[action]*pace
@@ -106,13 +118,17 @@ func New(opts Options) *Door {
 		stats:   map[action]*Count{},
 		lives:   map[service]life{},
 	}
-	d.http = &http.Client{Transport: opts.Transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+	if opts.Transport == nil {
+		opts.Transport = newTransport(opts.Concurrency)
+	}
+	d.http, d.unpooled = newClient(opts.Transport), newClient(unpooled(opts.Transport))
+	return d
+}
+
+func newClient(transport http.RoundTripper) *http.Client {
+	return &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // a signed call goes where it was signed for, and nowhere else
 	}}
-	if opts.Transport == nil {
-		d.http.Transport = newTransport(opts.Concurrency)
-	}
-	return d
 }
 
 // Workers returns how many callers keep the door busy: as many as it lets out at
@@ -139,13 +155,17 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 			d.count(op, func(c *Count) { c.Failed++ })
 			return none, failures.last
 		}
-		answer, err := once(ctx, d, op, pace, attempt)
+		answer, err, asked := once(ctx, d, op, pace, failures.unanswered(), attempt)
 		if err == nil {
 			return answer, nil
 		}
 		failures.unsure = failures.unsure || err.Status == 0 || err.Status >= 500 || err.Kind == cloud.Nonsense
 		failures.last = err
+		if failures.unanswered() {
+			d.http.CloseIdleConnections() // they are of the same age
+		}
 		again, wait := failures.next(err, pace, begun)
+		wait = max(wait, min(asked, longestOff))
 		if d.isDown(op, err, again, begun) && failures.failed >= maxDown {
 			again = false
 		}
@@ -160,10 +180,12 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 	}
 }
 
-// once makes one attempt, whose turn has come.
-func once[T any](ctx context.Context, d *Door, op Op, pace *pace, attempt func(*Attempt) (T, error)) (T, *cloud.Error) {
+// once makes one attempt, whose turn has come; fresh says that it must not take a
+// connection that was used before. It returns how long the server asks to wait
+// after a failure that is none of pace.
+func once[T any](ctx context.Context, d *Door, op Op, pace *pace, fresh bool, attempt func(*Attempt) (T, error)) (T, *cloud.Error, time.Duration) {
 	var none T
-	a := &Attempt{ctx: ctx, door: d, writes: d.opts.Writes && op.Write}
+	a := &Attempt{ctx: ctx, door: d, writes: d.opts.Writes && op.Write, fresh: fresh}
 	started := time.Now()
 	answer, err := attempt(a)
 	if err == nil && a.err != nil {
@@ -178,11 +200,12 @@ func once[T any](ctx context.Context, d *Door, op Op, pace *pace, attempt func(*
 	switch {
 	case failure == nil:
 		pace.succeeded(time.Now())
-		return answer, nil
+		return answer, nil, 0
 	case failure.Kind == cloud.Throttled:
 		pace.throttled(started, time.Now(), a.retryAfter)
+		return none, failure, 0
 	}
-	return none, failure
+	return none, failure, a.retryAfter
 }
 
 func (c *Count) add(a *Attempt, failure *cloud.Error) {
@@ -224,6 +247,12 @@ func (t *tries) ended(ctx context.Context, op Op) *cloud.Error {
 	}
 	t.last.Unsure = t.unsure
 	return t.last
+}
+
+// unanswered says whether the last attempt got no answer, so that its connection is
+// not to be trusted, nor those it was kept with.
+func (t *tries) unanswered() bool {
+	return t.last != nil && t.last.Status == 0 && t.last.Kind == cloud.Transient
 }
 
 func (t *tries) next(err *cloud.Error, pace *pace, begun time.Time) (bool, time.Duration) {

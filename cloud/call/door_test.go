@@ -472,18 +472,19 @@ func TestListedJudgesTheFirstPageOnly(t *testing.T) {
 	t.Parallel()
 	three, none := int32(3), int32(0)
 	for _, c := range []struct {
-		token string
-		rows  int
-		total *int32
+		list  List
 		fails bool
 	}{
-		{"", 0, &three, true},
-		{"", 3, &three, false},
-		{"", 0, &none, false},
-		{"", 0, nil, false},
-		{"next", 0, &three, false}, // a last page may be empty
+		{List{Total: &three}, true},
+		{List{Rows: 3, Total: &three}, false},
+		{List{Total: &none}, false},
+		{List{}, false},
+		{List{Token: "next", Total: &three}, false}, // a last page may be empty
+		{List{Missing: true}, true},                 // no list is not an empty one
+		{List{Missing: true, Total: &none}, false},  // unless the answer counts none
+		{List{Token: "next", Missing: true}, true},
 	} {
-		err := Listed(Op{Action: "ListX", ResourceID: "x-1"}, c.token, c.rows, c.total)
+		err := Listed(Op{Action: "ListX", ResourceID: "x-1"}, c.list)
 		if (err != nil) != c.fails {
 			t.Errorf("%+v: %v", c, err)
 		}

@@ -1,6 +1,9 @@
 package call
 
 import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"reflect"
@@ -56,17 +59,74 @@ func Pages[T any](op Op, read Page[T]) ([]T, error) {
 		seen[next], token = true, next
 	}
 	var rows []T
+	failures := []error{failure}
+	repeats := repeated{}
 	for i, p := range pages {
 		<-p.done
 		if again > 0 && i >= again {
 			continue
 		}
 		rows = append(rows, p.rows...)
-		if failure == nil {
-			failure = p.err
+		failures = append(failures, p.err)
+		if failure == nil && repeats.seen(p.rows) {
+			failure = Repeats(op)
+			failures = append(failures, failure)
 		}
 	}
-	return rows, failure
+	return rows, joined(failures)
+}
+
+// joined returns the one error as it is, or several in one.
+func joined(failures []error) error {
+	failures = slices.DeleteFunc(failures, func(err error) bool { return err == nil })
+	if len(failures) == 1 {
+		return failures[0]
+	}
+	return errors.Join(failures...)
+}
+
+// repeated remembers pages: one that comes again stands where another should.
+type repeated map[[sha256.Size]byte]bool
+
+// seen says whether a page with the same rows was there before.
+func (r repeated) seen(rows any) bool {
+	if reflect.ValueOf(rows).Len() == 0 {
+		return false
+	}
+	text, err := json.Marshal(rows)
+	if err != nil || string(text) == "[{}]" {
+		return false
+	}
+	sum := sha256.Sum256(text)
+	again := r[sum]
+	r[sum] = true
+	return again
+}
+
+// Repeats is the error for a listing in which a page comes twice.
+func Repeats(op Op) error {
+	return nonsense(op, "RepeatedPage", "a page of "+op.Action+" came twice, so another is missing", nil)
+}
+
+// nonsense is the error for an answer that cannot be.
+func nonsense(op Op, code, message string, requestID *string) *cloud.Error {
+	e := &cloud.Error{
+		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
+		ErrorCode: code, Message: message,
+	}
+	if requestID != nil {
+		e.Request = *requestID
+	}
+	return e
+}
+
+// Unexpected is the error about one resource of which an answer says what is not
+// documented.
+func Unexpected(op Op, resourceID, field, value string, requestID *string) error {
+	if resourceID != "" {
+		op.ResourceID = resourceID
+	}
+	return nonsense(op, "UnexpectedValue", field+" is "+value+", which is no documented value", requestID)
 }
 
 // startsAnew returns the number of the first page that repeats page 0, or 0. It
@@ -103,35 +163,39 @@ func (p *page[T]) read(token string, read Page[T]) {
 
 // Endless is the error for a listing whose pages never end.
 func Endless(op Op) error {
-	return &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID, ErrorCode: "EndlessPages",
-		Message: fmt.Sprintf("the pages of %s never end: what was read before is kept", op.Action),
-	}
+	return nonsense(op, "EndlessPages", fmt.Sprintf("the pages of %s never end: what was read before is kept", op.Action), nil)
 }
 
 // Named returns the rows that have a name. When one has none the answer is not to
 // be trusted: the error says so, and the named rows are still good.
 func Named[T any](op Op, rows []T, name func(T) string) ([]T, error) {
+	all := len(rows)
 	named := slices.DeleteFunc(rows, func(row T) bool { return name(row) == "" })
-	if len(named) == len(rows) {
+	if len(named) == all {
 		return rows, nil
 	}
-	return named, &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID, ErrorCode: "IDMissing",
-		Message: fmt.Sprintf("%d of %d rows of %s have no id", len(rows)-len(named), len(rows), op.Action),
-	}
+	return named, nonsense(op, "IDMissing", fmt.Sprintf("%d of %d rows of %s have no id", all-len(named), all, op.Action), nil)
 }
 
-// Listed refuses the first page of a listing when it has no rows although it
-// counts some. A last page may well be empty.
-func Listed(op Op, token string, rows int, total *int32) error {
-	if token != "" || rows > 0 || total == nil || *total <= 0 {
-		return nil
+// List is what an answer says of a listing beside its rows.
+type List struct {
+	Token     string // of the page that was asked for; empty: the first
+	Missing   bool   // there is no list at all, which is not an empty one
+	Rows      int
+	Total     *int32 // nil: not told
+	RequestID *string
+}
+
+// Listed refuses an answer without the list, unless it counts no row, and a first
+// page that has no rows although it counts some. A last page may well be empty.
+func Listed(op Op, l List) error {
+	switch {
+	case l.Missing && (l.Total == nil || *l.Total != 0):
+		return nonsense(op, "RowsMissing", "the answer of "+op.Action+" has no list", l.RequestID)
+	case l.Token == "" && l.Rows == 0 && l.Total != nil && *l.Total > 0:
+		return nonsense(op, "RowsMissing", fmt.Sprintf("the answer of %s counts %d rows and has none", op.Action, *l.Total), l.RequestID)
 	}
-	return &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID, ErrorCode: "RowsMissing",
-		Message: fmt.Sprintf("the answer of %s counts %d rows and has none", op.Action, *total),
-	}
+	return nil
 }
 
 // Rows walks the rows of an answer and passes over null ones.

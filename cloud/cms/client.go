@@ -58,7 +58,7 @@ func (c *client) bind(a *call.Attempt) *sdk.Client {
 }
 
 func (c *client) op(action, resourceID string) call.Op {
-	return call.Op{Product: "cms", Action: action, RegionID: c.region, ResourceID: resourceID}
+	return call.Op{Product: "cms", Action: action, RegionID: c.region, ResourceID: resourceID, KindOf: kindOf}
 }
 
 // query is what one stream of pages asks for: the samples with Start < time <= End.
@@ -68,9 +68,10 @@ type query struct {
 	start, end                    int64 // ms since 1970
 }
 
-// page is one answer of DescribeMetricList.
+// page is one answer of DescribeMetricList. Datapoints is text that holds an array,
+// or the array itself.
 type page struct {
-	outcome
+	RequestID  string `json:"RequestId"`
 	Datapoints json.RawMessage
 	NextToken  string
 }
@@ -85,39 +86,20 @@ func (c *client) list(ctx context.Context, q query, token string, announce func(
 	if token != "" {
 		request.NextToken = &token
 	}
-	return repeat(ctx, op, func() (*page, *outcome, error) {
-		ctx, giveUp := context.WithCancel(ctx)
-		defer giveUp()
-		answer, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*page, error) {
-			var answer page
-			a.Announce(announce)
-			a.Decode(&answer)
-			response, err := c.bind(a).DescribeMetricList(request)
-			if err != nil && isMonthly(err.Error()) {
-				giveUp() // the door would wait for a quota that comes back next month
-			}
-			if err != nil || a.Decoded() {
-				return &answer, err
-			}
-			return pageOf(response.Body)
-		})
-		if err != nil {
-			return nil, nil, err
-		}
-		return answer, &answer.outcome, nil
+	answer, odds, err := call.Read[page](ctx, c.door, op, announce, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeMetricList(request)
+		return err
 	})
-}
-
-// pageOf takes an answer as the SDK has it, which forgives more than we do.
-func pageOf(body *sdk.DescribeMetricListResponseBody) (*page, error) {
-	points, err := json.Marshal(tea.StringValue(body.Datapoints))
-	return &page{
-		outcome: outcome{
-			Code: flexible(tea.StringValue(body.Code)), Success: body.Success,
-			Message: tea.StringValue(body.Message), RequestID: tea.StringValue(body.RequestId),
-		},
-		Datapoints: points, NextToken: tea.StringValue(body.NextToken),
-	}, err
+	if err != nil {
+		return nil, err
+	}
+	if odd := odds.Of(-1, "NextToken", "Datapoints"); odd != nil {
+		return nil, call.Unexpected(op, "", odd.Field, odd.Value, &answer.RequestID)
+	}
+	if answer.Datapoints == nil {
+		return nil, call.Listed(op, call.List{Missing: true, RequestID: &answer.RequestID})
+	}
+	return answer, nil
 }
 
 func figure(n int64) *string { return tea.String(strconv.FormatInt(n, 10)) }

@@ -49,19 +49,11 @@ func (c *client) catalogue(ctx context.Context, namespace string) (catalogue, er
 }
 
 func (c *client) metaPage(ctx context.Context, op call.Op, request *sdk.DescribeMetricMetaListRequest) (*sdk.DescribeMetricMetaListResponseBody, error) {
-	return repeat(ctx, op, func() (*sdk.DescribeMetricMetaListResponseBody, *outcome, error) {
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeMetricMetaListResponse, error) {
-			return c.bind(a).DescribeMetricMetaList(request)
-		})
-		if err != nil {
-			return nil, nil, err
-		}
-		body := response.Body
-		return body, &outcome{
-			Code: flexible(tea.StringValue(body.Code)), Success: body.Success,
-			Message: tea.StringValue(body.Message), RequestID: tea.StringValue(body.RequestId),
-		}, nil
+	body, _, err := call.Read[sdk.DescribeMetricMetaListResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeMetricMetaList(request)
+		return err
 	})
+	return body, err
 }
 
 // sourceOf takes from a row what it offers. Periods that do not divide an hour are

@@ -113,7 +113,7 @@ func (r *Reader) fail(err error) error {
 		return nil
 	}
 	var failure *cloud.Error
-	if !errors.As(err, &failure) || failure.Kind == cloud.Credential || failure.Kind == cloud.Canceled {
+	if !errors.As(err, &failure) || failure.Kind == cloud.Canceled || failure.Kind == cloud.Credential && failure.Status == 0 {
 		return err
 	}
 	r.mu.Lock()

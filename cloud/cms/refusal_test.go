@@ -22,8 +22,8 @@ func TestRefusals(t *testing.T) {
 		code     string
 		requests int // at most; 0: no bound
 	}{
-		{"quota used up", "400 " + `{"Code":"Throttling.User","Message":"the free quota of 5 calls of this month is used up"}`, 20, false, cloud.Throttled, "Throttling.User", 20 + streamsAtOnce},
-		{"quota used up, softly", soft("QuotaExceeded.FreeCalls"), 20, false, cloud.Throttled, "QuotaExceeded.FreeCalls", 20 + streamsAtOnce},
+		{"quota used up", "400 " + `{"Code":"Throttling.User","Message":"the free quota of 5 calls of this month is used up"}`, 20, false, cloud.Exhausted, "Throttling.User", 20 + streamsAtOnce},
+		{"quota used up, softly", soft("QuotaExceeded.FreeCalls"), 20, false, cloud.Exhausted, "QuotaExceeded.FreeCalls", 20 + streamsAtOnce},
 		{"denied", "403 " + `{"Code":"Forbidden.RAM","Message":"no"}`, 1, false, cloud.Denied, "Forbidden.RAM", streamsAtOnce},
 		{"denied, softly", soft("403"), 1, false, cloud.Denied, "403", streamsAtOnce},
 		{"no such metric, softly", soft("404"), 1, false, cloud.NotFound, "404", 2 * streamsAtOnce},

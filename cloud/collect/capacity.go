@@ -49,15 +49,20 @@ func (c *Collector) LoadBalancers(ctx context.Context) (*model.Snapshot, error) 
 			g.Go(func() error { return c.balancers(ctx, p) })
 		}
 	}
-	if err := g.Wait(); err != nil {
-		return nil, err
+	if err := errors.Join(g.Wait(), c.refusedEverywhere()); err != nil {
+		return nil, first(err)
 	}
+	untangle(c.snapshot)
 	c.snapshot.Sort()
 	return c.snapshot, nil
 }
 
-// checkRegions finds a region that does not exist, as far as the list can be read.
+// checkRegions finds a region that somebody named and that does not exist, as far as
+// the list can be read.
 func (c *Collector) checkRegions(ctx context.Context) error {
+	if !c.opts.Named {
+		return nil
+	}
 	c.opts.Expect(1)
 	known, err := Regions(ctx, c.access, c.door)
 	if err != nil || len(known) == 0 {
@@ -209,7 +214,7 @@ func (c *Collector) quotes(ctx context.Context, client *bss.Client) error {
 
 func isRefusal(err error) bool {
 	var failure *cloud.Error
-	return errors.As(err, &failure) && (failure.Kind == cloud.Denied || failure.Kind == cloud.Throttled)
+	return errors.As(err, &failure) && (failure.Kind == cloud.Denied || failure.Kind == cloud.Throttled || failure.Kind == cloud.Exhausted)
 }
 
 // bills reads the bills of the load balancers that are in the snapshot.

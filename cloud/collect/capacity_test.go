@@ -243,7 +243,7 @@ func TestCapacityOfAnUnknownRegion(t *testing.T) {
 	t.Parallel()
 	world, _ := shop()
 	r := serve(t, world)
-	c, err := collect.New(r.access, r.door, collect.Options{Regions: []string{"cn-nowhere"}, TakenAt: time.Now()})
+	c, err := collect.New(r.access, r.door, collect.Options{Regions: []string{"cn-nowhere"}, Named: true, TakenAt: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ package collect
 import (
 	"context"
 	"errors"
+	"maps"
 	"net"
 	"slices"
 	"sync"
@@ -27,6 +28,7 @@ import (
 type Options struct {
 	AccountID      string
 	Regions        []string
+	Named          bool           // a person named the regions: one that does not exist ends the run
 	IncludeStopped bool           // read the server groups of stopped listeners too
 	TakenAt        time.Time      // the snapshot's time
 	Expect         func(call int) // told how many calls are known to follow; may be nil
@@ -60,6 +62,8 @@ type Collector struct {
 	mu       sync.Mutex
 	snapshot *model.Snapshot
 	timeouts map[InterfaceKey]*model.Timeouts // read or under way; nil also when the read failed
+	refused  map[string]error                 // regions that do not accept the credential
+	offers   map[string]func() []string       // by product: its own list of regions, nil when it cannot be read
 }
 
 // region holds the clients of one region.
@@ -72,7 +76,7 @@ type region struct {
 
 // New returns a collector for the regions of the options.
 func New(access cloud.Access, door *call.Door, opts Options) (*Collector, error) {
-	c := &Collector{access: access, door: door, opts: opts, regions: map[string]*region{}, timeouts: map[InterfaceKey]*model.Timeouts{}}
+	c := &Collector{access: access, door: door, opts: opts, regions: map[string]*region{}, timeouts: map[InterfaceKey]*model.Timeouts{}, refused: map[string]error{}}
 	if c.opts.Expect == nil {
 		c.opts.Expect = func(int) {}
 	}
@@ -86,6 +90,7 @@ func New(access cloud.Access, door *call.Door, opts Options) (*Collector, error)
 		}
 		c.regions[id] = r
 	}
+	c.offers = c.ownRegions()
 	return c, nil
 }
 
@@ -112,14 +117,11 @@ func (c *Collector) Inventory(ctx context.Context) (*model.Snapshot, error) {
 	for _, r := range c.regions {
 		g.Go(func() error { return c.region(ctx, r) })
 	}
-	if err := g.Wait(); err != nil {
-		return nil, err
+	if err := errors.Join(g.Wait(), c.refusedEverywhere()); err != nil {
+		return nil, first(err)
 	}
+	untangle(c.snapshot)
 	c.snapshot.Sort()
-	// A row moves to the next page when another is added before it meanwhile.
-	c.snapshot.Interfaces = slices.CompactFunc(c.snapshot.Interfaces, func(a, b model.Interface) bool {
-		return a.RegionID == b.RegionID && a.ID == b.ID
-	})
 	return c.snapshot, nil
 }
 
@@ -135,6 +137,9 @@ func (c *Collector) begin() {
 		Regions: append([]string(nil), c.opts.Regions...), IncludeStopped: c.opts.IncludeStopped,
 	}
 }
+
+// first returns the first of joined errors.
+func first(err error) error { return cloud.Each(err)[0] }
 
 // region reads one region. Nothing waits that need not: what is wanted of the
 // interfaces is read as soon as it is known, beside the listings that go on.
@@ -162,7 +167,7 @@ func (c *Collector) interfaces(ctx context.Context, r *region) error {
 	}
 	c.opts.Expect(1)
 	list, err := r.ecs.Interfaces(ctx)
-	if isUnknownRegion(err) {
+	if c.opts.Named && isUnknownRegion(err) {
 		return &UnknownRegionError{RegionID: r.id}
 	}
 	c.add(func(s *model.Snapshot) { s.Interfaces = append(s.Interfaces, list...) })
@@ -313,23 +318,49 @@ func (c *Collector) add(change func(*model.Snapshot)) {
 	change(c.snapshot)
 }
 
-// note keeps a failed read in the snapshot and lets the run go on, unless every
+// note keeps failed reads in the snapshot and lets the run go on, unless every
 // further read would fail the same way.
 func (c *Collector) note(err error) error {
-	if err == nil {
-		return nil
+	for _, one := range cloud.Each(err) {
+		if fatal := c.noteOne(one); fatal != nil {
+			return fatal
+		}
 	}
+	return nil
+}
+
+func (c *Collector) noteOne(err error) error {
 	var failure *cloud.Error
-	if !errors.As(err, &failure) || failure.Kind == cloud.Credential || failure.Kind == cloud.Canceled {
+	if !errors.As(err, &failure) || failure.Kind == cloud.Canceled {
 		return err
+	}
+	if failure.Kind == cloud.Credential {
+		if failure.Status == 0 || failure.RegionID == "" || c.opts.Named {
+			return err
+		}
+		c.add(func(*model.Snapshot) { c.refused[failure.RegionID] = err })
 	}
 	c.add(func(s *model.Snapshot) {
 		s.Errors = append(s.Errors, failure.ReadError())
 		if table := tableOf(failure.Product, failure.Action); table != "" {
-			s.Coverage = append(s.Coverage, coverageOf(failure, table))
+			entry := coverageOf(failure, table)
+			s.Coverage = append(s.Coverage, entry)
+			if failure.Kind == cloud.Nonsense && byRegion(table) && entry.ResourceID != "" {
+				entry.ResourceID = "" // with one row that is not understood, the listing is not whole
+				s.Coverage = append(s.Coverage, entry)
+			}
 		}
 	})
 	return nil
+}
+
+// byRegion says whether a table is filled by listings of a region.
+func byRegion(t model.Table) bool {
+	switch t {
+	case model.CLBTable, model.NLBTable, model.CLBListenersTable, model.NLBListenersTable, model.InterfacesTable:
+		return true
+	}
+	return false
 }
 
 // listed notes how the listing of a region ended: as read in the tables it fills,
@@ -346,6 +377,22 @@ func (c *Collector) listed(regionID string, err error, tables ...model.Table) er
 		})
 	}
 	return c.note(err)
+}
+
+// refusedEverywhere returns the refusal of a credential that no region accepts. One
+// that a single region does not accept is that region's.
+func (c *Collector) refusedEverywhere() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for id := range c.regions {
+		if c.refused[id] == nil {
+			return nil
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.refused)) {
+		return c.refused[id]
+	}
+	return nil
 }
 
 // isUnknownRegion reports that the region itself is wrong: the API says so, or

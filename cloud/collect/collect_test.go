@@ -305,7 +305,7 @@ func TestFailures(t *testing.T) {
 	t.Run("unknown region", func(t *testing.T) {
 		t.Parallel()
 		r := serve(t, world())
-		c, err := collect.New(r.access, r.door, collect.Options{Regions: []string{"cn-nowhere"}})
+		c, err := collect.New(r.access, r.door, collect.Options{Regions: []string{"cn-nowhere"}, Named: true})
 		if err != nil {
 			t.Fatal(err)
 		}

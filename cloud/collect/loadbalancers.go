@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"sync"
 
@@ -13,6 +14,7 @@ import (
 
 // product is what the two products have in common for collecting.
 type product struct {
+	name          string
 	region        string
 	balancerTable model.Table
 	listenerTable model.Table
@@ -25,8 +27,8 @@ type product struct {
 
 func (r *region) products() []product {
 	return []product{
-		{r.id, model.CLBTable, model.CLBListenersTable, r.slb.LoadBalancers, r.slb.Listeners, r.slb.Rules, r.slb.Group, r.slb.Regions},
-		{r.id, model.NLBTable, model.NLBListenersTable, r.nlb.LoadBalancers, r.nlb.Listeners, nil, r.nlb.Group, r.nlb.Regions},
+		{"slb", r.id, model.CLBTable, model.CLBListenersTable, r.slb.LoadBalancers, r.slb.Listeners, r.slb.Rules, r.slb.Group, r.slb.Regions},
+		{"nlb", r.id, model.NLBTable, model.NLBListenersTable, r.nlb.LoadBalancers, r.nlb.Listeners, nil, r.nlb.Group, r.nlb.Regions},
 	}
 }
 
@@ -39,7 +41,7 @@ func (c *Collector) balancers(ctx context.Context, p product) error {
 		g.Go(func() error {
 			list, err := p.loadBalancers(ctx)
 			c.add(func(s *model.Snapshot) { s.LoadBalancers = append(s.LoadBalancers, list...) })
-			if isUnknownRegion(err) && !c.offered(ctx, p) {
+			if isUnknownRegion(err) && !c.offered(p) {
 				err = nil
 			}
 			return c.listed(p.region, err, p.balancerTable, model.SettingsTable)
@@ -108,9 +110,30 @@ func (c *Collector) addListeners(listeners []*model.Listener) {
 
 // offered reports whether a product exists in a region, as far as its own list
 // of regions can be read.
-func (c *Collector) offered(ctx context.Context, p product) bool {
-	regions, err := p.regions(ctx)
-	return err != nil || slices.Contains(regions, p.region)
+func (c *Collector) offered(p product) bool {
+	regions := c.offers[p.name]()
+	return regions == nil || slices.Contains(regions, p.region)
+}
+
+// triedForRegions is how many regions are asked for the regions of a product: the
+// one where it does not exist may have no host for it.
+const triedForRegions = 3
+
+// ownRegions returns, by product, what reads its own list of regions, once.
+func (c *Collector) ownRegions() map[string]func() []string {
+	out := map[string]func() []string{}
+	for n, name := range []string{"slb", "nlb"} {
+		out[name] = sync.OnceValue(func() []string {
+			ids := slices.Sorted(maps.Keys(c.regions))
+			for _, id := range ids[:min(len(ids), triedForRegions)] {
+				if list, err := c.regions[id].products()[n].regions(context.Background()); err == nil && len(list) > 0 {
+					return list
+				}
+			}
+			return nil
+		})
+	}
+	return out
 }
 
 // families sorts listeners into those of one load balancer that count and may

@@ -46,22 +46,27 @@ func (c *Client) op(action, resourceID string) call.Op {
 // Regions lists the regions the account can use.
 func (c *Client) Regions(ctx context.Context) ([]string, error) {
 	op := c.op("DescribeRegions", "")
-	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeRegionsResponse, error) {
-		return c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+	body, odds, err := call.Read[sdk.DescribeRegionsResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
-	if response.Body.Regions != nil {
-		for r := range call.Rows(response.Body.Regions.Region) {
-			ids = append(ids, tea.StringValue(r.RegionId))
+	if body.Regions != nil {
+		for i, r := range body.Regions.Region {
+			id := ""
+			if r != nil && odds.Of(i, "RegionId") == nil {
+				id = tea.StringValue(r.RegionId)
+			}
+			ids = append(ids, id)
 		}
 	}
 	if len(ids) == 0 {
 		return nil, &cloud.Error{
 			Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
-			Message: "the answer of DescribeRegions names no region",
+			Message: "the answer of DescribeRegions names no region", Request: tea.StringValue(body.RequestId),
 		}
 	}
 	return call.Named(op, ids, func(id string) string { return id })

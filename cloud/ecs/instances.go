@@ -3,6 +3,7 @@ package ecs
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 
@@ -33,14 +34,25 @@ func (c *Client) Instances(ctx context.Context, ids []string) ([]model.Instance,
 			if token != "" {
 				request.NextToken = &token
 			}
-			response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeInstancesResponse, error) {
-				a.Announce(announce)
-				return c.bind(a).DescribeInstances(request)
+			body, odds, err := call.Read[sdk.DescribeInstancesResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+				_, err := c.bind(a).DescribeInstances(request)
+				return err
 			})
 			if err != nil {
 				return nil, "", err
 			}
-			return c.instancesOf(response.Body.Instances), tea.StringValue(response.Body.NextToken), nil
+			list := body.Instances
+			if err := call.Listed(op, call.List{Missing: list == nil || list.Instance == nil, RequestID: body.RequestId}); err != nil {
+				return nil, "", err
+			}
+			var errs []error
+			for i, row := range list.Instance {
+				if odd := odds.Of(i, "InstanceId", "NetworkInterfaces", "NetworkInterface", "NetworkInterfaceId", "Type"); odd != nil && row != nil {
+					errs = append(errs, call.Unexpected(op, tea.StringValue(row.InstanceId), odd.Field, odd.Value, body.RequestId))
+					list.Instance[i] = nil
+				}
+			}
+			return c.instancesOf(list), tea.StringValue(body.NextToken), errors.Join(errs...)
 		})
 		all = append(all, rows...)
 		if err != nil {

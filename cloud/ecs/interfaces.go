@@ -2,6 +2,9 @@ package ecs
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strconv"
 	"strings"
 
 	sdk "github.com/alibabacloud-go/ecs-20140526/v4/client"
@@ -24,30 +27,41 @@ func (c *Client) Interfaces(ctx context.Context) ([]model.Interface, error) {
 		if token != "" {
 			request.NextToken = &token
 		}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeNetworkInterfacesResponse, error) {
-			a.Announce(announce)
-			var body sdk.DescribeNetworkInterfacesResponseBody
-			a.Decode(&body)
-			response, err := c.bind(a).DescribeNetworkInterfaces(request)
-			if a.Decoded() {
-				response.Body = &body
-			}
-			return response, err
+		body, odds, err := call.Read[sdk.DescribeNetworkInterfacesResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).DescribeNetworkInterfaces(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
-		sets := response.Body.NetworkInterfaceSets
+		sets := body.NetworkInterfaceSets
 		if sets == nil || sets.NetworkInterfaceSet == nil {
-			return nil, "", noSets(op, response.Body.RequestId)
+			return nil, "", noSets(op, body.RequestId)
 		}
-		var rows []model.Interface
-		for row := range call.Rows(sets.NetworkInterfaceSet) {
-			rows = append(rows, c.interfaceOf(row))
-		}
+		rows, errs := c.interfacesOf(op, body, odds)
 		rows, err = call.Named(op, rows, func(i model.Interface) string { return i.ID })
-		return rows, tea.StringValue(response.Body.NextToken), err
+		return rows, tea.StringValue(body.NextToken), errors.Join(append(errs, err)...)
 	})
+}
+
+// interfacesOf returns the interfaces of a page that can be understood, and an error
+// about each of the others.
+func (c *Client) interfacesOf(op call.Op, body *sdk.DescribeNetworkInterfacesResponseBody, odds call.Odds) ([]model.Interface, []error) {
+	var rows []model.Interface
+	var errs []error
+	for i, row := range body.NetworkInterfaceSets.NetworkInterfaceSet {
+		if row == nil {
+			errs = append(errs, call.Unexpected(op, "", "a row", "null", body.RequestId))
+			continue
+		}
+		if odd := odds.Of(i, "NetworkInterfaceId", "InstanceId", "Type", "Status", "VpcId", "ServiceManaged", "PrivateIpAddress",
+			"PrivateIpSets", "PrivateIpSet", "Ipv6Sets", "Ipv6Set", "Ipv6Address", "Ipv4Prefix", "Ipv6Prefix"); odd != nil {
+			errs = append(errs, call.Unexpected(op, tea.StringValue(row.NetworkInterfaceId), odd.Field, odd.Value, body.RequestId))
+			continue
+		}
+		rows = append(rows, c.interfaceOf(row))
+	}
+	return rows, errs
 }
 
 // noSets is the error for an answer without the list itself: an account without
@@ -150,25 +164,30 @@ func (c *Client) Timeouts(ctx context.Context, interfaceID string) (model.Timeou
 	request := &sdk.DescribeNetworkInterfaceAttributeRequest{
 		RegionId: &c.region, NetworkInterfaceId: &interfaceID, Attribute: tea.String(trackingAttribute),
 	}
-	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeNetworkInterfaceAttributeResponse, error) {
-		var body sdk.DescribeNetworkInterfaceAttributeResponseBody
-		a.Decode(&body)
-		response, err := c.bind(a).DescribeNetworkInterfaceAttribute(request)
-		if a.Decoded() {
-			response.Body = &body
-		}
-		return response, err
+	body, odds, err := call.Read[sdk.DescribeNetworkInterfaceAttributeResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeNetworkInterfaceAttribute(request)
+		return err
 	})
 	if err != nil {
 		return model.Timeouts{}, err
 	}
-	t := timeoutsOf(response.Body.ConnectionTrackingConfiguration)
+	if odd := odds.Of(-1, "TcpEstablishedTimeout", "TcpClosedAndTimeWaitTimeout", "UdpTimeout", "NetworkInterfaceId"); odd != nil {
+		return model.Timeouts{}, call.Unexpected(op, "", odd.Field, odd.Value, body.RequestId)
+	}
+	if id := tea.StringValue(body.NetworkInterfaceId); id != "" && id != interfaceID {
+		return model.Timeouts{}, call.Unexpected(op, "", "NetworkInterfaceId", strconv.Quote(id), body.RequestId)
+	}
+	t := timeoutsOf(body.ConnectionTrackingConfiguration)
 	if t.TCPEstablished <= 0 || t.TCPClosedAndTimeWait <= 0 || t.UDP <= 0 {
 		return model.Timeouts{}, &cloud.Error{
 			Kind: cloud.Nonsense, Product: op.Product, Action: op.Action, RegionID: op.RegionID, ResourceID: interfaceID,
 			ErrorCode: "TimeoutsMissing", Message: "the answer does not carry all three connection-tracking timeouts",
-			Request: tea.StringValue(response.Body.RequestId),
+			Request: tea.StringValue(body.RequestId),
 		}
+	}
+	if !t.Possible() {
+		value := fmt.Sprintf("%d, %d and %d s", t.TCPEstablished, t.TCPClosedAndTimeWait, t.UDP)
+		return model.Timeouts{}, call.Unexpected(op, "", "ConnectionTrackingConfiguration", value, body.RequestId)
 	}
 	return t, nil
 }

@@ -5,7 +5,9 @@ package nlb
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	sdk "github.com/alibabacloud-go/nlb-20220430/v4/client"
@@ -48,17 +50,19 @@ func (c *Client) op(action, resourceID string) call.Op {
 
 // Regions lists the regions that have NLB.
 func (c *Client) Regions(ctx context.Context) ([]string, error) {
-	response, err := call.Do(ctx, c.door, c.op("DescribeRegions", ""), func(a *call.Attempt) (*sdk.DescribeRegionsResponse, error) {
-		return c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+	op := c.op("DescribeRegions", "")
+	body, _, err := call.Read[sdk.DescribeRegionsResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	var ids []string
-	for r := range call.Rows(response.Body.Regions) {
+	for r := range call.Rows(body.Regions) {
 		ids = append(ids, tea.StringValue(r.RegionId))
 	}
-	return ids, nil
+	return ids, call.Listed(op, call.List{Missing: len(ids) == 0, RequestID: body.RequestId})
 }
 
 // LoadBalancers lists every NLB of the region. What was read before an error is
@@ -67,23 +71,41 @@ func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error
 	op := c.op("ListLoadBalancers", "")
 	return call.Pages(op, func(token string, announce func(string)) ([]model.LoadBalancer, string, error) {
 		request := &sdk.ListLoadBalancersRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListLoadBalancersResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).ListLoadBalancers(request)
+		body, odds, err := call.Read[sdk.ListLoadBalancersResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).ListLoadBalancers(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
 		var rows []model.LoadBalancer
-		for row := range call.Rows(response.Body.LoadBalancers) {
+		var errs []error
+		for i, row := range body.LoadBalancers {
+			odd := odds.Of(i, "LoadBalancerId", "LoadBalancerStatus", "LoadBalancerBusinessStatus", "OperationLocks", "VpcId", "AddressType", "ZoneMappings", "LoadBalancerAddresses")
+			if row == nil {
+				odd = &call.Odd{Field: "a row", Value: "null"}
+			}
+			if odd != nil {
+				errs = append(errs, call.Unexpected(op, idOf(row), odd.Field, odd.Value, body.RequestId))
+				continue
+			}
 			rows = append(rows, c.loadBalancerOf(row))
 		}
-		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
+		if err := call.Listed(op, call.List{
+			Token: token, Missing: body.LoadBalancers == nil, Rows: len(body.LoadBalancers), Total: body.TotalCount, RequestID: body.RequestId,
+		}); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(lb model.LoadBalancer) string { return lb.ID })
-		return rows, tea.StringValue(response.Body.NextToken), err
+		return rows, tea.StringValue(body.NextToken), errors.Join(append(errs, err)...)
 	})
+}
+
+func idOf(row *sdk.ListLoadBalancersResponseBodyLoadBalancers) string {
+	if row == nil {
+		return ""
+	}
+	return tea.StringValue(row.LoadBalancerId)
 }
 
 func (c *Client) loadBalancerOf(row *sdk.ListLoadBalancersResponseBodyLoadBalancers) model.LoadBalancer {
@@ -125,24 +147,57 @@ func (c *Client) Listeners(ctx context.Context, seen func([]model.Listener)) ([]
 	op := c.op("ListListeners", "")
 	return call.Pages(op, func(token string, announce func(string)) ([]model.Listener, string, error) {
 		request := &sdk.ListListenersRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListListenersResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).ListListeners(request)
+		body, odds, err := call.Read[sdk.ListListenersResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).ListListeners(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
-		var rows []model.Listener
-		for row := range call.Rows(response.Body.Listeners) {
-			rows = append(rows, c.listenerOf(row))
-		}
-		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
+		rows, errs := c.listenersOf(op, body, odds)
+		if err := call.Listed(op, call.List{
+			Token: token, Missing: body.Listeners == nil, Rows: len(body.Listeners), Total: body.TotalCount, RequestID: body.RequestId,
+		}); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(l model.Listener) string { return l.ID })
 		seen(rows)
-		return rows, tea.StringValue(response.Body.NextToken), err
+		return rows, tea.StringValue(body.NextToken), errors.Join(append(errs, err)...)
 	})
+}
+
+// listenersOf returns the listeners of a page. One whose timeout cannot be
+// understood is unclear, and one that cannot be told from others is left out; there
+// is an error about each.
+func (c *Client) listenersOf(op call.Op, body *sdk.ListListenersResponseBody, odds call.Odds) ([]model.Listener, []error) {
+	var rows []model.Listener
+	var errs []error
+	for i, row := range body.Listeners {
+		if row == nil {
+			errs = append(errs, call.Unexpected(op, "", "a row", "null", body.RequestId))
+			continue
+		}
+		id := tea.StringValue(row.ListenerId)
+		odd := odds.Of(i, "ListenerId", "LoadBalancerId", "ListenerPort", "ListenerProtocol", "ListenerStatus", "ServerGroupId")
+		if port := tea.Int32Value(row.ListenerPort); odd == nil && (port < 0 || port > 65535) {
+			odd = &call.Odd{Field: "ListenerPort", Value: strconv.Itoa(int(port))}
+		}
+		if odd != nil {
+			errs = append(errs, call.Unexpected(op, id, odd.Field, odd.Value, body.RequestId))
+			continue
+		}
+		l := c.listenerOf(row)
+		odd = odds.Of(i, "IdleTimeout")
+		if idle := int(tea.Int32Value(row.IdleTimeout)); odd == nil && !model.IsListenerTimeout(idle) {
+			odd = &call.Odd{Field: "IdleTimeout", Value: strconv.Itoa(idle)}
+		}
+		if odd != nil {
+			errs = append(errs, call.Unexpected(op, id, odd.Field, odd.Value, body.RequestId))
+			l.Unclear, l.IdleTimeout = true, nil
+		}
+		rows = append(rows, l)
+	}
+	return rows, errs
 }
 
 func (c *Client) listenerOf(row *sdk.ListListenersResponseBodyListeners) model.Listener {
@@ -159,6 +214,9 @@ func (c *Client) listenerOf(row *sdk.ListListenersResponseBodyListeners) model.L
 		TLSPolicyID:    tea.StringValue(row.SecurityPolicyId),
 		CPS:            int(tea.Int32Value(row.Cps)),
 	}
+	if l.Port == 0 {
+		l.StartPort, l.EndPort = portRange(tea.StringValue(row.StartPort), tea.StringValue(row.EndPort))
+	}
 	if idle := int(tea.Int32Value(row.IdleTimeout)); idle > 0 {
 		l.IdleTimeout = &idle
 	}
@@ -166,6 +224,17 @@ func (c *Client) listenerOf(row *sdk.ListListenersResponseBodyListeners) model.L
 		l.Groups = []model.GroupRef{{Kind: model.NLBGroup, ID: group}}
 	}
 	return l
+}
+
+// portRange reads the range of a listener of many ports; both are 0 when it is not
+// one.
+func portRange(start, end string) (first, last int) {
+	first, err := strconv.Atoi(start)
+	last, also := strconv.Atoi(end)
+	if err != nil || also != nil || first < 1 || last < first || last > 65535 {
+		return 0, 0
+	}
+	return first, last
 }
 
 // isRunning reports statuses in which a listener carries traffic. A listener is
@@ -181,23 +250,40 @@ func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGro
 		request := &sdk.ListServerGroupServersRequest{
 			RegionId: &c.region, ServerGroupId: tea.String(ref.ID), MaxResults: tea.Int32(page), NextToken: optional(token),
 		}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListServerGroupServersResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).ListServerGroupServers(request)
+		body, odds, err := call.Read[sdk.ListServerGroupServersResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).ListServerGroupServers(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
-		var rows []model.Backend
-		for row := range call.Rows(response.Body.Servers) {
-			rows = append(rows, model.Backend{
-				Type: serverType(tea.StringValue(row.ServerType)), ServerID: tea.StringValue(row.ServerId),
-				ServerIP: tea.StringValue(row.ServerIp), Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
-			})
+		if err := call.Listed(op, call.List{
+			Token: token, Missing: body.Servers == nil, Rows: len(body.Servers), Total: body.TotalCount, RequestID: body.RequestId,
+		}); err != nil {
+			return nil, "", err
 		}
-		return rows, tea.StringValue(response.Body.NextToken), call.Listed(op, token, len(rows), response.Body.TotalCount)
+		rows, err := backendsOf(op, body, odds)
+		return rows, tea.StringValue(body.NextToken), err
 	})
 	return model.ServerGroup{RegionID: c.region, Kind: model.NLBGroup, ID: ref.ID, Backends: backends}, err
+}
+
+func backendsOf(op call.Op, body *sdk.ListServerGroupServersResponseBody, odds call.Odds) ([]model.Backend, error) {
+	var rows []model.Backend
+	for i, row := range body.Servers {
+		odd := odds.Of(i, "ServerId", "ServerIp", "ServerType", "Port", "Weight")
+		if row == nil {
+			odd = &call.Odd{Field: "a backend", Value: "null"}
+		}
+		if odd != nil {
+			return nil, call.Unexpected(op, "", odd.Field, odd.Value, body.RequestId)
+		}
+		rows = append(rows, model.Backend{
+			Type: serverType(tea.StringValue(row.ServerType)), ServerID: tea.StringValue(row.ServerId),
+			ServerIP: tea.StringValue(row.ServerIp), Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
+		})
+	}
+	return rows, nil
 }
 
 // serverType returns the type of a backend, however its word is written.

@@ -43,7 +43,7 @@ func TestListeners(t *testing.T) {
 	want := []model.Listener{
 		{ID: "lsn-1", Port: 1, Protocol: model.TCP, Status: "Running", Running: true, IdleTimeout: seconds(60), Groups: groups},
 		{ID: "lsn-2", Port: 2, Protocol: model.UDP, Status: "Stopped", IdleTimeout: seconds(20), Groups: groups},
-		{ID: "lsn-3", Protocol: model.TCPSSL, Status: "Configuring", Running: true, IdleTimeout: seconds(900), TLSPolicyID: "tls_cipher_policy_1_2"},
+		{ID: "lsn-3", StartPort: 10, EndPort: 20, Protocol: model.TCPSSL, Status: "Configuring", Running: true, IdleTimeout: seconds(900), TLSPolicyID: "tls_cipher_policy_1_2"},
 	}
 	for i := range want {
 		want[i].RegionID, want[i].LoadBalancerID, want[i].Kind = "cn-hangzhou", "nlb-1", model.NLB

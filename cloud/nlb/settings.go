@@ -2,6 +2,7 @@ package nlb
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	sdk "github.com/alibabacloud-go/nlb-20220430/v4/client"
@@ -16,13 +17,18 @@ import (
 func (c *Client) Health(ctx context.Context, listenerID string) (model.ListenerHealth, error) {
 	out := model.ListenerHealth{RegionID: c.region, ListenerID: listenerID}
 	request := &sdk.GetListenerHealthStatusRequest{RegionId: &c.region, ListenerId: &listenerID}
-	response, err := call.Do(ctx, c.door, c.op("GetListenerHealthStatus", listenerID), func(a *call.Attempt) (*sdk.GetListenerHealthStatusResponse, error) {
-		return c.bind(a).GetListenerHealthStatus(request)
+	op := c.op("GetListenerHealthStatus", listenerID)
+	body, _, err := call.Read[sdk.GetListenerHealthStatusResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).GetListenerHealthStatus(request)
+		return err
 	})
 	if err != nil {
 		return out, err
 	}
-	for status := range call.Rows(response.Body.ListenerHealthStatus) {
+	if body.ListenerHealthStatus == nil {
+		return out, call.Listed(op, call.List{Missing: true, RequestID: body.RequestId})
+	}
+	for status := range call.Rows(body.ListenerHealthStatus) {
 		for group := range call.Rows(status.ServerGroupInfos) {
 			for server := range call.Rows(group.NonNormalServers) {
 				out.Servers = append(out.Servers, model.ServerHealth{
@@ -41,22 +47,27 @@ func (c *Client) GroupSettings(ctx context.Context) ([]model.GroupSettings, erro
 	op := c.op("ListServerGroups", "")
 	return call.Pages(op, func(token string, announce func(string)) ([]model.GroupSettings, string, error) {
 		request := &sdk.ListServerGroupsRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListServerGroupsResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).ListServerGroups(request)
+		body, odds, err := call.Read[sdk.ListServerGroupsResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).ListServerGroups(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
 		var rows []model.GroupSettings
-		for row := range call.Rows(response.Body.ServerGroups) {
+		for row := range call.Rows(body.ServerGroups) {
 			rows = append(rows, c.settingsOf(row))
 		}
-		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
+		if err := call.Listed(op, call.List{
+			Token: token, Missing: body.ServerGroups == nil, Rows: len(body.ServerGroups), Total: body.TotalCount, RequestID: body.RequestId,
+		}); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(g model.GroupSettings) string { return g.ID })
-		return rows, tea.StringValue(response.Body.NextToken), err
+		if len(odds) > 0 {
+			err = errors.Join(err, call.Unexpected(op, "", odds[0].Field, odds[0].Value, body.RequestId))
+		}
+		return rows, tea.StringValue(body.NextToken), err
 	})
 }
 
@@ -85,22 +96,27 @@ func (c *Client) TLSPolicies(ctx context.Context) ([]model.TLSPolicy, error) {
 	op := c.op("ListSecurityPolicy", "")
 	return call.Pages(op, func(token string, announce func(string)) ([]model.TLSPolicy, string, error) {
 		request := &sdk.ListSecurityPolicyRequest{RegionId: &c.region, MaxResults: tea.Int32(page), NextToken: optional(token)}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListSecurityPolicyResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).ListSecurityPolicy(request)
+		body, odds, err := call.Read[sdk.ListSecurityPolicyResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).ListSecurityPolicy(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
 		var rows []model.TLSPolicy
-		for row := range call.Rows(response.Body.SecurityPolicies) {
+		for row := range call.Rows(body.SecurityPolicies) {
 			versions := strings.FieldsFunc(tea.StringValue(row.TlsVersion), func(r rune) bool { return r == ',' || r == ' ' })
 			rows = append(rows, model.TLSPolicy{RegionID: c.region, Kind: model.NLB, ID: tea.StringValue(row.SecurityPolicyId), Versions: versions})
 		}
-		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
+		if err := call.Listed(op, call.List{
+			Token: token, Missing: body.SecurityPolicies == nil, Rows: len(body.SecurityPolicies), Total: body.TotalCount, RequestID: body.RequestId,
+		}); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(p model.TLSPolicy) string { return p.ID })
-		return rows, tea.StringValue(response.Body.NextToken), err
+		if len(odds) > 0 {
+			err = errors.Join(err, call.Unexpected(op, "", odds[0].Field, odds[0].Value, body.RequestId))
+		}
+		return rows, tea.StringValue(body.NextToken), err
 	})
 }

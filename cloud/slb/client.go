@@ -4,7 +4,9 @@ package slb
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"reflect"
 
 	sdk "github.com/alibabacloud-go/slb-20140515/v4/client"
 	"github.com/alibabacloud-go/tea/tea"
@@ -46,47 +48,82 @@ func (c *Client) op(action, resourceID string) call.Op {
 
 // Regions lists the regions that have CLB.
 func (c *Client) Regions(ctx context.Context) ([]string, error) {
-	response, err := call.Do(ctx, c.door, c.op("DescribeRegions", ""), func(a *call.Attempt) (*sdk.DescribeRegionsResponse, error) {
-		return c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+	op := c.op("DescribeRegions", "")
+	body, _, err := call.Read[sdk.DescribeRegionsResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeRegions(&sdk.DescribeRegionsRequest{})
+		return err
 	})
-	if err != nil || response.Body.Regions == nil {
+	if err != nil {
 		return nil, err
 	}
 	var ids []string
-	for r := range call.Rows(response.Body.Regions.Region) {
-		ids = append(ids, tea.StringValue(r.RegionId))
+	if body.Regions != nil {
+		for r := range call.Rows(body.Regions.Region) {
+			ids = append(ids, tea.StringValue(r.RegionId))
+		}
 	}
-	return ids, nil
+	return ids, call.Listed(op, call.List{Missing: len(ids) == 0, RequestID: body.RequestId})
 }
 
 // LoadBalancers lists every CLB of the region. What was read before an error is
 // returned with it.
 func (c *Client) LoadBalancers(ctx context.Context) ([]model.LoadBalancer, error) {
 	var all []model.LoadBalancer
+	var odd []error
 	op := c.op("DescribeLoadBalancers", "")
-	for number := int32(1); number <= call.MaxPages; number++ {
+	for number, read := int32(1), 0; number <= call.MaxPages; number++ {
 		request := &sdk.DescribeLoadBalancersRequest{RegionId: &c.region, PageNumber: &number, PageSize: tea.Int32(page)}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeLoadBalancersResponse, error) {
-			return c.bind(a).DescribeLoadBalancers(request)
+		body, odds, err := call.Read[sdk.DescribeLoadBalancersResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+			_, err := c.bind(a).DescribeLoadBalancers(request)
+			return err
 		})
 		if err != nil {
-			return all, err
+			return all, errors.Join(append(odd, err)...)
 		}
-		var rows []model.LoadBalancer
-		if list := response.Body.LoadBalancers; list != nil {
-			for row := range call.Rows(list.LoadBalancer) {
-				rows = append(rows, c.loadBalancerOf(row))
-			}
+		rows, rowErrs := c.loadBalancersOf(op, body, odds)
+		total := int(tea.Int32Value(body.TotalCount))
+		list := call.List{Missing: body.LoadBalancers == nil || body.LoadBalancers.LoadBalancer == nil, Total: body.TotalCount, RequestID: body.RequestId}
+		if read < total { // a page beyond the last may be empty
+			list.Rows = len(rows) + len(rowErrs)
+		} else {
+			list.Token = "beyond"
 		}
-		if total := response.Body.TotalCount; len(rows) == 0 && len(all) < int(tea.Int32Value(total)) {
-			return all, call.Listed(op, "", 0, total)
+		if err := call.Listed(op, list); err != nil {
+			return all, errors.Join(append(odd, err)...)
 		}
-		all = append(all, rows...)
-		if isLastPage(len(rows), len(all), int(tea.Int32Value(response.Body.TotalCount))) {
-			return call.Named(op, all, func(lb model.LoadBalancer) string { return lb.ID })
+		if len(rows) > 0 && len(all) >= len(rows) && reflect.DeepEqual(rows, all[len(all)-len(rows):]) {
+			return all, errors.Join(append(odd, call.Repeats(op))...)
+		}
+		all, odd = append(all, rows...), append(odd, rowErrs...)
+		read += len(rows) + len(rowErrs)
+		if isLastPage(len(rows)+len(rowErrs), read, total) {
+			named, err := call.Named(op, all, func(lb model.LoadBalancer) string { return lb.ID })
+			return named, errors.Join(append(odd, err)...)
 		}
 	}
-	return all, call.Endless(op)
+	return all, errors.Join(append(odd, call.Endless(op))...)
+}
+
+// loadBalancersOf returns the rows of a page that can be understood, and an error
+// for each of the others.
+func (c *Client) loadBalancersOf(op call.Op, body *sdk.DescribeLoadBalancersResponseBody, odds call.Odds) ([]model.LoadBalancer, []error) {
+	var rows []model.LoadBalancer
+	var errs []error
+	if body.LoadBalancers == nil {
+		return nil, nil
+	}
+	for i, row := range body.LoadBalancers.LoadBalancer {
+		if row == nil {
+			errs = append(errs, call.Unexpected(op, "", "a row", "null", body.RequestId))
+			continue
+		}
+		if odd := odds.Of(i, "LoadBalancerId", "LoadBalancerStatus", "VpcId", "AddressType", "LoadBalancerSpec", "InstanceChargeType", "PayType", "InternetChargeType", "Bandwidth"); odd != nil {
+			errs = append(errs, call.Unexpected(op, tea.StringValue(row.LoadBalancerId), odd.Field, odd.Value, body.RequestId))
+			continue
+		}
+		rows = append(rows, c.loadBalancerOf(row))
+	}
+	return rows, errs
 }
 
 // isLastPage goes by the total where the answer has one, else by a page that is

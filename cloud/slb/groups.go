@@ -30,82 +30,126 @@ func (c *Client) Group(ctx context.Context, ref model.GroupRef) (model.ServerGro
 func (c *Client) defaultBackends(ctx context.Context, loadBalancerID string) ([]model.Backend, error) {
 	request := &sdk.DescribeLoadBalancerAttributeRequest{RegionId: &c.region, LoadBalancerId: &loadBalancerID}
 	op := c.op("DescribeLoadBalancerAttribute", loadBalancerID)
-	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeLoadBalancerAttributeResponse, error) {
-		return c.bind(a).DescribeLoadBalancerAttribute(request)
+	body, odds, err := call.Read[sdk.DescribeLoadBalancerAttributeResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeLoadBalancerAttribute(request)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if tea.StringValue(response.Body.LoadBalancerId) == "" {
-		return nil, missingGroup(op, response.Body.RequestId)
+	answer := groupAnswer{op: op, odds: odds, requestID: body.RequestId}
+	if tea.StringValue(body.LoadBalancerId) == "" {
+		return nil, answer.absent()
 	}
-	if response.Body.BackendServers == nil {
-		return nil, nil
+	if body.BackendServers == nil {
+		return nil, answer.noList()
 	}
-	var out []model.Backend
-	for row := range call.Rows(response.Body.BackendServers.BackendServer) {
-		out = append(out, model.Backend{
-			Type: serverType(row.Type), ServerID: tea.StringValue(row.ServerId), ServerIP: tea.StringValue(row.ServerIp),
-			Weight: int(tea.Int32Value(row.Weight)),
-		})
+	for _, row := range body.BackendServers.BackendServer {
+		if row != nil {
+			answer.add(row.Type, row.ServerId, row.ServerIp, nil, row.Weight)
+		}
 	}
-	return out, nil
+	return answer.done(body.BackendServers.BackendServer == nil, len(body.BackendServers.BackendServer))
 }
 
 func (c *Client) vserverBackends(ctx context.Context, id string) ([]model.Backend, error) {
 	op := c.op("DescribeVServerGroupAttribute", id)
 	request := &sdk.DescribeVServerGroupAttributeRequest{RegionId: &c.region, VServerGroupId: &id}
-	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeVServerGroupAttributeResponse, error) {
-		return c.bind(a).DescribeVServerGroupAttribute(request)
+	body, odds, err := call.Read[sdk.DescribeVServerGroupAttributeResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeVServerGroupAttribute(request)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if tea.StringValue(response.Body.VServerGroupId) == "" {
-		return nil, missingGroup(op, response.Body.RequestId)
+	answer := groupAnswer{op: op, odds: odds, requestID: body.RequestId}
+	if tea.StringValue(body.VServerGroupId) == "" {
+		return nil, answer.absent()
 	}
-	var out []model.Backend
-	if response.Body.BackendServers != nil {
-		for row := range call.Rows(response.Body.BackendServers.BackendServer) {
-			out = append(out, model.Backend{
-				Type: serverType(row.Type), ServerID: tea.StringValue(row.ServerId), ServerIP: tea.StringValue(row.ServerIp),
-				Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
-			})
+	if body.BackendServers == nil {
+		return nil, answer.noList()
+	}
+	for _, row := range body.BackendServers.BackendServer {
+		if row != nil {
+			answer.add(row.Type, row.ServerId, row.ServerIp, row.Port, row.Weight)
 		}
 	}
-	return out, nil
+	return answer.done(body.BackendServers.BackendServer == nil, len(body.BackendServers.BackendServer))
 }
 
 func (c *Client) masterSlaveBackends(ctx context.Context, id string) ([]model.Backend, error) {
 	op := c.op("DescribeMasterSlaveServerGroupAttribute", id)
 	request := &sdk.DescribeMasterSlaveServerGroupAttributeRequest{RegionId: &c.region, MasterSlaveServerGroupId: &id}
-	response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeMasterSlaveServerGroupAttributeResponse, error) {
-		return c.bind(a).DescribeMasterSlaveServerGroupAttribute(request)
+	body, odds, err := call.Read[sdk.DescribeMasterSlaveServerGroupAttributeResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeMasterSlaveServerGroupAttribute(request)
+		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if tea.StringValue(response.Body.MasterSlaveServerGroupId) == "" {
-		return nil, missingGroup(op, response.Body.RequestId)
+	answer := groupAnswer{op: op, odds: odds, requestID: body.RequestId}
+	if tea.StringValue(body.MasterSlaveServerGroupId) == "" {
+		return nil, answer.absent()
 	}
-	var out []model.Backend
-	if response.Body.MasterSlaveBackendServers != nil {
-		for row := range call.Rows(response.Body.MasterSlaveBackendServers.MasterSlaveBackendServer) {
-			out = append(out, model.Backend{
-				Type: serverType(row.Type), ServerID: tea.StringValue(row.ServerId),
-				Port: int(tea.Int32Value(row.Port)), Weight: int(tea.Int32Value(row.Weight)),
-			})
+	if body.MasterSlaveBackendServers == nil {
+		return nil, answer.noList()
+	}
+	for _, row := range body.MasterSlaveBackendServers.MasterSlaveBackendServer {
+		if row != nil {
+			answer.add(row.Type, row.ServerId, nil, row.Port, row.Weight)
 		}
 	}
-	return out, nil
+	return answer.done(body.MasterSlaveBackendServers.MasterSlaveBackendServer == nil, len(body.MasterSlaveBackendServers.MasterSlaveBackendServer))
 }
 
-// missingGroup is the error for the answer SLB may give instead of one: success
-// with an empty id.
-func missingGroup(op call.Op, requestID *string) error {
+// groupAnswer gathers the backends of one answer, whichever of the three calls it
+// came from.
+type groupAnswer struct {
+	op        call.Op
+	odds      call.Odds
+	requestID *string
+	backends  []model.Backend
+}
+
+func (g *groupAnswer) add(kind, id, ip *string, port, weight *int32) {
+	g.backends = append(g.backends, model.Backend{
+		Type: serverType(kind), ServerID: tea.StringValue(id), ServerIP: tea.StringValue(ip),
+		Port: int(tea.Int32Value(port)), Weight: int(tea.Int32Value(weight)),
+	})
+}
+
+// done returns the backends, if the answer holds all of them in a form that can be
+// understood.
+func (g *groupAnswer) done(missing bool, rows int) ([]model.Backend, error) {
+	if missing {
+		return nil, g.noList()
+	}
+	for i := range rows {
+		if odd := g.odds.Of(i, "ServerId", "ServerIp", "Type", "Port", "Weight"); odd != nil {
+			return nil, call.Unexpected(g.op, "", odd.Field, odd.Value, g.requestID)
+		}
+	}
+	if rows != len(g.backends) {
+		return nil, call.Unexpected(g.op, "", "a backend", "null", g.requestID)
+	}
+	for _, b := range g.backends {
+		if b.ServerID == "" && b.ServerIP == "" {
+			return nil, call.Unexpected(g.op, "", "ServerId", "empty", g.requestID)
+		}
+	}
+	return g.backends, nil
+}
+
+func (g *groupAnswer) noList() error {
+	return call.Listed(g.op, call.List{Missing: true, RequestID: g.requestID})
+}
+
+// absent is the error for the answer SLB may give instead of one: success with an
+// empty id.
+func (g *groupAnswer) absent() error {
 	return &cloud.Error{
-		Kind: cloud.NotFound, Product: op.Product, Action: op.Action, RegionID: op.RegionID, ResourceID: op.ResourceID,
-		ErrorCode: "GroupMissing", Message: "the server group does not exist", Request: tea.StringValue(requestID),
+		Kind: cloud.NotFound, Product: g.op.Product, Action: g.op.Action, RegionID: g.op.RegionID, ResourceID: g.op.ResourceID,
+		ErrorCode: "GroupMissing", Message: "the server group does not exist", Request: tea.StringValue(g.requestID),
 	}
 }
 

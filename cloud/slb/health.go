@@ -30,11 +30,16 @@ func (c *Client) Unhealthy(ctx context.Context, loadBalancerID string) (int, err
 // its backends, by listener.
 func (c *Client) Health(ctx context.Context, loadBalancerID string) ([]model.ListenerHealth, error) {
 	request := &sdk.DescribeHealthStatusRequest{RegionId: &c.region, LoadBalancerId: &loadBalancerID}
-	response, err := call.Do(ctx, c.door, c.op("DescribeHealthStatus", loadBalancerID), func(a *call.Attempt) (*sdk.DescribeHealthStatusResponse, error) {
-		return c.bind(a).DescribeHealthStatus(request)
+	op := c.op("DescribeHealthStatus", loadBalancerID)
+	body, _, err := call.Read[sdk.DescribeHealthStatusResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeHealthStatus(request)
+		return err
 	})
-	if err != nil || response.Body.BackendServers == nil {
+	if err != nil {
 		return nil, err
+	}
+	if body.BackendServers == nil || body.BackendServers.BackendServer == nil {
+		return nil, call.Listed(op, call.List{Missing: true, RequestID: body.RequestId})
 	}
 	type key struct {
 		port     int
@@ -42,7 +47,7 @@ func (c *Client) Health(ctx context.Context, loadBalancerID string) ([]model.Lis
 	}
 	at := map[key]int{}
 	var out []model.ListenerHealth
-	for row := range call.Rows(response.Body.BackendServers.BackendServer) {
+	for row := range call.Rows(body.BackendServers.BackendServer) {
 		k := key{int(tea.Int32Value(row.ListenerPort)), model.Protocol(strings.ToLower(tea.StringValue(row.Protocol)))}
 		i, ok := at[k]
 		if !ok {

@@ -2,6 +2,8 @@ package slb
 
 import (
 	"context"
+	"errors"
+	"strconv"
 	"strings"
 
 	sdk "github.com/alibabacloud-go/slb-20140515/v4/client"
@@ -20,24 +22,79 @@ func (c *Client) Listeners(ctx context.Context, seen func([]model.Listener)) ([]
 		if token != "" {
 			request.NextToken = &token
 		}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeLoadBalancerListenersResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).DescribeLoadBalancerListeners(request)
+		body, odds, err := call.Read[sdk.DescribeLoadBalancerListenersResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).DescribeLoadBalancerListeners(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
-		var rows []model.Listener
-		for row := range call.Rows(response.Body.Listeners) {
-			rows = append(rows, c.listenerOf(row))
-		}
-		if err := call.Listed(op, token, len(rows), response.Body.TotalCount); err != nil {
+		rows, errs := c.listenersOf(op, body, odds)
+		if err := call.Listed(op, call.List{
+			Token: token, Missing: body.Listeners == nil, Rows: len(body.Listeners), Total: body.TotalCount, RequestID: body.RequestId,
+		}); err != nil {
 			return nil, "", err
 		}
 		rows, err = call.Named(op, rows, func(l model.Listener) string { return l.LoadBalancerID })
 		seen(rows)
-		return rows, tea.StringValue(response.Body.NextToken), err
+		return rows, tea.StringValue(body.NextToken), errors.Join(append(errs, err)...)
 	})
+}
+
+// listenersOf returns the listeners of a page. One whose timeouts cannot be
+// understood is unclear, and one that cannot be told from others is left out; there
+// is an error about each.
+func (c *Client) listenersOf(op call.Op, body *sdk.DescribeLoadBalancerListenersResponseBody, odds call.Odds) ([]model.Listener, []error) {
+	var rows []model.Listener
+	var errs []error
+	for i, row := range body.Listeners {
+		if row == nil {
+			errs = append(errs, call.Unexpected(op, "", "a row", "null", body.RequestId))
+			continue
+		}
+		id := tea.StringValue(row.LoadBalancerId)
+		odd := odds.Of(i, "LoadBalancerId", "ListenerPort", "ListenerProtocol", "Status", "VServerGroupId", "MasterSlaveServerGroupId", "ListenerForward",
+			"TCPListenerConfig", "UDPListenerConfig", "HTTPListenerConfig", "HTTPSListenerConfig")
+		if port := tea.Int32Value(row.ListenerPort); odd == nil && id != "" && (port < 1 || port > 65535) {
+			odd = &call.Odd{Field: "ListenerPort", Value: strconv.Itoa(int(port))}
+		}
+		if odd != nil {
+			errs = append(errs, call.Unexpected(op, id, odd.Field, odd.Value, body.RequestId))
+			continue
+		}
+		l := c.listenerOf(row)
+		if odd = oddTimeout(odds.Of(i, "EstablishedTimeout", "IdleTimeout", "RequestTimeout"), row); odd != nil {
+			errs = append(errs, call.Unexpected(op, id, odd.Field, odd.Value, body.RequestId))
+			l.Unclear, l.EstablishedTimeout, l.IdleTimeout, l.RequestTimeout = true, nil, nil, nil
+		}
+		rows = append(rows, l)
+	}
+	return rows, errs
+}
+
+// oddTimeout returns what is odd about the timeouts of a listener: what was found
+// already, or a figure that can be none.
+func oddTimeout(found *call.Odd, row *listenerRow) *call.Odd {
+	if found != nil {
+		return found
+	}
+	check := func(field string, v *int32) {
+		if v != nil && !model.IsListenerTimeout(int(*v)) && found == nil {
+			found = &call.Odd{Field: field, Value: strconv.Itoa(int(*v))}
+		}
+	}
+	if t := row.TCPListenerConfig; t != nil {
+		check("EstablishedTimeout", t.EstablishedTimeout)
+	}
+	if h := row.HTTPListenerConfig; h != nil {
+		check("IdleTimeout", h.IdleTimeout)
+		check("RequestTimeout", h.RequestTimeout)
+	}
+	if h := row.HTTPSListenerConfig; h != nil {
+		check("IdleTimeout", h.IdleTimeout)
+		check("RequestTimeout", h.RequestTimeout)
+	}
+	return found
 }
 
 type listenerRow = sdk.DescribeLoadBalancerListenersResponseBodyListeners

@@ -66,14 +66,15 @@ func (c *Client) ruleIDs(ctx context.Context, loadBalancerID string) (ids map[st
 	request := &sdk.DescribeVServerGroupsRequest{
 		RegionId: &c.region, LoadBalancerId: &loadBalancerID, IncludeRule: tea.Bool(true), IncludeListener: tea.Bool(true),
 	}
-	response, err := call.Do(ctx, c.door, c.op("DescribeVServerGroups", loadBalancerID), func(a *call.Attempt) (*sdk.DescribeVServerGroupsResponse, error) {
-		return c.bind(a).DescribeVServerGroups(request)
+	body, odds, err := call.Read[sdk.DescribeVServerGroupsResponseBody](ctx, c.door, c.op("DescribeVServerGroups", loadBalancerID), nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeVServerGroups(request)
+		return err
 	})
-	if err != nil || response.Body.VServerGroups == nil {
+	if err != nil || body.VServerGroups == nil || body.VServerGroups.VServerGroup == nil || len(odds) > 0 {
 		return nil, false, err
 	}
 	ids = map[string]bool{}
-	for group := range call.Rows(response.Body.VServerGroups.VServerGroup) {
+	for group := range call.Rows(body.VServerGroups.VServerGroup) {
 		if group.AssociatedObjects == nil || group.AssociatedObjects.Rules == nil {
 			return nil, false, nil
 		}
@@ -90,14 +91,22 @@ func (c *Client) addRules(ctx context.Context, l *model.Listener) ([]string, err
 	request := &sdk.DescribeRulesRequest{
 		RegionId: &c.region, LoadBalancerId: &l.LoadBalancerID, ListenerPort: &port, ListenerProtocol: tea.String(string(l.Protocol)),
 	}
-	response, err := call.Do(ctx, c.door, c.op("DescribeRules", l.LoadBalancerID), func(a *call.Attempt) (*sdk.DescribeRulesResponse, error) {
-		return c.bind(a).DescribeRules(request)
+	op := c.op("DescribeRules", l.LoadBalancerID)
+	body, odds, err := call.Read[sdk.DescribeRulesResponseBody](ctx, c.door, op, nil, func(a *call.Attempt) error {
+		_, err := c.bind(a).DescribeRules(request)
+		return err
 	})
-	if err != nil || response.Body.Rules == nil {
+	if err != nil {
 		return nil, err
 	}
+	if body.Rules == nil || body.Rules.Rule == nil {
+		return nil, call.Listed(op, call.List{Missing: true, RequestID: body.RequestId})
+	}
 	var ids []string
-	for rule := range call.Rows(response.Body.Rules.Rule) {
+	for i, rule := range body.Rules.Rule {
+		if odd := odds.Of(i, "RuleId", "VServerGroupId"); odd != nil || rule == nil {
+			return ids, call.Unexpected(op, "", "a rule's id or group", "no text", body.RequestId)
+		}
 		id, group := tea.StringValue(rule.RuleId), tea.StringValue(rule.VServerGroupId)
 		ids = append(ids, id)
 		if group != "" {

@@ -153,7 +153,7 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 		return nil, err
 	}
 	reader, err := collect.New(s.access, s.door, collect.Options{
-		AccountID: s.caller.AccountID, Regions: regions, IncludeStopped: includeStopped, TakenAt: now, Expect: progress.expect,
+		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), IncludeStopped: includeStopped, TakenAt: now, Expect: progress.expect,
 		Wanted: func(sofar *model.Snapshot) []collect.InterfaceKey {
 			return keysOf(timeout.Interfaces(sofar, includeStopped))
 		},

@@ -26,7 +26,7 @@ func (s *session) collectCapacity(ctx context.Context, o specOptions) (*model.Sn
 		return nil, err
 	}
 	reader, err := collect.New(s.access, s.door, collect.Options{
-		AccountID: s.caller.AccountID, Regions: regions, TakenAt: s.p.env.Now(), Expect: progress.expect,
+		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), TakenAt: s.p.env.Now(), Expect: progress.expect,
 	})
 	if err != nil {
 		return nil, err
@@ -60,6 +60,13 @@ func (s *session) collectCapacity(ctx context.Context, o specOptions) (*model.Sn
 	}
 	s.tellUnbilled(o, taken)
 	return taken, nil
+}
+
+// namedRegions says whether a person named the regions, by flag, environment or
+// profile, so that one that does not exist is a mistake of theirs.
+func (s *session) namedRegions() bool {
+	named := s.p.namedRegions(s.opts)
+	return len(named) > 0 && named[0] != "all"
 }
 
 // tellUnbilled says that the billing API answered and had nothing to tell. What

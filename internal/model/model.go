@@ -62,7 +62,9 @@ type Listener struct {
 	LoadBalancerID     string     `json:"load_balancer_id"`
 	Kind               Kind       `json:"kind"`
 	ID                 string     `json:"listener_id,omitempty"` // NLB only: a CLB listener is named by port and protocol
-	Port               int        `json:"port"`                  // 0 for an NLB listener of all ports
+	Port               int        `json:"port"`                  // 0 for an NLB listener of a range of ports
+	StartPort          int        `json:"start_port,omitempty"`  // of that range; both 0 when the API names none
+	EndPort            int        `json:"end_port,omitempty"`
 	Protocol           Protocol   `json:"protocol"`
 	Status             string     `json:"status,omitempty"` // as the API spells it
 	Running            bool       `json:"running"`
@@ -70,7 +72,8 @@ type Listener struct {
 	IdleTimeout        *int       `json:"idle_timeout,omitempty"`
 	EstablishedTimeout *int       `json:"established_timeout,omitempty"`
 	RequestTimeout     *int       `json:"request_timeout,omitempty"`
-	Groups             []GroupRef `json:"groups,omitempty"` // every group it sends to, forwarding rules included
+	Unclear            bool       `json:"unclear,omitempty"` // the API said of a timeout what cannot be, so what it needs is not known
+	Groups             []GroupRef `json:"groups,omitempty"`  // every group it sends to, forwarding rules included
 
 	// Settings that only an audit looks at, in the words of the API. A nil or
 	// empty value means that the API returned none, or that an older snapshot

@@ -64,3 +64,21 @@ func SmallestAllowed(allowed []int, want int) (int, bool) {
 	}
 	return allowed[i], true
 }
+
+// longestListenerTimeout is a day. Documents end at 900 s, and accounts with a
+// larger quota have hours.
+const longestListenerTimeout = 24 * 60 * 60
+
+// IsListenerTimeout says whether a figure can be a listener's timeout, in seconds. A
+// zero can: it is what the API writes where there is none.
+func IsListenerTimeout(seconds int) bool { return seconds >= 0 && seconds <= longestListenerTimeout }
+
+// Possible says whether three figures can be the timeouts of an interface: within
+// what the vendor documents (ECS ModifyNetworkInterfaceAttribute), on its lists or
+// between them.
+func (t Timeouts) Possible() bool {
+	established, udp := AllowedTCPEstablished(), AllowedUDP()
+	return t.TCPEstablished >= established[0] && t.TCPEstablished <= established[len(established)-1] &&
+		t.TCPClosedAndTimeWait >= MinTimeWait && t.TCPClosedAndTimeWait <= MaxTimeWait &&
+		t.UDP >= udp[0] && t.UDP <= udp[len(udp)-1]
+}

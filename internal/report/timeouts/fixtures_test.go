@@ -50,6 +50,11 @@ func nlb(id string, protocol model.Protocol, port, seconds int) plan.Listener {
 		ListenerID: "lsn-0xk1v2t3r4@" + fmt.Sprint(port), ServerGroupID: "sgp-8h2d6qk1zr", RequiredSeconds: seconds}
 }
 
+func ports(l plan.Listener, first, last int) plan.Listener {
+	l.StartPort, l.EndPort = first, last
+	return l
+}
+
 func change(f model.Field, from, to int, selected bool) plan.Change {
 	c := plan.Change{Field: f, From: from, To: to, Direction: plan.Raise, Selected: selected}
 	if to < from {
@@ -90,7 +95,7 @@ func typical() *plan.Plan {
 				Changes:   []plan.Change{change(model.FieldTCPEstablished, 910, 30, false)}},
 			{RegionID: "cn-shanghai", ID: "eni-uf6short000000000001", InstanceID: "i-uf6short000000000001", Status: plan.TooShort,
 				Current: values(910, 15, 30), Desired: values(910, 15, 30),
-				Listeners: []plan.Listener{nlb("nlb-0i2ysl0c7c3w2v7d5x", model.TCPSSL, 0, 3600)},
+				Listeners: []plan.Listener{ports(nlb("nlb-0i2ysl0c7c3w2v7d5x", model.TCPSSL, 0, 3600), 2000, 3000)},
 				Notes:     []text.Message{{ID: "note.cannot_align_tcp", Data: text.Data{"Required": 3600, "Largest": 910}}}},
 		},
 		UnresolvedBackends: []plan.UnresolvedBackend{

@@ -27,7 +27,7 @@ func (w words) status(s plan.Status) string { return w.Named("status.", string(s
 func (w words) listener(l plan.Listener) string {
 	port := strconv.Itoa(l.Port)
 	if l.Port == 0 {
-		port = w.Say("listener.all_ports", nil)
+		port = w.ports(l.StartPort, l.EndPort)
 	}
 	kind := strings.ToUpper(string(l.LoadBalancerKind))
 	return text.Visible(kind + " " + l.LoadBalancerID + " " + string(l.Protocol) + "/" + port)
@@ -54,4 +54,15 @@ func Values(p *text.Printer, t model.Timeouts) string {
 // account itself answered stays as it is.
 func Reason(p *text.Printer, reason string) string {
 	return words{report.Words{Printer: p}}.Named("reason.", reason)
+}
+
+// ports names the range of a listener of many ports.
+func (w words) ports(first, last int) string {
+	switch {
+	case first <= 0 || last < first:
+		return w.Say("listener.some_ports", nil)
+	case first == 1 && last == 65535:
+		return w.Say("listener.all_ports", nil)
+	}
+	return strconv.Itoa(first) + "-" + strconv.Itoa(last)
 }
