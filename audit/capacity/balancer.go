@@ -18,6 +18,7 @@ type balancer struct {
 	listeners []model.Listener
 	http      bool // an HTTP or HTTPS listener exists, so queries count
 
+	state   State
 	scheme  scheme
 	own     int    // the place of its spec in Specs; -1 without a guaranteed one
 	limits  Limits // of a guaranteed spec
@@ -34,7 +35,7 @@ type balancer struct {
 func (j *judge) balancer(lb model.LoadBalancer) *balancer {
 	n := name{lb.RegionID, lb.ID}
 	b := &balancer{judge: j, lb: lb, usage: j.index.usage[n], listeners: j.index.listeners[n]}
-	b.peaks = peaks(b.usage)
+	b.peaks, b.state = peaks(b.usage), stateOf(lb)
 	b.http = slices.ContainsFunc(b.listeners, func(l model.Listener) bool { return l.Protocol == model.HTTP || l.Protocol == model.HTTPS })
 	switch b.scheme, b.own = schemeOf(lb); b.scheme {
 	case guaranteed:
@@ -58,7 +59,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 	chosen := b.choose(options)
 	out := LoadBalancer{
 		RegionID: b.lb.RegionID, ID: b.lb.ID, Name: b.lb.Name, Kind: b.lb.Kind, Spec: b.lb.Spec,
-		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType,
+		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType, State: b.state,
 		Metrics: b.summaries(), Utilization: b.utilization(), Status: b.status(chosen), Metering: b.result(b.metered),
 		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
 		Options: make([]Option, 0, len(options)), Fees: make([]Fee, 0, len(b.fees)),
@@ -90,7 +91,7 @@ func (b *balancer) whyIdle() text.Message {
 	case len(b.listeners) == 0: // nobody knows whether it has any
 	case b.index.listed(b.lb) && b.index.noBackends(b.listeners):
 		return say("sizing.idle_backends", nil)
-	case b.quiet():
+	case b.serves() && b.quiet():
 		return say("sizing.idle_traffic", nil)
 	}
 	return text.Message{}
@@ -102,23 +103,15 @@ func (b *balancer) saturated() bool {
 	return b.drops || top >= 1
 }
 
-// quiet says whether figures of the window exist and every one is zero.
+// quiet says whether most of the window is known and every figure in it is zero.
 func (b *balancer) quiet() bool {
-	counted := false
 	for _, m := range model.Metrics() {
-		peak, ok := b.peak(m)
-		if ok && peak > 0 {
+		if peak, ok := b.peak(m); ok && peak > 0 {
 			return false
 		}
-		s := b.usage.Metrics[m]
-		counted = counted || ok && m != model.DroppedConnections && !s.Unread && 2*s.Samples >= s.Expected
 	}
-	return counted
-}
-
-// nothing says that no metric at all has samples.
-func (b *balancer) nothing() bool {
-	return !slices.ContainsFunc(b.limited(), func(m model.Metric) bool { _, ok := b.peak(m); return ok })
+	unread := func(m model.Metric) bool { return b.usage.Metrics[m].Unread }
+	return b.most() && !slices.ContainsFunc(b.limited(), unread)
 }
 
 // utilization is the share of each limit at its peak, and of the bandwidth where
@@ -178,7 +171,7 @@ func (b *balancer) status(chosen *option) Status {
 		return Saturated
 	case b.idle.ID != "":
 		return Idle
-	case b.nothing() || b.scheme == unlisted:
+	case b.undecided() || b.scheme == unlisted || !b.serves() && b.knownFit():
 		return NoData
 	case b.scheme != guaranteed:
 		return Elastic
@@ -186,6 +179,8 @@ func (b *balancer) status(chosen *option) Status {
 		return NearLimit
 	case chosen != b.keep && b.cheaper(chosen, b.keep):
 		return Oversized
+	case !b.comparable(b.keep):
+		return NoData // of what it costs, so nobody knows whether another size is cheaper
 	}
 	return RightSized
 }

@@ -12,13 +12,13 @@ import (
 // what is, then takes the earlier option, which is the smaller change. Without any
 // data it keeps what is: nothing speaks for anything else.
 func (b *balancer) choose(options []*option) *option {
-	if b.nothing() && b.idle.ID == "" && !b.drops {
+	if b.undecided() || !b.serves() && b.idle.ID == "" && b.knownFit() && !b.saturated() {
 		return b.keep
 	}
 	var best *option
 	for _, o := range options {
 		switch {
-		case !o.Fits || !o.Available:
+		case !o.Fits || !o.Available || b.oneWay(o) && !b.most():
 		case b.idle.ID != "" && o != b.keep && o.Action != Release:
 		case o == b.keep:
 			best = o
@@ -33,6 +33,11 @@ func (b *balancer) choose(options []*option) *option {
 		return b.keep
 	}
 	return best
+}
+
+// oneWay says whether an option rests on the use of the window and cannot be undone.
+func (b *balancer) oneWay(o *option) bool {
+	return !o.Reversible && o.Action != Keep && o.Action != Release // a release rests on more than half of it: see quiet
 }
 
 // comparable says whether all that an option costs is known.
@@ -71,11 +76,13 @@ func (b *balancer) reasons(o *option) []text.Message {
 	if b.idle.ID != "" {
 		return b.idleReasons(o)
 	}
-	if b.nothing() && !b.drops {
-		return []text.Message{say("sizing.why_no_data", nil)}
+	if b.undecided() {
+		return b.undecidedReasons()
 	}
 	out := b.standing()
 	switch {
+	case o == b.keep && !b.serves() && o.Fits:
+		out = append([]text.Message{say("sizing.why_state", b.stateData())}, out...)
 	case o == b.keep && !o.Fits:
 		out = append(out, say("sizing.why_nothing_fits", nil))
 	case o == b.keep && !b.comparable(o):
@@ -91,6 +98,16 @@ func (b *balancer) reasons(o *option) []text.Message {
 		out = append(out, say("sizing.why_free_ceiling", nil))
 	}
 	return out
+}
+
+// undecidedReasons say of what there are too few samples.
+func (b *balancer) undecidedReasons() []text.Message {
+	m := b.thin()[0]
+	if _, ok := b.peak(m); !ok && len(b.peaks) == 0 {
+		return []text.Message{say("sizing.why_no_data", nil)}
+	}
+	return []text.Message{say("sizing.why_thin", text.Data{"Metric": metricName(m),
+		"Samples": figure(float64(max(b.usage.Metrics[m].Samples, 0))), "Expected": figure(float64(b.expected(m)))})}
 }
 
 // cheaperReason says that an option is chosen for its price. Where it changes other
@@ -153,6 +170,9 @@ func (b *balancer) usageMetered() bool {
 // warnings are what can go wrong with the recommendation, or will go wrong anyway.
 func (b *balancer) warnings(o *option) []text.Message {
 	var out []text.Message
+	if !b.serves() {
+		out = append(out, say("sizing.warn_state", b.stateData()))
+	}
 	if o.Action != Keep {
 		out = append(out, o.warnings...)
 		if b.floors() {
@@ -183,9 +203,6 @@ func (b *balancer) warnings(o *option) []text.Message {
 	}
 	return out
 }
-
-// covered is the share of the samples below which a peak may well be missing.
-const covered = 0.9
 
 // gaps warns of the limit of which the smallest share of the samples exists.
 func (b *balancer) gaps() []text.Message {

@@ -49,11 +49,18 @@ func Judge(s *model.Snapshot, book *price.Book, policy Policy) (*Report, error) 
 		words: english(), index: newIndex(s), used: map[PriceSource]bool{}}
 	r := &Report{
 		Schema: Schema, CreatedAt: s.TakenAt, AccountID: s.AccountID, Regions: slices.Sorted(slices.Values(s.Regions)),
-		Complete: len(s.Errors) == 0 && len(bad) == 0, Window: *s.Window, Policy: policy, Currency: string(book.Currency()),
+		Window: *s.Window, Policy: policy, Currency: string(book.Currency()),
 		LoadBalancers: make([]LoadBalancer, 0, len(s.LoadBalancers)), Errors: slices.Clone(s.Errors),
 	}
-	slices.SortFunc(r.Errors, model.CompareErrors)
+	for _, q := range bad {
+		r.Errors = append(r.Errors, model.ReadError{
+			RegionID: q.Quote.RegionID, Product: "bssopenapi", Action: "GetPayAsYouGoPrice", ResourceID: q.Quote.Item,
+			Code: "UnusablePrice", Message: q.Reason.Error(),
+		})
+	}
 	j.all(r, s)
+	r.Complete = len(r.Errors) == 0
+	slices.SortFunc(r.Errors, model.CompareErrors)
 	j.noteReport(r, bad)
 	return r, j.errs
 }
@@ -74,6 +81,9 @@ func (j *judge) all(r *Report, s *model.Snapshot) {
 	for _, lb := range s.LoadBalancers {
 		b := j.balancer(lb)
 		out, chosen := b.report()
+		if missing := b.unmeasured(); missing != nil {
+			r.Errors = append(r.Errors, *missing)
+		}
 		sum.add(j, b.keep, chosen)
 		r.LoadBalancers = append(r.LoadBalancers, out)
 	}

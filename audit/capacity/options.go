@@ -39,7 +39,7 @@ func (b *balancer) options() []*option {
 		out = append(out, b.release())
 	}
 	for _, o := range out {
-		if b.nothing() && b.idle.ID == "" && !b.drops { // nobody knows what fits
+		if b.undecided() { // nobody knows what fits
 			o.Fits = false
 			o.say("sizing.fit_unknown", nil)
 		}
@@ -95,6 +95,10 @@ func (b *balancer) change(i int, s Spec) *option {
 	if b.lb.PayType == prePay && b.scheme != guaranteed {
 		o.Available = false
 		o.say("sizing.subscription_closed", nil)
+	}
+	if s.OnRequest {
+		o.Available = false
+		o.say("sizing.on_request", text.Data{"Spec": s.Name})
 	}
 	o.say("sizing.spec_alone", nil)
 	return o

@@ -80,6 +80,18 @@ const (
 	Elastic    Status = "elastic"     // no spec to exceed
 )
 
+// State says whether a load balancer serves. Only an active one shows by its traffic
+// whether somebody needs it.
+type State string
+
+// The states of a load balancer.
+const (
+	Active   State = "active"
+	Inactive State = "inactive" // stopped
+	Locked   State = "locked"   // because of arrears or security, or by an operation lock
+	Abnormal State = "abnormal" // in a state in which it cannot be relied on to serve
+)
+
 // Limits are the ceilings of a spec; 0 where there is none or it is not known.
 type Limits struct {
 	MaxConnections int `json:"max_connections"`
@@ -97,6 +109,7 @@ type LoadBalancer struct {
 	PayType            string                         `json:"pay_type"`
 	InstanceChargeType string                         `json:"instance_charge_type"`
 	AddressType        string                         `json:"address_type"`
+	State              State                          `json:"state"`  // empty: the snapshot does not say
 	Limits             *Limits                        `json:"limits"` // null: no spec, or one nobody knows
 	Metrics            map[model.Metric]MetricSummary `json:"metrics"`
 	Utilization        map[model.Metric]float64       `json:"utilization"` // share of the limit at the peak; only metrics with both

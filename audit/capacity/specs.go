@@ -9,8 +9,9 @@ import (
 
 // Spec is a guaranteed-performance spec of a CLB.
 type Spec struct {
-	Name   string
-	Limits Limits
+	Name      string
+	Limits    Limits
+	OnRequest bool // no longer offered by default (page on configurations of pay-as-you-go CLB, 2026-02-11)
 }
 
 // Specs lists the specs whose limits are published, the smallest first. The limits
@@ -18,12 +19,12 @@ type Spec struct {
 // help pages.
 func Specs() []Spec {
 	return []Spec{
-		{"slb.s1.small", Limits{5_000, 3_000, 1_000}},
-		{"slb.s2.small", Limits{50_000, 5_000, 5_000}},
-		{"slb.s2.medium", Limits{100_000, 10_000, 10_000}},
-		{"slb.s3.small", Limits{200_000, 20_000, 20_000}},
-		{"slb.s3.medium", Limits{500_000, 50_000, 30_000}},
-		{"slb.s3.large", Limits{1_000_000, 100_000, 50_000}},
+		{Name: "slb.s1.small", Limits: Limits{5_000, 3_000, 1_000}},
+		{Name: "slb.s2.small", Limits: Limits{50_000, 5_000, 5_000}},
+		{Name: "slb.s2.medium", Limits: Limits{100_000, 10_000, 10_000}},
+		{Name: "slb.s3.small", Limits: Limits{200_000, 20_000, 20_000}},
+		{Name: "slb.s3.medium", Limits: Limits{500_000, 50_000, 30_000}},
+		{Name: "slb.s3.large", Limits: Limits{1_000_000, 100_000, 50_000}, OnRequest: true},
 	}
 }
 

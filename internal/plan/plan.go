@@ -87,10 +87,10 @@ type Change struct {
 type Listener struct {
 	LoadBalancerID   string         `json:"load_balancer_id"`
 	LoadBalancerKind model.Kind     `json:"load_balancer_kind"`
-	ListenerID       string         `json:"listener_id"`          // empty for CLB
-	Port             int            `json:"port"`                 // 0 for an NLB listener of a range of ports
-	StartPort        int            `json:"start_port,omitempty"` // of that range
-	EndPort          int            `json:"end_port,omitempty"`
+	ListenerID       string         `json:"listener_id"` // empty for CLB
+	Port             int            `json:"port"`        // 0 for an NLB listener of a range of ports
+	StartPort        int            `json:"-"`           // of that range; 0 in a plan that was read from a file
+	EndPort          int            `json:"-"`
 	Protocol         model.Protocol `json:"protocol"`
 	ServerGroupID    string         `json:"server_group_id"` // empty for the default backends of a CLB
 	RequiredSeconds  int            `json:"required_seconds"`
