@@ -67,9 +67,52 @@ func appendHours(b []byte, hours *[24]cell) []byte {
 	return b
 }
 
-// decodeDay reads what encode wrote.
-func decodeDay(b []byte) (*dayPart, error) {
-	if len(b) < 6 || binary.BigEndian.Uint32(b) != crc32.ChecksumIEEE(b[4:]) {
+// maxDay bounds a kept day: a sketch has at most bins figures, and a load balancer
+// some dozens of listeners.
+const maxDay = 16 << 20
+
+// decodeDay reads what encode wrote. Whatever else it is given is an error: the
+// checksum keeps accidents out, and what somebody wrote on purpose is held against
+// what a day can be. The library panics on some sketches that are none.
+func decodeDay(b []byte) (d *dayPart, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			d, err = nil, errDay
+		}
+	}()
+	if d, err = decode(b); err == nil && !d.possible() {
+		return nil, errDay
+	}
+	return d, err
+}
+
+// possible says whether a day holds only figures that a day can hold.
+func (d *dayPart) possible() bool {
+	samples := 0
+	good := func(hours *[24]cell) bool {
+		for _, c := range hours {
+			samples += c.n
+			if c.n > hour || c.n > 0 && (!isFigure(c.peak) || !isFigure(c.sum) || c.peak*float64(c.n) < c.sum*(1-1e-9)) {
+				return false
+			}
+		}
+		return true
+	}
+	for l, hours := range d.listeners {
+		if l.port < 0 || l.port > 65535 || !good(hours) {
+			return false
+		}
+	}
+	if d.sketch == nil {
+		return true
+	}
+	samples = 0
+	return good(&d.hours) && isFigure(d.best) && isFigure(d.least) && d.least <= d.best &&
+		math.Abs(d.sketch.GetCount()-float64(samples)) < 0.5
+}
+
+func decode(b []byte) (*dayPart, error) {
+	if len(b) > maxDay || len(b) < 6 || binary.BigEndian.Uint32(b) != crc32.ChecksumIEEE(b[4:]) {
 		return nil, errDay
 	}
 	r := reader{b: b[4:]}
@@ -80,6 +123,9 @@ func decodeDay(b []byte) (*dayPart, error) {
 		d.hours = r.hours()
 	}
 	for range r.uint(2) {
+		if r.short {
+			break
+		}
 		l := listener{port: int(r.uint(4))}
 		l.protocol = model.Protocol(r.take(int(r.uint(1))))
 		hours := r.hours()
@@ -109,6 +155,7 @@ type reader struct {
 func (r *reader) take(n int) []byte {
 	if n > len(r.b) {
 		r.short = true
+		r.b = nil
 		return make([]byte, n)
 	}
 	out := r.b[:n]

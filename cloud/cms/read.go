@@ -2,6 +2,7 @@ package cms
 
 import (
 	"context"
+	"crypto/sha256"
 	"strconv"
 	"strings"
 	"sync"
@@ -9,6 +10,7 @@ import (
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 )
 
 // read reads all pages of a stream and returns what they hold, by day and subject.
@@ -36,11 +38,18 @@ func (r *Reader) read(ctx context.Context, s *stream) (map[int64][]*dayPart, err
 			return nil, "", err
 		}
 		turn.wait()
+		if sink.seenPage(page.Datapoints) {
+			return nil, "", call.Repeats(op)
+		}
 		if err := sink.take(page.Datapoints); err != nil {
 			return nil, "", nonsense(op, page.RequestID, err)
 		}
 		return nil, page.NextToken, nil
 	})
+	sink.finish()
+	if sink.conflicts > 0 {
+		r.note("spec.note_conflicts", text.Data{"Metric": text.Visible(q.metric), "Region": text.Visible(op.RegionID), "Samples": sink.conflicts})
+	}
 	return sink.parts, err
 }
 
@@ -73,17 +82,42 @@ func (t turn) end() {
 	close(t.done)
 }
 
-// sink reduces the datapoints of one stream while they arrive.
+// sink reduces the datapoints of one stream while they arrive. Samples of load
+// balancers are kept until the stream has ended: the same one may come twice, and
+// the order of an answer decides nothing.
 type sink struct {
-	stream *stream
-	parts  map[int64][]*dayPart
-	seen   [][]uint64 // by subject, one bit for each sample that has come
-	name   string     // the load balancer of the last point, and its place
-	index  int
+	stream    *stream
+	parts     map[int64][]*dayPart
+	samples   [][]sample // by subject, then by time
+	pages     map[[sha256.Size]byte]bool
+	conflicts int    // samples that came with different figures
+	name      string // the load balancer of the last point, and its place
+	index     int
+}
+
+// sample is one sample of a load balancer; count is 0 until it has come.
+type sample struct {
+	at         int64 // seconds
+	peak, mean float64
+	count      uint8
+	rough      bool
 }
 
 func newSink(s *stream) *sink {
-	return &sink{stream: s, parts: map[int64][]*dayPart{}, seen: make([][]uint64, len(s.chunk.subjects)), index: -1}
+	return &sink{stream: s, parts: map[int64][]*dayPart{}, samples: make([][]sample, len(s.chunk.subjects)), pages: map[[sha256.Size]byte]bool{}, index: -1}
+}
+
+// seenPage says whether a page with points was there before: then it stands where
+// another should.
+func (k *sink) seenPage(datapoints []byte) bool {
+	const empty = len(`"[]"`)
+	if len(datapoints) <= empty {
+		return false
+	}
+	sum := sha256.Sum256(datapoints)
+	again := k.pages[sum]
+	k.pages[sum] = true
+	return again
 }
 
 func (k *sink) take(datapoints []byte) error { return eachPoint(datapoints, k.add) }
@@ -105,8 +139,39 @@ func (k *sink) add(p *point) {
 		}
 		return
 	}
-	if k.first(index, (at-k.stream.from)/g.period) {
-		k.part(dayOf(at), index).add(at, one.peak, one.sum, rough)
+	k.keep(index, sample{at, one.peak, one.sum, 1, rough})
+}
+
+// keep keeps the first figures of a sample, or the larger ones when others come.
+func (k *sink) keep(index int, one sample) {
+	all := k.samples[index]
+	if all == nil {
+		all = make([]sample, (k.stream.to-k.stream.from)/k.stream.chunk.reading.period+1)
+		k.samples[index] = all
+	}
+	old := &all[(one.at-k.stream.from)/k.stream.chunk.reading.period]
+	switch {
+	case old.count == 0:
+		*old = one
+		return
+	case old.peak == one.peak && old.mean == one.mean:
+		return
+	case old.count == 1:
+		k.conflicts++
+	}
+	old.at, old.count, old.rough = min(old.at, one.at), 2, old.rough || one.rough
+	old.peak, old.mean = max(old.peak, one.peak), max(old.mean, one.mean)
+}
+
+// finish reduces the samples to days.
+func (k *sink) finish() {
+	for index, all := range k.samples {
+		for _, one := range all {
+			if one.count > 0 {
+				k.part(dayOf(one.at), index).add(one.at, one.peak, one.mean, one.rough)
+			}
+		}
+		k.samples[index] = nil
 	}
 }
 
@@ -120,19 +185,6 @@ func (k *sink) find(name []byte) (int, bool) {
 		k.name, k.index = k.stream.chunk.subjects[i].id, i
 	}
 	return i, ok
-}
-
-// first reports whether a sample comes for the first time.
-func (k *sink) first(index int, slot int64) bool {
-	bits := k.seen[index]
-	if bits == nil {
-		bits = make([]uint64, (k.stream.to-k.stream.from)/k.stream.chunk.reading.period/64+1)
-		k.seen[index] = bits
-	}
-	mask := uint64(1) << (slot % 64)
-	was := bits[slot/64] & mask
-	bits[slot/64] |= mask
-	return was == 0
 }
 
 func (k *sink) part(d int64, index int) *dayPart {

@@ -38,6 +38,8 @@ type Options struct {
 	Dir  string           // the directory, made when missing
 	Now  func() time.Time // names the files that are set aside
 	Warn func(string)     // told, in English, that a file was set aside; may be nil
+
+	Patience time.Duration // how long a lock that another holds is waited for; 0: 5 s
 }
 
 // Cache is an open cache. It is safe for concurrent use.
@@ -54,6 +56,9 @@ type Cache struct {
 func Open(ctx context.Context, opts Options) (*Cache, error) {
 	if opts.Warn == nil {
 		opts.Warn = func(string) {}
+	}
+	if opts.Patience <= 0 {
+		opts.Patience = 5 * time.Second
 	}
 	if opts.Now == nil {
 		opts.Now = time.Now
@@ -84,7 +89,12 @@ func (c *Cache) Close() error {
 // aside first. A lock keeps two programs from doing that at the same time.
 func (c *Cache) reopen(ctx context.Context, why error) error {
 	lock := flock.New(c.path + ".lock")
-	if _, err := lock.TryLockContext(ctx, 20*time.Millisecond); err != nil {
+	waiting, cancel := context.WithTimeout(ctx, c.opts.Patience)
+	defer cancel()
+	if _, err := lock.TryLockContext(waiting, 20*time.Millisecond); err != nil {
+		if ctx.Err() == nil && waiting.Err() != nil {
+			return fmt.Errorf("another program has held its lock %s for %s", lock.Path(), c.opts.Patience)
+		}
 		return fmt.Errorf("lock the cache: %w", err)
 	}
 	defer lock.Unlock()

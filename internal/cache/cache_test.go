@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/gofrs/flock"
 )
 
 func scope(metric string) Scope {
@@ -256,6 +258,20 @@ func TestADirectoryThatCannotBeUsed(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Millisecond)
 	cancel()
 	if _, err := Open(ctx, Options{Dir: t.TempDir()}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestALockThatAnotherHoldsIsNotWaitedForForEver(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	lock := flock.New(filepath.Join(dir, fileName+".lock"))
+	if err := lock.Lock(); err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Unlock()
+	_, err := Open(t.Context(), Options{Dir: dir, Patience: 50 * time.Millisecond})
+	if err == nil || !strings.Contains(err.Error(), "another program has held its lock") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -76,6 +76,10 @@ const maxWindow = 91 * 24 * time.Hour
 // sampleLag is how long CloudMonitor takes until a sample can be read.
 const sampleLag = 5 * time.Minute
 
+// firstSample is before the vendor had anything to measure: a window that begins
+// earlier is a slip of the pen.
+var firstSample = time.Date(2009, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // readWindow reads the window a report looks at. It ends at a full minute, by
 // default at the last full hour that can be read, so that no hour is cut.
 func readWindow(c *cli.Context, now time.Time) (model.Window, error) {
@@ -99,6 +103,9 @@ func readWindow(c *cli.Context, now time.Time) (model.Window, error) {
 		return w, usage("usage.future_end", text.Data{"Time": w.End.Format(time.RFC3339)})
 	}
 	w.Start = w.End.Add(-length)
+	if w.Start.Before(firstSample) {
+		return w, impossible("end", c.String("end"), text.Message{ID: "allowed.time"})
+	}
 	return w, nil
 }
 

@@ -1,6 +1,7 @@
 package price
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -53,6 +54,9 @@ func (b *Book) quoted(q model.Quote, at time.Time) (Entry, error) {
 		return e, fmt.Errorf("quoted in %q, and the price book is in %s", q.Currency, b.currency)
 	}
 	amount, err := parseAmount(q.Amount)
+	if err == nil && amount.IsZero() {
+		err = errors.New("quoted as 0, which is no price")
+	}
 	e.Amount = amount
 	return e, err
 }

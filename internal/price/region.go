@@ -1,5 +1,7 @@
 package price
 
+import "regexp"
+
 // Group is a group of regions that share a price list.
 type Group string
 
@@ -27,11 +29,12 @@ func GroupOf(region string) (Group, bool) {
 	return "", false
 }
 
+// regionForm is what a region id looks like. Regions open about twice a year: whether
+// one exists is for the account to say, and what things cost there for the book.
+var regionForm = regexp.MustCompile(`^[a-z]{2,}(-[a-z0-9]+)+$`)
+
 // isPlace says whether a price book may give a price for it: a region or a group.
 func isPlace(name string) bool {
-	if g := Group(name); g == Mainland || g == Overseas || g == Everywhere {
-		return true
-	}
-	_, ok := GroupOf(name)
-	return ok
+	g := Group(name)
+	return g == Mainland || g == Overseas || g == Everywhere || len(name) <= 64 && regionForm.MatchString(name)
 }

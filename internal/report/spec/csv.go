@@ -29,7 +29,7 @@ func columns() []string {
 		"hours", "hours_above_70", "hours_above_85", "hours_above_100", "lcu_hours",
 		"currency", "current_monthly", "recommended_action", "recommended_spec", "recommended_charge_type",
 		"recommended_monthly", "monthly_delta", "fees_delta", "fees_beginning_monthly", "fees_begin", "price_source",
-		"reasons", "warnings", "notes")
+		"reasons", "warnings", "notes", "state")
 }
 
 func writeCSV(w io.Writer, r *capacity.Report, _ report.Options) error {
@@ -54,7 +54,7 @@ func record(r *capacity.Report, lb *capacity.LoadBalancer) []string {
 		strconv.Itoa(lb.Metering.Hours), above(lb, "70"), above(lb, "85"), above(lb, "100"), lb.Metering.LCU,
 		r.Currency, monthlyNow(lb), string(rec.Action), rec.Spec, rec.InstanceChargeType,
 		monthlyThen(lb), rec.MonthlyDelta, rec.FeesDelta, monthly, from, priceSource(lb),
-		strings.Join(rec.Reasons, " "), strings.Join(rec.Warnings, " "), strings.Join(lb.Notes, " "))
+		strings.Join(rec.Reasons, " "), strings.Join(rec.Warnings, " "), strings.Join(lb.Notes, " "), string(lb.State))
 }
 
 func optional(f *float64) string {

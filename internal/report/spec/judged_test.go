@@ -62,6 +62,9 @@ func TestJudgedReport(t *testing.T) {
 	if err := schema.Validate(value); err != nil {
 		t.Error(err)
 	}
+	for i := range r.Errors {
+		r.Errors[i].Message = "-" // what an API answers stays as it is
+	}
 	for _, f := range spec.Formats() {
 		data := string(reporttest.Render(t, f, r, text.Chinese, 100))
 		if f.Name != "table" && f.Name != "html" && f.Name != "markdown" {

@@ -1,0 +1,84 @@
+package cms
+
+import (
+	"encoding/binary"
+	"hash/crc32"
+	"math"
+	"testing"
+
+	"github.com/alictl/alictl/internal/model"
+)
+
+// sealed gives bytes the checksum that keeps accidents out.
+func sealed(body []byte) []byte {
+	b := append(make([]byte, 4), body...)
+	binary.BigEndian.PutUint32(b, crc32.ChecksumIEEE(body))
+	return b
+}
+
+func filledDay() *dayPart {
+	d := &dayPart{}
+	for i := range int64(1440) {
+		d.add(dayStart(20000)+i*minute, float64(i%97), float64(i%89)/2, false)
+	}
+	return d
+}
+
+// Whatever stands in the cache, reading it never crashes, and what it gives can be a
+// day and can be merged into a total.
+func FuzzDecodeDay(f *testing.F) {
+	f.Add(filledDay().encode()[4:])
+	listeners := &dayPart{}
+	listeners.addListener(listener{443, model.TCP}, dayStart(20000), cell{5, 5, 1}, 60)
+	f.Add(listeners.encode()[4:])
+	f.Add([]byte{0, 1, 0, 0})
+	f.Add([]byte{0, 0, 0xff, 0xff})
+	f.Fuzz(func(t *testing.T, body []byte) {
+		d, err := decodeDay(sealed(body))
+		if err != nil {
+			return
+		}
+		sum := newTotal(dayStart(20000), dayStart(20001), true)
+		sum.add(20000, d)
+		if s := sum.series(1440, minute, 1); s.Samples < 0 || math.IsNaN(s.Mean) || math.IsNaN(s.P99) {
+			t.Errorf("series %+v", s)
+		}
+	})
+}
+
+func TestDaysOfOthersAreDropped(t *testing.T) {
+	t.Parallel()
+	if _, err := decodeDay(filledDay().encode()); err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range map[string]func(*dayPart){
+		"a peak that is no number": func(d *dayPart) { d.best = math.NaN() },
+		"a peak below zero":        func(d *dayPart) { d.hours[3].peak = -1 },
+		"a sum without end":        func(d *dayPart) { d.hours[3].sum = math.Inf(1) },
+		"samples nobody sketched":  func(d *dayPart) { d.hours[3].n += 50 },
+		"a sketch of others":       func(d *dayPart) { _ = d.sketch.AddWithCount(3, 1e9) },
+	} {
+		d := filledDay()
+		spoil(d)
+		if _, err := decodeDay(d.encode()); err == nil {
+			t.Errorf("%s was read", name)
+		}
+	}
+}
+
+func TestConflictingSamplesTakeTheLargerWhateverTheirOrder(t *testing.T) {
+	t.Parallel()
+	d := dayStart(20000)
+	for _, order := range [][]float64{{7, 70}, {70, 7}, {7, 70, 7}} {
+		c := &chunk{reading: &reading{period: minute}, subjects: []*subject{{id: "lb-1"}}, at: map[string]int{"lb-1": 0}}
+		k := newSink(&stream{chunk: c, from: d, to: d + day})
+		for _, figure := range order {
+			k.add(&point{timestamp: d * 1000, instance: []byte("lb-1"), figures: [statistics]float64{figure, figure}, has: [statistics]bool{true, true}})
+		}
+		k.finish()
+		part := k.parts[20000][0]
+		if part.best != 70 || part.hours[0].n != 1 || part.hours[0].sum != 70 || k.conflicts != 1 {
+			t.Errorf("%v: peak %v, hour %+v, %d conflicts", order, part.best, part.hours[0], k.conflicts)
+		}
+	}
+}
