@@ -8,7 +8,6 @@ import (
 	sdk "github.com/alibabacloud-go/ecs-20140526/v4/client"
 	"github.com/alibabacloud-go/tea/tea"
 
-	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
 	"github.com/alictl/alictl/internal/model"
 )
@@ -28,41 +27,44 @@ func (c *Client) SecurityGroup(ctx context.Context, id string) (model.SecurityGr
 		if token != "" {
 			request.NextToken = &token
 		}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.DescribeSecurityGroupAttributeResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).DescribeSecurityGroupAttribute(request)
+		body, odds, err := call.Read[sdk.DescribeSecurityGroupAttributeResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).DescribeSecurityGroupAttribute(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
-		if name := tea.StringValue(response.Body.SecurityGroupName); token == "" && name != "" {
+		if name := tea.StringValue(body.SecurityGroupName); token == "" && name != "" {
 			out.Name = name
 		}
-		rows, err := rulesOf(op, response.Body)
-		return rows, tea.StringValue(response.Body.NextToken), err
+		rows, err := rulesOf(op, body, odds)
+		return rows, tea.StringValue(body.NextToken), err
 	})
 	out.Ingress = rules
 	return out, err
 }
 
-func rulesOf(op call.Op, body *sdk.DescribeSecurityGroupAttributeResponseBody) ([]model.SecurityRule, error) {
-	invalid := func(what string) error {
-		return &cloud.Error{
-			Kind: cloud.Nonsense, Product: op.Product, Action: op.Action, RegionID: op.RegionID, ResourceID: op.ResourceID,
-			ErrorCode: "RulesInvalid", Message: what, Request: tea.StringValue(body.RequestId),
-		}
-	}
-	if body.Permissions == nil {
-		return nil, invalid("the answer has no list of rules")
+// rulesOf returns the ingress rules of a page. One rule that cannot be understood
+// makes the page unusable: it may be the one that decides.
+func rulesOf(op call.Op, body *sdk.DescribeSecurityGroupAttributeResponseBody, odds call.Odds) ([]model.SecurityRule, error) {
+	if body.Permissions == nil || body.Permissions.Permission == nil {
+		return nil, call.Listed(op, call.List{Missing: true, RequestID: body.RequestId})
 	}
 	var rules []model.SecurityRule
-	for row := range call.Rows(body.Permissions.Permission) {
+	for i, row := range body.Permissions.Permission {
+		odd := odds.Of(i, "IpProtocol", "PortRange", "Policy", "Priority", "SourceCidrIp", "Ipv6SourceCidrIp", "SourcePrefixListId", "SourceGroupId", "Direction")
+		if row == nil {
+			odd = &call.Odd{Field: "a rule", Value: "null"}
+		}
+		if odd != nil {
+			return nil, call.Unexpected(op, op.ResourceID, odd.Field, odd.Value, body.RequestId)
+		}
 		if direction := tea.StringValue(row.Direction); direction != "" && !strings.EqualFold(direction, "ingress") {
 			continue
 		}
 		priority, err := strconv.Atoi(strings.TrimSpace(tea.StringValue(row.Priority)))
 		if err != nil {
-			return rules, invalid("a rule has no priority that is a number")
+			return nil, call.Unexpected(op, op.ResourceID, "Priority", tea.StringValue(row.Priority), body.RequestId)
 		}
 		rules = append(rules, model.SecurityRule{
 			Policy: tea.StringValue(row.Policy), Protocol: tea.StringValue(row.IpProtocol), PortRange: tea.StringValue(row.PortRange),

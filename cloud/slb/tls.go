@@ -18,15 +18,21 @@ func (c *Client) TLSPolicies(ctx context.Context) ([]model.TLSPolicy, error) {
 		if token != "" {
 			request.NextToken = &token
 		}
-		response, err := call.Do(ctx, c.door, op, func(a *call.Attempt) (*sdk.ListTLSCipherPoliciesResponse, error) {
-			a.Announce(announce)
-			return c.bind(a).ListTLSCipherPolicies(request)
+		body, odds, err := call.Read[sdk.ListTLSCipherPoliciesResponseBody](ctx, c.door, op, announce, func(a *call.Attempt) error {
+			_, err := c.bind(a).ListTLSCipherPolicies(request)
+			return err
 		})
 		if err != nil {
 			return nil, "", err
 		}
+		if err := call.Listed(op, call.List{Token: token, Missing: body.TLSCipherPolicies == nil, Rows: len(body.TLSCipherPolicies), RequestID: body.RequestId}); err != nil {
+			return nil, "", err
+		}
 		var rows []model.TLSPolicy
-		for row := range call.Rows(response.Body.TLSCipherPolicies) {
+		for i, row := range body.TLSCipherPolicies {
+			if row == nil || odds.Of(i, "InstanceId", "TLSVersions") != nil {
+				continue // a policy that is not here has versions nobody read
+			}
 			p := model.TLSPolicy{RegionID: c.region, Kind: model.CLB, ID: tea.StringValue(row.InstanceId)}
 			for version := range call.Rows(row.TLSVersions) {
 				p.Versions = append(p.Versions, *version)
@@ -34,6 +40,6 @@ func (c *Client) TLSPolicies(ctx context.Context) ([]model.TLSPolicy, error) {
 			rows = append(rows, p)
 		}
 		rows, err = call.Named(op, rows, func(p model.TLSPolicy) string { return p.ID })
-		return rows, tea.StringValue(response.Body.NextToken), err
+		return rows, tea.StringValue(body.NextToken), err
 	})
 }
