@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// Getenv looks up an environment variable; it is os.Getenv outside tests.
+type Getenv func(string) string
+
 // Endpoint is the one host every product is sent to instead of its own. The
 // zero value means the products' own hosts.
 type Endpoint struct {

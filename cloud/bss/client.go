@@ -39,8 +39,11 @@ type Client struct {
 func New(access cloud.Access, door *call.Door) (*Client, error) {
 	c := &Client{door: door}
 	for _, host := range []string{chinaHost, internationalHost} {
-		config := access.SDKConfig(chinaRegion)
-		if access.Endpoint.IsZero() {
+		config, err := access.SDKConfig("bss", chinaRegion)
+		if err != nil {
+			return nil, err
+		}
+		if access.Named("bss").IsZero() {
 			config.Endpoint = tea.String(host)
 		}
 		site, err := openapi.NewClient(config)

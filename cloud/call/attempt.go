@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/secret"
 )
 
 // maxBody is the largest answer that is read: a full page of 500 interfaces is
@@ -157,6 +158,9 @@ func (a *Attempt) exchange(request *http.Request) (*http.Response, []byte, error
 	if err != nil {
 		return nil, nil, fmt.Errorf("the answer broke off: %w", err)
 	}
+	if !a.door.opts.Keys {
+		body = secret.CleanBytes(body) // whoever quotes it: nothing of it comes in
+	}
 	return response, body, nil
 }
 
@@ -237,7 +241,7 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 	var odd *formError
 	switch {
 	case a.reply.Code != "":
-		e.ErrorCode, e.Message = string(a.reply.Code), unquoted(oneLine(string(a.reply.Message)))
+		e.ErrorCode, e.Message = string(a.reply.Code), secret.Clean(unquoted(oneLine(string(a.reply.Message))))
 		e.Kind = op.kindOf(e.ErrorCode, e.Message, e.Status)
 		explainClock(e, a.serverTime)
 	case ctx.Err() != nil:
@@ -257,7 +261,7 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 	case a.sent:
 		e.Kind, e.ErrorCode, e.Message = cloud.Nonsense, "UnexpectedAnswer", "the answer has not the documented form"
 	default:
-		e.Kind, e.ErrorCode, e.Message = cloud.Credential, "NoCredential", oneLine(err.Error())
+		e.Kind, e.ErrorCode, e.Message = cloud.Credential, "NoCredential", oneLine(secret.Clean(err.Error()))
 	}
 	return e
 }

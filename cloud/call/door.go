@@ -26,6 +26,7 @@ type Options struct {
 	MaxQPS      float64       // requests per second over all actions; 0 means no limit
 	Timeout     time.Duration // of one attempt; 0 means 30 s
 	Writes      bool          // let actions through that change the account
+	Keys        bool          // answers hand out keys, so secrets that are known already may stand in them
 	Transport   http.RoundTripper
 	Log         *slog.Logger // every attempt at debug level; may be nil
 }

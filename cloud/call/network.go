@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/secret"
 )
 
 // idleFor is how long an idle connection is kept: the vendor's front ends forget
@@ -127,9 +128,9 @@ func networkMessage(a *Attempt) string {
 		err = wrapped.Err
 	}
 	if isUntrusted(err) {
-		return withHost(a, "the certificate is not trusted: "+oneLine(err.Error())+" (SSL_CERT_FILE names the certificates to trust)")
+		return withHost(a, "the certificate is not trusted: "+oneLine(secret.Clean(err.Error()))+" (SSL_CERT_FILE names the certificates to trust)")
 	}
-	return withHost(a, oneLine(err.Error()))
+	return withHost(a, oneLine(secret.Clean(err.Error())))
 }
 
 // withHost names the host that was meant, unless the reason does.

@@ -35,14 +35,13 @@ type client struct {
 	sdk    *sdk.Client
 }
 
-// newClient returns a client for one region. The SDK's own host is not the
-// documented one, so the host is always named.
+// newClient returns a client for one region.
 func newClient(access cloud.Access, door *call.Door, regionID string) (*client, error) {
-	config := access.SDKConfig(regionID)
-	config.GlobalParameters = &openapi.GlobalParameters{Queries: map[string]*string{"RegionId": &regionID}}
-	if access.Endpoint.IsZero() {
-		config.Endpoint = tea.String("metrics." + regionID + ".aliyuncs.com")
+	config, err := access.SDKConfig("cms", regionID)
+	if err != nil {
+		return nil, err
 	}
+	config.GlobalParameters = &openapi.GlobalParameters{Queries: map[string]*string{"RegionId": &regionID}}
 	c, err := sdk.NewClient(config)
 	if err != nil {
 		return nil, fmt.Errorf("set up CMS for %s: %w", regionID, err)

@@ -9,13 +9,9 @@ import (
 	"github.com/alictl/alictl/cloud/ecs"
 )
 
-// HomeRegion is asked for what no region is needed for: the list of regions and
-// the caller's identity.
-const HomeRegion = "cn-hangzhou"
-
 // Regions lists the regions the account can use, sorted.
 func Regions(ctx context.Context, access cloud.Access, door *call.Door) ([]string, error) {
-	c, err := ecs.New(access, door, HomeRegion)
+	c, err := ecs.New(access, door, access.HomeRegion())
 	if err != nil {
 		return nil, err
 	}

@@ -25,7 +25,11 @@ type Client struct {
 
 // New returns a client for one region.
 func New(access cloud.Access, door *call.Door, regionID string) (*Client, error) {
-	c, err := sdk.NewClient(access.SDKConfig(regionID))
+	config, err := access.SDKConfig("ecs", regionID)
+	if err != nil {
+		return nil, err
+	}
+	c, err := sdk.NewClient(config)
 	if err != nil {
 		return nil, fmt.Errorf("set up ECS for %s: %w", regionID, err)
 	}

@@ -30,7 +30,11 @@ type Client struct {
 
 // New returns a client for one region.
 func New(access cloud.Access, door *call.Door, regionID string) (*Client, error) {
-	c, err := sdk.NewClient(access.SDKConfig(regionID))
+	config, err := access.SDKConfig("nlb", regionID)
+	if err != nil {
+		return nil, err
+	}
+	c, err := sdk.NewClient(config)
 	if err != nil {
 		return nil, fmt.Errorf("set up NLB for %s: %w", regionID, err)
 	}

@@ -21,7 +21,11 @@ type Caller struct {
 
 // WhoAmI asks for the identity behind the credential. Everybody may.
 func WhoAmI(ctx context.Context, access cloud.Access, door *call.Door, regionID string) (Caller, error) {
-	c, err := sdk.NewClient(access.SDKConfig(regionID))
+	config, err := access.SDKConfig("sts", regionID)
+	if err != nil {
+		return Caller{}, err
+	}
+	c, err := sdk.NewClient(config)
 	if err != nil {
 		return Caller{}, fmt.Errorf("set up STS for %s: %w", regionID, err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/alictl/alictl/internal/cli"
+	_ "github.com/alictl/alictl/internal/quiet" // before every library that looks at DEBUG
 )
 
 func main() { os.Exit(run()) }

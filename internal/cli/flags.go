@@ -22,6 +22,7 @@ func reachFlags() []cli.Flag {
 		&cli.StringFlag{Name: "profile", Category: accountFlags, Usage: "use this `NAME` from the profiles of the official CLI"},
 		&cli.StringSliceFlag{Name: "region", Category: accountFlags, Usage: "look at this `REGION` (repeatable, or all; default: $ALIBABA_CLOUD_REGION_ID, the profile's region, else all)"},
 		&cli.StringFlag{Name: "endpoint-url", Category: accountFlags, Usage: "send every product's calls to this `URL`; plain http for loopback only (default: $ALICTL_ENDPOINT_URL)"},
+		&cli.StringSliceFlag{Name: "endpoint", Category: accountFlags, Usage: "send one product's calls to another URL: `PRODUCT=URL`, with bss, cms, ecs, nlb, slb or sts for PRODUCT (repeatable; goes before --endpoint-url)"},
 		&cli.BoolFlag{Name: "sandbox", Category: accountFlags, Usage: "run against the embedded simulated account"},
 		&cli.StringFlag{Name: "scenario", Category: accountFlags, Usage: "with --sandbox: the simulated account described by this YAML `FILE`"},
 		&cli.IntFlag{Name: "concurrency", Category: limitFlags, Value: 16, Usage: "make at most `N` calls at the same time"},

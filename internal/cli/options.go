@@ -3,7 +3,6 @@ package cli
 import (
 	"log/slog"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +21,7 @@ type reachOptions struct {
 	Profile     string
 	Regions     []string // empty: decide by environment and profile; ["all"]: every region
 	Endpoint    cloud.Endpoint
+	Endpoints   map[string]cloud.Endpoint // of single products
 	Sandbox     bool
 	Scenario    string
 	Concurrency int
@@ -64,6 +64,9 @@ func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 	if o.Endpoint, err = cloud.ParseEndpoint(endpoint); err != nil {
 		return o, usage("usage.endpoint", text.Data{"Why": text.Visible(withoutSecrets(err.Error(), endpoint))})
 	}
+	if o.Endpoints, err = readEndpoints(c.StringSlice("endpoint")); err != nil {
+		return o, err
+	}
 	switch {
 	case o.Concurrency < 1 || o.Concurrency > 256:
 		return o, impossible("concurrency", o.Concurrency, between(1, 256))
@@ -73,10 +76,31 @@ func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 		return o, impossible("timeout", o.Timeout, above("0s"))
 	case o.Scenario != "" && !o.Sandbox:
 		return o, usage("usage.needs", text.Data{"Flag": "--scenario", "Other": "--sandbox"})
-	case o.Sandbox && (given(c, "profile") || given(c, "endpoint-url")):
-		return o, usage("usage.contradict", text.Data{"Flag": "--sandbox", "Other": "--profile / --endpoint-url"})
+	case o.Sandbox && (given(c, "profile") || given(c, "endpoint-url") || given(c, "endpoint")):
+		return o, usage("usage.contradict", text.Data{"Flag": "--sandbox", "Other": "--profile / --endpoint-url / --endpoint"})
 	}
 	return o, checkRegions(o.Regions)
+}
+
+// readEndpoints reads PRODUCT=URL, with each product named once.
+func readEndpoints(list []string) (map[string]cloud.Endpoint, error) {
+	out := map[string]cloud.Endpoint{}
+	for _, entry := range list {
+		product, address, _ := strings.Cut(entry, "=")
+		product = strings.ToLower(strings.TrimSpace(product))
+		if !slices.Contains(cloud.Products(), product) || address == "" {
+			return nil, usage("usage.endpoint_product", text.Data{"Products": strings.Join(cloud.Products(), ", ")})
+		}
+		e, err := cloud.ParseEndpoint(address)
+		if err != nil {
+			return nil, usage("usage.endpoint_of", text.Data{"Product": product, "Why": text.Visible(withoutSecrets(err.Error(), address))})
+		}
+		if before := out[product]; !before.IsZero() && before != e {
+			return nil, usage("usage.endpoint_twice", text.Data{"Product": product})
+		}
+		out[product] = e
+	}
+	return out, nil
 }
 
 // withoutSecrets takes what an endpoint URL must not have, a password or a query,
@@ -89,15 +113,12 @@ func withoutSecrets(message, endpoint string) string {
 	return strings.ReplaceAll(message, strconv.Quote(endpoint), strconv.Quote(shown))
 }
 
-// regionForm is what a region id looks like; whether it exists is for the API to say.
-var regionForm = regexp.MustCompile(`^[a-z]{2,}(-[a-z0-9]+)+$`)
-
 func checkRegions(regions []string) error {
 	for _, r := range regions {
 		if r == "all" && len(regions) > 1 {
 			return usage("usage.contradict", text.Data{"Flag": "--region all", "Other": "--region"})
 		}
-		if r != "all" && !regionForm.MatchString(r) {
+		if r != "all" && !cloud.IsRegion(r) {
 			return impossible("region", r, text.Message{ID: "allowed.region"})
 		}
 	}
@@ -138,7 +159,7 @@ func readSnapshotOptions(c *cli.Context) (snapshotOptions, error) {
 		return o, nil
 	}
 	for _, flag := range []string{
-		"save-snapshot", "region", "profile", "sandbox", "endpoint-url",
+		"save-snapshot", "region", "profile", "sandbox", "endpoint-url", "endpoint",
 		"window", "end", "period", "prices", "reconcile", "max-calls", // the snapshot has its own
 	} {
 		if given(c, flag) {

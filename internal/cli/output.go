@@ -12,6 +12,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"github.com/alictl/alictl/internal/report"
+	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -60,6 +61,7 @@ func checkOutput(path string) error {
 // writeFile replaces a file as a whole, and what a link points to rather than
 // the link. Pipes and devices are written to: replacing one would destroy it.
 func writeFile(path string, data []byte) error {
+	data = secret.CleanBytes(data)
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
 	}

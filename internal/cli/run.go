@@ -15,6 +15,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -36,6 +37,9 @@ type program struct {
 
 // Run runs the program and returns its exit code. It never panics.
 func Run(ctx context.Context, env Env, args []string) (code int) {
+	stdout, stderr := secret.NewWriter(env.Stdout), secret.NewWriter(env.Stderr)
+	env.Stdout, env.Stderr = stdout, stderr
+	defer func() { _ = errors.Join(stdout.Flush(), stderr.Flush()) }() // there is nobody left to tell
 	p := &program{env: env, talk: newTalk(env)}
 	defer func() {
 		if r := recover(); r != nil {

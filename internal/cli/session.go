@@ -13,6 +13,7 @@ import (
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
 	"github.com/alictl/alictl/cloud/collect"
+	"github.com/alictl/alictl/cloud/credential"
 	"github.com/alictl/alictl/cloud/sts"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/mocks/fakecloud"
@@ -39,6 +40,9 @@ type openFor struct {
 // The caller must end the session.
 func (p *program) open(ctx context.Context, opts reachOptions, what openFor) (*session, error) {
 	s := &session{p: p, opts: opts}
+	if err := s.p.checkDefaultRegion(opts); err != nil {
+		return nil, err
+	}
 	if err := s.reach(ctx); err != nil {
 		s.end()
 		return nil, err
@@ -49,7 +53,7 @@ func (p *program) open(ctx context.Context, opts reachOptions, what openFor) (*s
 	})
 	s.close = append(s.close, s.door.Close)
 	s.listRegions(ctx, what.regions)
-	caller, err := sts.WhoAmI(ctx, s.access, s.door, collect.HomeRegion)
+	caller, err := sts.WhoAmI(ctx, s.access, s.door, s.access.HomeRegion())
 	if err != nil {
 		s.end()
 		return nil, s.refusedCaller(err)
@@ -96,15 +100,15 @@ func (s *session) listRegions(ctx context.Context, ahead bool) {
 // one the credentials belong to.
 func (s *session) reach(ctx context.Context) error {
 	if !s.opts.Sandbox {
-		id, err := cloud.FindIdentity(s.opts.Profile, s.p.env.Getenv)
+		access, err := credential.Find(credential.Options{
+			Profile: s.opts.Profile, Getenv: s.p.env.Getenv, Warn: func(m text.Message) { s.p.talk.warn(m.ID, m.Data) },
+			Flags: cloud.Access{Endpoint: s.opts.Endpoint, Endpoints: s.opts.Endpoints, Home: home(s.opts.Regions)},
+		})
 		if err != nil {
-			return &text.Error{
-				What: text.Message{ID: "credential.find", Data: text.Data{"Why": text.Visible(err.Error())}},
-				Hint: text.Message{ID: "credential.hint"},
-			}
+			return noCredential(err.Error(), err)
 		}
-		s.access = cloud.Access{Identity: id, Endpoint: s.opts.Endpoint}
-		return whole(ctx, id)
+		s.access = access
+		return whole(ctx, access.Identity)
 	}
 	world, err := loadWorld(s.opts.Scenario)
 	if err != nil {
@@ -125,8 +129,29 @@ func (s *session) reach(ctx context.Context) error {
 	return err
 }
 
-// whole refuses a credential that cannot be had. It must not be asked twice: the
-// library crashes when it is asked again for a profile that lacks its secret.
+// home returns the first region that is named, which is then asked for what belongs
+// to no region unless the profile has one of its own.
+func home(regions []string) string {
+	if len(regions) == 0 || regions[0] == "all" {
+		return ""
+	}
+	return regions[0]
+}
+
+// noCredential says why there is none to call with.
+func noCredential(why string, err error) error {
+	hint := "credential.hint_wrong"
+	if errors.Is(err, credential.ErrNone) {
+		hint = "credential.hint"
+	}
+	return &text.Error{
+		What: text.Message{ID: "credential.find", Data: text.Data{"Why": text.Visible(why)}},
+		Hint: text.Message{ID: hint},
+		Err:  err,
+	}
+}
+
+// whole refuses a credential that cannot be had.
 func whole(ctx context.Context, id cloud.Identity) error {
 	found := make(chan error, 1)
 	go func() {
@@ -138,11 +163,7 @@ func whole(ctx context.Context, id cloud.Identity) error {
 		if err == nil {
 			return nil
 		}
-		return &text.Error{
-			What: text.Message{ID: "credential.find", Data: text.Data{"Why": text.Visible(id.Source + ": " + err.Error())}},
-			Hint: text.Message{ID: "credential.hint"},
-			Err:  err,
-		}
+		return noCredential(id.Source+": "+err.Error(), err)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -187,10 +208,26 @@ func (p *program) namedRegions(opts reachOptions) []string {
 	if len(opts.Regions) > 0 || opts.Sandbox {
 		return opts.Regions
 	}
-	if region := cloud.DefaultRegion(opts.Profile, p.env.Getenv); region != "" {
+	if region, _ := credential.DefaultRegion(opts.Profile, p.env.Getenv); region != "" {
 		return []string{region}
 	}
 	return nil
+}
+
+// checkDefaultRegion holds a region that the environment or the profile names to
+// the form that --region is held to.
+func (p *program) checkDefaultRegion(opts reachOptions) error {
+	if len(opts.Regions) > 0 || opts.Sandbox {
+		return nil
+	}
+	region, from := credential.DefaultRegion(opts.Profile, p.env.Getenv)
+	if region == "" || cloud.IsRegion(region) {
+		return nil
+	}
+	return &text.Error{
+		What: text.Message{ID: "region.form", Data: text.Data{"Region": text.Visible(region), "From": text.Visible(from)}},
+		Hint: text.Message{ID: "region.unknown_hint"},
+	}
 }
 
 // served is a simulated account that listens.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,12 +32,13 @@ func (p *program) whoamiCommand() *cli.Command {
 
 // identityReport says who calls. It holds no secret.
 type identityReport struct {
-	AccountID  string   `json:"account_id" yaml:"account_id"`
-	Identity   string   `json:"identity" yaml:"identity"`
-	Type       string   `json:"type" yaml:"type"`
-	Credential string   `json:"credential" yaml:"credential"`
-	Endpoint   string   `json:"endpoint" yaml:"endpoint"` // empty: the products' own
-	Regions    []string `json:"regions" yaml:"regions"`   // those a command without --region looks at; null when they could not be listed
+	AccountID  string            `json:"account_id" yaml:"account_id"`
+	Identity   string            `json:"identity" yaml:"identity"`
+	Type       string            `json:"type" yaml:"type"`
+	Credential string            `json:"credential" yaml:"credential"`
+	Endpoint   string            `json:"endpoint" yaml:"endpoint"` // empty: the products' own
+	Hosts      map[string]string `json:"hosts" yaml:"hosts"`       // by product: where it is called in the home region
+	Regions    []string          `json:"regions" yaml:"regions"`   // those a command without --region looks at; null when they could not be listed
 }
 
 // whoami says whose credentials are used.
@@ -70,13 +72,33 @@ func (p *program) whoami(c *cli.Context) error {
 	}
 	err = render(p, identityFormats(), result, &identityReport{
 		AccountID: s.caller.AccountID, Identity: s.caller.ARN, Type: s.caller.Type,
-		Credential: s.access.Identity.Source, Endpoint: s.access.Endpoint.Host, Regions: slices.Clone(regions),
+		Credential: s.access.Identity.Source, Endpoint: s.access.Endpoint.Host, Hosts: s.hosts(), Regions: slices.Clone(regions),
 	})
 	if err != nil || unread == nil {
 		return err
 	}
 	p.talk.warn("call.failed", text.Data{"What": text.Visible(unread.Error())})
 	return codeOf(exitIncomplete, result.ExitZero)
+}
+
+// hosts returns where each product is called, in the home region.
+func (s *session) hosts() map[string]string {
+	out := map[string]string{}
+	for _, product := range cloud.Products() {
+		if at, err := s.access.At(product, s.access.HomeRegion()); err == nil {
+			out[product] = at.Host
+		}
+	}
+	return out
+}
+
+// inOneLine lists hosts by product.
+func inOneLine(hosts map[string]string) string {
+	var list []string
+	for _, product := range slices.Sorted(maps.Keys(hosts)) {
+		list = append(list, product+" "+hosts[product])
+	}
+	return strings.Join(list, ", ")
 }
 
 // checkNamed refuses regions that the account does not have, when it may say
@@ -106,7 +128,7 @@ func identityFormats() []report.Format[*identityReport] {
 			}
 			for _, line := range [][2]string{
 				{"whoami.account", r.AccountID}, {"whoami.identity", r.Identity}, {"whoami.type", r.Type},
-				{"whoami.credential", r.Credential}, {"whoami.endpoint", r.Endpoint}, {"whoami.regions", regions},
+				{"whoami.credential", r.Credential}, {"whoami.hosts", inOneLine(r.Hosts)}, {"whoami.regions", regions},
 			} {
 				if line[1] == "" {
 					continue

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/renameio/v2/maybe"
 
+	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -63,7 +64,7 @@ func Write(path string, p *Plan) error {
 	case !info.IsDir():
 		return writeError("plan_file.write_no_folder", path, fs.ErrNotExist)
 	}
-	if err := maybe.WriteFile(path, data.Bytes(), 0o600); err != nil {
+	if err := maybe.WriteFile(path, secret.CleanBytes(data.Bytes()), 0o600); err != nil {
 		return writeError("plan_file.write", path, err)
 	}
 	return nil

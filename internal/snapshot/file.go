@@ -15,6 +15,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -34,7 +35,7 @@ func Save(path string, s *model.Snapshot) error {
 	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
 		return problem("snapshot.write", "snapshot.write_hint", path, errors.New("it exists and is not a regular file"))
 	}
-	if err := maybe.WriteFile(target, b.Bytes(), 0o600); err != nil {
+	if err := maybe.WriteFile(target, secret.CleanBytes(b.Bytes()), 0o600); err != nil {
 		return problem("snapshot.write", "snapshot.write_hint", path, err)
 	}
 	return nil

@@ -3,6 +3,7 @@
 package term
 
 import (
+	"io"
 	"strconv"
 
 	"github.com/mattn/go-isatty"
@@ -12,9 +13,20 @@ import (
 // file is what a stream on a terminal offers.
 type file interface{ Fd() uintptr }
 
+// behind returns the stream behind writers that change what passes through them.
+func behind(stream any) any {
+	for {
+		wrapper, ok := stream.(interface{ Unwrap() io.Writer })
+		if !ok {
+			return stream
+		}
+		stream = wrapper.Unwrap()
+	}
+}
+
 // Is tells whether a stream is a terminal. Anything but an open file is not.
 func Is(stream any) bool {
-	f, ok := stream.(file)
+	f, ok := behind(stream).(file)
 	return ok && (isatty.IsTerminal(f.Fd()) || isatty.IsCygwinTerminal(f.Fd()))
 }
 
@@ -33,7 +45,7 @@ func Color(stream any, noColor bool, getenv func(string) string) bool {
 // Width returns how many columns the stream has: those of its terminal, or 0 when
 // it is none. COLUMNS says it for a terminal that does not tell.
 func Width(stream any, getenv func(string) string) int {
-	f, ok := stream.(file)
+	f, ok := behind(stream).(file)
 	if !ok || !Is(stream) {
 		return 0
 	}

@@ -1,4 +1,4 @@
-package cloud_test
+package credential_test
 
 import (
 	"encoding/json"
@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/cloud/credential"
 )
 
 const hidden = "hunter2-the-secret"
@@ -43,7 +44,12 @@ func ak(name, id string) map[string]any {
 	return map[string]any{"name": name, "mode": "AK", "access_key_id": id, "access_key_secret": hidden, "region_id": "cn-" + name}
 }
 
-func TestFindIdentity(t *testing.T) {
+func find(profile string, env map[string]string) (cloud.Identity, error) {
+	access, err := credential.Find(credential.Options{Profile: profile, Getenv: func(k string) string { return env[k] }})
+	return access.Identity, err
+}
+
+func TestFind(t *testing.T) {
 	t.Parallel()
 	two := profiles(t, ak("first", "LTAI-first"), ak("second", "LTAI-second"))
 	tests := map[string]struct {
@@ -70,16 +76,16 @@ func TestFindIdentity(t *testing.T) {
 		"profile, no file":      {"", nil, "prod", "", "", "aliyun configure --profile prod"},
 		"STS token":             {profiles(t, map[string]any{"name": "a", "mode": "StsToken", "access_key_id": "STS.a", "access_key_secret": hidden, "sts_token": hidden}), nil, "", "profile a (StsToken)", "STS.a", ""},
 		"RAM role":              {profiles(t, map[string]any{"name": "a", "mode": "RamRoleArn", "access_key_id": "LTAI", "access_key_secret": hidden, "ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "s"}), nil, "", "profile a (RamRoleArn)", "", ""},
-		"ECS role":              {profiles(t, map[string]any{"name": "a", "mode": "EcsRamRole", "ram_role_name": "r"}), nil, "", "profile a (EcsRamRole)", "", ""},
+		"ECS role":              {profiles(t, map[string]any{"name": "a", "mode": "EcsRamRole", "ram_role_name": "r"}), nil, "", "", "", "ALIBABA_CLOUD_ECS_METADATA_DISABLED forbids"},
 		"OIDC":                  {profiles(t, map[string]any{"name": "a", "mode": "OIDC", "oidc_provider_arn": "acs:ram::1:oidc-provider/p", "oidc_token_file": "token", "ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "s"}), nil, "", "profile a (OIDC)", "", ""},
 		"chain":                 {profiles(t, map[string]any{"name": "a", "mode": "ChainableRamRoleArn", "source_profile": "b", "ram_role_arn": "acs:ram::1:role/r", "ram_session_name": "s"}, ak("b", "LTAI-b")), nil, "", "profile a (ChainableRamRoleArn)", "", ""},
 		"process":               {profiles(t, map[string]any{"name": "a", "mode": "External", "process_command": "credential-helper"}), nil, "", "profile a (External)", "", ""},
 		"unsupported mode":      {profiles(t, map[string]any{"name": "a", "mode": "RsaKeyPair", "private_key": hidden}), nil, "", "", "", `mode "RsaKeyPair", which is not supported`},
 		"no mode":               {profiles(t, map[string]any{"name": "a", "access_key_secret": hidden}), nil, "", "", "", "not supported"},
 		"never filled in":       {profiles(t, map[string]any{"name": "default", "mode": "AK"}), nil, "", "", "", "no credentials found"},
-		"half filled in":        {profiles(t, map[string]any{"name": "a", "mode": "AK", "access_key_id": "LTAI-a"}), nil, "", "profile a (AK)", "", ""},
+		"half filled in":        {profiles(t, map[string]any{"name": "a", "mode": "AK", "access_key_id": "LTAI-a"}), nil, "", "", "", "it has no access_key_secret"},
 		"no JSON":               {"{\n\"profiles\": [ {\"access_key_secret\": \"" + hidden + "\"\n]", nil, "", "", "", "not valid JSON (line 3)"},
-		"another shape":         {"{\n\"profiles\": \"" + hidden + "\"}", nil, "", "", "", "not valid JSON (line 2)"},
+		"another shape":         {"{\n\"profiles\": \"" + hidden + "\"}", nil, "", "", "", "profiles is not a list (line 2)"},
 		"no profiles":           {"{}", nil, "", "", "", "no credentials found"},
 	}
 	for name, tt := range tests {
@@ -89,7 +95,7 @@ func TestFindIdentity(t *testing.T) {
 			for k, v := range tt.env {
 				env[k] = v
 			}
-			got, err := cloud.FindIdentity(tt.profile, func(k string) string { return env[k] })
+			got, err := find(tt.profile, env)
 			if err != nil {
 				if tt.err == "" || !strings.Contains(err.Error(), tt.err) || strings.Contains(err.Error(), hidden) || strings.Contains(err.Error(), "\n") {
 					t.Errorf("got the error %v, want %q", err, tt.err)
@@ -118,7 +124,7 @@ func TestConfigFileVariable(t *testing.T) {
 	}
 	env := home(t, profiles(t, ak("first", "LTAI-first")))
 	env["ALIBABA_CLOUD_CONFIG_FILE"] = elsewhere
-	got, err := cloud.FindIdentity("", func(k string) string { return env[k] })
+	got, err := find("", env)
 	if err != nil || got.Source != "profile other (AK)" {
 		t.Errorf("%q, %v", got.Source, err)
 	}
@@ -146,28 +152,9 @@ func TestDefaultRegion(t *testing.T) {
 			for k, v := range tt.env {
 				env[k] = v
 			}
-			if got := cloud.DefaultRegion(tt.profile, func(k string) string { return env[k] }); got != tt.want {
+			if got, _ := credential.DefaultRegion(tt.profile, func(k string) string { return env[k] }); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
-	}
-}
-
-func TestSDKConfig(t *testing.T) {
-	t.Parallel()
-	id, err := cloud.StaticIdentity("test", "LTAI", hidden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	plain := cloud.Access{Identity: id, UserAgent: "alictl"}.SDKConfig("cn-hangzhou")
-	if *plain.RegionId != "cn-hangzhou" || plain.Endpoint != nil || plain.Protocol != nil || plain.Credential == nil {
-		t.Errorf("%+v", plain)
-	}
-	sent := cloud.Access{Identity: id, Endpoint: cloud.Endpoint{Host: "127.0.0.1:1", Protocol: "HTTP"}}.SDKConfig("cn-hangzhou")
-	if *sent.Endpoint != "127.0.0.1:1" || *sent.Protocol != "HTTP" {
-		t.Errorf("%+v", sent)
-	}
-	if _, err := cloud.StaticIdentity("test", "", hidden); err == nil || strings.Contains(err.Error(), hidden) {
-		t.Errorf("an empty key id: %v", err)
 	}
 }
