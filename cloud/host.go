@@ -19,7 +19,7 @@ var regionForm = regexp.MustCompile(`^[a-z]{2,16}(-[a-z0-9]{1,32}){1,6}$`)
 func IsRegion(id string) bool { return regionForm.MatchString(id) }
 
 // accountForm is what an account id looks like.
-var accountForm = regexp.MustCompile(`^[0-9]{5,20}$`)
+var accountForm = regexp.MustCompile(`^[0-9]{1,32}$`)
 
 // IsAccount reports whether a text has the form of an account id.
 func IsAccount(id string) bool { return accountForm.MatchString(id) }
@@ -32,13 +32,16 @@ func (a Access) Named(product string) Endpoint {
 	return a.Endpoint
 }
 
+// RegionForm is the code of the error about a text that is no region id.
+const RegionForm = "RegionForm"
+
 // At returns where calls to a product in a region are sent: the one place where a
 // host is made. It is made of checked parts only, wherever the region came from,
 // since whoever is called is given a signed request.
 func (a Access) At(product, regionID string) (Endpoint, error) {
 	if !IsRegion(regionID) {
 		return Endpoint{}, &Error{
-			Kind: Invalid, Product: product, Action: "call", RegionID: strconv.QuoteToASCII(cut(regionID)), ErrorCode: "RegionForm",
+			Kind: Invalid, Product: product, Action: "call", RegionID: strconv.QuoteToASCII(cut(regionID)), ErrorCode: RegionForm,
 			Message: "that is not the form of a region id, so no host was called",
 		}
 	}

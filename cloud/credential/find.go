@@ -154,9 +154,9 @@ func (f *finder) environment() (found, error) {
 	case id == "" && secretKey == "":
 		return found{}, nil
 	case secretKey == "":
-		return found{}, errors.New("ALIBABA_CLOUD_ACCESS_KEY_ID is set but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not: set both or neither")
+		return found{}, halfSet("ALIBABA_CLOUD_ACCESS_KEY_ID is set but ALIBABA_CLOUD_ACCESS_KEY_SECRET is not: set both or neither")
 	case id == "":
-		return found{}, errors.New("ALIBABA_CLOUD_ACCESS_KEY_SECRET is set but ALIBABA_CLOUD_ACCESS_KEY_ID is not: set both or neither")
+		return found{}, halfSet("ALIBABA_CLOUD_ACCESS_KEY_SECRET is set but ALIBABA_CLOUD_ACCESS_KEY_ID is not: set both or neither")
 	}
 	if variable, name := profileVariable(f.Getenv); name != "" {
 		f.Warn(text.Message{ID: "credential.profile_unused", Data: text.Data{"Variable": variable, "Profile": text.Visible(name)}})
@@ -168,6 +168,12 @@ func (f *finder) environment() (found, error) {
 	}
 	return found{label, keep(fixed(cloud.Keys{ID: id, Secret: secretKey, Token: token}))}, nil
 }
+
+// halfSet says that the environment has half of an access key, which is none.
+type halfSet string
+
+func (h halfSet) Error() string        { return string(h) }
+func (h halfSet) Is(target error) bool { return target == ErrNone }
 
 func (f *finder) oidc() (found, error) {
 	p := &profile{

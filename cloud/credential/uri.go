@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/alictl/alictl/internal/secret"
 )
@@ -29,7 +30,7 @@ func (r *resolver) uri(address string) (source, error) {
 			k, err = temporary(reply.AccessKeyId, reply.AccessKeySecret, reply.SecurityToken, reply.Expiration)
 		}
 		if err != nil {
-			return keys{}, fmt.Errorf("the credentials URI at %s: %w", u.Host, err)
+			return keys{}, fmt.Errorf("the service at %s: %w", strings.TrimSuffix(u.Host, ":"), err)
 		}
 		return k, nil
 	}, nil

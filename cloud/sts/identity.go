@@ -43,7 +43,7 @@ func WhoAmI(ctx context.Context, access cloud.Access, door *call.Door, regionID 
 		ARN:       tea.StringValue(response.Body.Arn),
 		Type:      tea.StringValue(response.Body.IdentityType),
 	}
-	if caller.AccountID == "" {
+	if !cloud.IsAccount(caller.AccountID) { // it becomes part of file names
 		return Caller{}, &cloud.Error{
 			Kind: cloud.Nonsense, Product: op.Product, Action: op.Action, ErrorCode: "AccountMissing",
 			Message: "the answer does not name an account", Request: tea.StringValue(response.Body.RequestId),

@@ -26,6 +26,12 @@ func explain(err error) error {
 			Hint: text.Message{ID: "region.unknown_hint"},
 			Err:  err,
 		}
+	case errors.As(err, &failure) && failure.ErrorCode == cloud.RegionForm:
+		return &text.Error{
+			What: text.Message{ID: "region.not_one", Data: text.Data{"Region": text.Visible(failure.RegionID)}},
+			Hint: text.Message{ID: "region.not_one_hint"},
+			Err:  err,
+		}
 	case errors.As(err, &failure):
 		return &text.Error{
 			What: text.Message{ID: "call.failed", Data: text.Data{"What": text.Visible(failure.Error())}},

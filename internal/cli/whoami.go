@@ -92,11 +92,13 @@ func (s *session) hosts() map[string]string {
 	return out
 }
 
-// inOneLine lists hosts by product.
-func inOneLine(hosts map[string]string) string {
+// otherHosts lists by product the hosts that are not the endpoint of all.
+func (r *identityReport) otherHosts() string {
 	var list []string
-	for _, product := range slices.Sorted(maps.Keys(hosts)) {
-		list = append(list, product+" "+hosts[product])
+	for _, product := range slices.Sorted(maps.Keys(r.Hosts)) {
+		if r.Hosts[product] != r.Endpoint {
+			list = append(list, product+" "+r.Hosts[product])
+		}
 	}
 	return strings.Join(list, ", ")
 }
@@ -128,7 +130,7 @@ func identityFormats() []report.Format[*identityReport] {
 			}
 			for _, line := range [][2]string{
 				{"whoami.account", r.AccountID}, {"whoami.identity", r.Identity}, {"whoami.type", r.Type},
-				{"whoami.credential", r.Credential}, {"whoami.hosts", inOneLine(r.Hosts)}, {"whoami.regions", regions},
+				{"whoami.credential", r.Credential}, {"whoami.endpoint", r.Endpoint}, {"whoami.hosts", r.otherHosts()}, {"whoami.regions", regions},
 			} {
 				if line[1] == "" {
 					continue
