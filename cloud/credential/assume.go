@@ -49,7 +49,7 @@ func (r *resolver) assume(first source, p *profile) (source, error) {
 	if err != nil {
 		return nil, err
 	}
-	callers := keep(first)
+	callers := r.keep(first)
 	return func(ctx context.Context) (keys, error) {
 		caller, err := callers.get()
 		if err != nil {
@@ -209,11 +209,25 @@ func askSTS[T any](ctx context.Context, at cloud.Access, action string, ask func
 	}
 	door := call.New(call.Options{Timeout: 15 * time.Second, Writes: true, Keys: true})
 	defer door.Close()
-	return call.Do(ctx, door, call.Op{Product: "sts", Action: action, Write: true}, func(a *call.Attempt) (T, error) {
+	answer, err := call.Do(ctx, door, call.Op{Product: "sts", Action: action, Write: true}, func(a *call.Attempt) (T, error) {
 		bound := *c
 		bound.HttpClient = a
 		return ask(&bound)
 	})
+	return answer, plain(err)
+}
+
+// plain returns a refusal of STS without what may be a secret.
+func plain(err error) error {
+	var failure *cloud.Error
+	if !errors.As(err, &failure) {
+		return err
+	}
+	told := *failure
+	if told.Message = secret.Clean(told.Message); !isCode(told.ErrorCode) && !strings.HasPrefix(told.ErrorCode, "HTTP.") {
+		told.ErrorCode = "Refused"
+	}
+	return &told
 }
 
 func firstOf(values ...string) string {

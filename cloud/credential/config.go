@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/alictl/alictl/cloud"
@@ -222,21 +221,23 @@ func isSecretKey(key string) bool {
 
 // find returns the profile of a name.
 func (f *profileFile) find(name string) (*profile, error) {
-	var names []string
 	for i := range f.profiles {
 		if f.profiles[i].Name == name {
 			return &f.profiles[i], nil
 		}
-		names = append(names, strconv.Quote(f.profiles[i].Name))
+	}
+	return nil, fmt.Errorf("profile %q is not in %s: it has %s", name, f.path, f.names())
+}
+
+// names lists the profiles of the file.
+func (f *profileFile) names() string {
+	var names []string
+	for _, p := range f.profiles {
+		names = append(names, p.Name)
 	}
 	if len(names) == 0 {
-		return nil, fmt.Errorf("profile %q is not in %s: it has none", name, f.path)
+		return "none"
 	}
 	slices.Sort(names)
-	for i, quoted := range names {
-		if plain := strings.Trim(quoted, `"`); strconv.Quote(plain) == quoted {
-			names[i] = plain
-		}
-	}
-	return nil, fmt.Errorf("profile %q is not in %s: it has %s", name, f.path, strings.Join(names, ", "))
+	return strings.Join(names, ", ")
 }

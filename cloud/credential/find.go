@@ -42,7 +42,7 @@ func newFinder(o Options) *finder {
 		o.Warn = func(text.Message) {}
 	}
 	return &finder{Options: o, r: &resolver{
-		getenv: o.Getenv, access: o.Flags, ask: newAsker(), metadataHost: metadataHost, warn: o.Warn,
+		getenv: o.Getenv, access: o.Flags, ask: newAsker(), patience: longest, metadataHost: metadataHost, warn: o.Warn,
 		oauthHost: func(site string) string { return oauthHosts[site] },
 	}}
 }
@@ -166,7 +166,7 @@ func (f *finder) environment() (found, error) {
 	if token != "" {
 		label = "environment (STS token)"
 	}
-	return found{label, keep(fixed(cloud.Keys{ID: id, Secret: secretKey, Token: token}))}, nil
+	return found{label, f.r.keep(fixed(cloud.Keys{ID: id, Secret: secretKey, Token: token}))}, nil
 }
 
 // halfSet says that the environment has half of an access key, which is none.
@@ -187,7 +187,7 @@ func (f *finder) oidc() (found, error) {
 	if err != nil {
 		return found{}, fmt.Errorf("OIDC credentials of the environment: %w", err)
 	}
-	return found{"OIDC role " + p.RAMRoleArn, keep(from)}, nil
+	return found{"OIDC role " + p.RAMRoleArn, f.r.keep(from)}, nil
 }
 
 // currentProfile uses the profile the CLI itself would use. A profile that was
@@ -234,7 +234,7 @@ func (f *finder) profile() (found, error) {
 	if err != nil {
 		return found{}, f.profileError(f.chose, err)
 	}
-	return found{fmt.Sprintf("profile %s (%s)", f.chose.Name, f.chose.Mode), keep(from)}, nil
+	return found{fmt.Sprintf("profile %s (%s)", f.chose.Name, f.chose.Mode), f.r.keep(from)}, nil
 }
 
 func (f *finder) profileError(p *profile, err error) error {
@@ -262,7 +262,7 @@ func (f *finder) credentialsFile() (found, error) {
 	if err != nil {
 		return found{}, fmt.Errorf("credentials file %s: %w", path, err)
 	}
-	return found{"credentials file " + path, keep(from)}, nil
+	return found{"credentials file " + path, f.r.keep(from)}, nil
 }
 
 func (f *finder) uri() (found, error) {
@@ -274,7 +274,7 @@ func (f *finder) uri() (found, error) {
 	if err != nil {
 		return found{}, fmt.Errorf("ALIBABA_CLOUD_CREDENTIALS_URI: %w", err)
 	}
-	return found{"credentials URI", keep(from)}, nil
+	return found{"credentials URI", f.r.keep(from)}, nil
 }
 
 // instance asks the metadata service, the last resort. Off a cloud machine nobody
@@ -287,7 +287,7 @@ func (f *finder) instance() (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	role := keep(from)
+	role := f.r.keep(from)
 	_, err = role.get()
 	switch {
 	case errors.Is(err, errNoService), errors.Is(err, errNoRole):

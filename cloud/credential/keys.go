@@ -38,7 +38,7 @@ const (
 type kept struct {
 	mu     sync.Mutex
 	from   source
-	now    func() time.Time
+	wait   time.Duration // how long the source may take
 	have   keys
 	renew  time.Time // when what is there should be replaced; zero: never
 	asked  bool
@@ -46,13 +46,13 @@ type kept struct {
 	next   time.Time // after a failure: when the source is asked again
 }
 
-func keep(from source) *kept { return &kept{from: from, now: time.Now} }
+func (r *resolver) keep(from source) *kept { return &kept{from: from, wait: r.patience} }
 
 // get returns keys that can be used now.
 func (k *kept) get() (cloud.Keys, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	now := k.now()
+	now := time.Now()
 	fresh := k.asked && (k.renew.IsZero() || now.Before(k.renew))
 	if fresh {
 		return k.have.Keys, nil
@@ -67,11 +67,11 @@ func (k *kept) get() (cloud.Keys, error) {
 }
 
 func (k *kept) ask(now time.Time) {
-	ctx, cancel := context.WithTimeout(context.Background(), longest)
+	ctx, cancel := context.WithTimeout(context.Background(), k.wait)
 	defer cancel()
 	got, err := k.from(ctx)
 	if err != nil {
-		k.failed, k.next = err, k.now().Add(tryAgain)
+		k.failed, k.next = err, time.Now().Add(tryAgain)
 		return
 	}
 	secret.Learn(got.Secret, got.Token)

@@ -17,6 +17,7 @@ type resolver struct {
 	getenv       cloud.Getenv
 	access       cloud.Access // where the flags say that products are, and nothing else
 	ask          *asker
+	patience     time.Duration // with a source of keys
 	metadataHost string
 	oauthHost    func(site string) string
 	warn         func(text.Message)
@@ -53,11 +54,20 @@ func (r *resolver) source(f *profileFile, p *profile, depth int) (source, error)
 	build := r.builders()[mode]
 	switch {
 	case build == nil:
-		return nil, fmt.Errorf("it has mode %q, which is not supported: use one of %s", p.Mode, strings.Join(Modes(), ", "))
+		return nil, fmt.Errorf("it has %s, which is not supported: use one of %s", modeOf(p), strings.Join(Modes(), ", "))
 	case depth > deepest:
 		return nil, errors.New("source_profile leads round in a circle")
 	}
 	return build(f, p, depth)
+}
+
+// modeOf names the mode of a profile, when it looks like one.
+func modeOf(p *profile) string {
+	const longestMode = 24
+	if !isCode(p.Mode) || len(p.Mode) > longestMode {
+		return "a mode"
+	}
+	return fmt.Sprintf("mode %q", p.Mode)
 }
 
 // needs refuses a profile that lacks keys.
@@ -112,7 +122,7 @@ func (r *resolver) chained(f *profileFile, p *profile, depth int) (source, error
 	}
 	from, err := f.find(p.SourceProfile)
 	if err != nil {
-		return nil, fmt.Errorf("its source_profile: %w", err)
+		return nil, fmt.Errorf("its source_profile is not in the file, which has %s", f.names())
 	}
 	first, err := r.source(f, from, depth+1)
 	if err != nil {
