@@ -115,8 +115,11 @@ func (s *summary) addRun(run RunLog) {
 	for _, r := range run.Records {
 		switch {
 		case r.Intent != nil:
+			if pending != nil { // its outcome is gone from a damaged journal
+				s.add(*pending, Write{RunID: run.ID}, Uncertain)
+			}
 			pending = r.Intent
-		case r.Outcome != nil && pending != nil:
+		case r.Outcome != nil && pending != nil && pending.Interface == r.Outcome.Interface:
 			s.add(*pending, Write{RunID: run.ID, Certain: r.Outcome.Result == Written, RequestID: r.Outcome.RequestID},
 				r.Outcome.Result)
 			pending = nil

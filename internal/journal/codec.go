@@ -11,12 +11,13 @@ import (
 // maxLine bounds a record. No run writes one nearly as long.
 const maxLine = 64 << 10
 
-// encode turns a record into its line. The same record gives the same bytes, and
-// what it accepts Read accepts.
-func encode(r Record) ([]byte, error) {
+// encode turns a record into its line, the next one of a chain. The same record
+// gives the same bytes, and what it accepts Read accepts.
+func (c *chain) encode(r Record) ([]byte, error) {
 	if r.Run != nil {
 		r.Schema = Schema
 	}
+	r.Number, r.Prev, r.Sum = c.lines+1, c.last, noSum
 	if err := r.check(); err != nil {
 		return nil, fmt.Errorf("encode journal record: %w", err)
 	}
@@ -27,7 +28,10 @@ func encode(r Record) ([]byte, error) {
 	if len(line)+1 > maxLine {
 		return nil, fmt.Errorf("encode journal record: %d bytes are too long", len(line))
 	}
-	return append(line, '\n'), nil
+	sum := sumOf(c.first, line)
+	line = append(bytes.Replace(line, sumField(noSum), sumField(sum), 1), '\n')
+	c.move(r.Number, sum)
+	return line, nil
 }
 
 // decode turns a line back into a record. A name it does not know is refused: a
@@ -59,6 +63,11 @@ func schemaOf(line []byte) string {
 // startsHeader reports whether a torn first line can be the start of a run
 // header. Any other text is somebody else's file.
 func startsHeader(torn []byte) bool {
-	header := []byte(`{"schema":"` + Schema + `",`)
-	return bytes.HasPrefix(torn, header) || bytes.HasPrefix(header, torn)
+	for _, schema := range []string{Schema, oldSchema} {
+		header := []byte(`{"schema":"` + schema + `",`)
+		if bytes.HasPrefix(torn, header) || bytes.HasPrefix(header, torn) {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,7 @@ package journal
 import (
 	"bytes"
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -49,15 +50,28 @@ func end() Record {
 // lines encodes records into a file's bytes.
 func lines(t testing.TB, records ...Record) []byte {
 	t.Helper()
+	return after(t, &chain{}, records...)
+}
+
+// after encodes records that go on with a chain.
+func after(t testing.TB, c *chain, records ...Record) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	for _, r := range records {
-		line, err := encode(r)
+		line, err := c.encode(r)
 		if err != nil {
 			t.Fatal(err)
 		}
 		b.Write(line)
 	}
 	return b.Bytes()
+}
+
+var proof = regexp.MustCompile(`"n":\d+,("prev":"[0-9a-f]{16}",)?"sum":"[0-9a-f]{16}",`)
+
+// old returns the lines as the version before wrote them, without proof.
+func old(lines []byte) []byte {
+	return bytes.ReplaceAll(proof.ReplaceAll(lines, nil), []byte(Schema), []byte(oldSchema))
 }
 
 func read(t testing.TB, content []byte) *Journal {

@@ -16,9 +16,16 @@ type Journal struct {
 	Regions   []string // of all its runs, sorted
 	Runs      []RunLog // oldest first
 	Torn      bool     // the file ends in the middle of a record, which was left out
+	Old       bool     // it has records without number and checksum: what is lost of them does not show
+	Damage    []Damage // where it is not what was written, in order
 
-	size int64 // of the whole records, in bytes
+	size  int64 // of the whole records, in bytes
+	chain chain
 }
+
+// Open reports whether the last run has no end: it was cut short, or what followed
+// is gone.
+func (j *Journal) Open() bool { return len(j.Runs) > 0 && j.Runs[len(j.Runs)-1].End == nil }
 
 // RunLog is one run: its header and what followed it.
 type RunLog struct {
@@ -37,6 +44,7 @@ const (
 	OtherSchema   Problem = "other_schema"
 	OtherAccount  Problem = "other_account" // runs of two accounts, or of another than asked for
 	MalformedLine Problem = "malformed_line"
+	Damaged       Problem = "damaged" // it is not what was written, so nothing is appended
 )
 
 // FormatError is a file that cannot be used as a journal.
@@ -90,34 +98,66 @@ func Read(r io.Reader, name string) (*Journal, error) {
 
 // parser holds records against what a run can have written before them.
 type parser struct {
-	name    string
-	line    int
-	journal *Journal
-	run     *RunLog            // the run that has not ended, if any
-	pending *Intent            // the intent without an outcome, if any
-	written map[Interface]bool // by this run, surely or perhaps
+	name     string
+	line     int
+	journal  *Journal
+	numbered bool               // a record with a number was seen
+	run      *RunLog            // the run that has not ended, if any
+	pending  *Intent            // the intent without an outcome, if any
+	written  map[Interface]bool // by this run, surely or perhaps
 }
 
 // add takes the next line.
 func (p *parser) add(line []byte) error {
-	if schema := schemaOf(line); schema != "" && schema != Schema {
-		return p.refuse(OtherSchema, fmt.Errorf("its schema is %q, not %q", schema, Schema))
-	}
-	record, err := decode(line)
-	if err != nil {
-		return p.refuse(p.malformed(), err)
-	}
-	if record.Run != nil {
-		err = p.begin(record)
-	} else {
-		err = p.follow(record)
-	}
-	if err != nil {
-		return err
+	if schema := schemaOf(line); schema != "" && schema != Schema && schema != oldSchema {
+		return p.refuse(OtherSchema, fmt.Errorf("its schema is %q, and this version reads %q", schema, Schema))
 	}
 	p.journal.size += int64(len(line))
-	return nil
+	record, err := decode(line)
+	switch {
+	case err != nil && p.numbered && p.line > 1:
+		p.journal.chain.skip()
+		p.damage(Damage{Line: p.line, Loss: Changed, Err: err})
+		return nil
+	case err != nil:
+		return p.refuse(p.malformed(), err)
+	}
+	if ok, err := p.proven(record, line); !ok || err != nil {
+		return err
+	}
+	if record.Run != nil {
+		return p.begin(record)
+	}
+	return p.follow(record)
 }
+
+// proven holds a record against the chain. One that is not what was written, or
+// does not belong there, is noted and not used.
+func (p *parser) proven(r Record, line []byte) (bool, error) {
+	j := p.journal
+	if r.Number == 0 {
+		if p.numbered {
+			p.damage(Damage{Line: p.line, Loss: Foreign})
+			return false, nil
+		}
+		j.Old = true
+		j.chain.pass(line)
+		return true, nil
+	}
+	p.numbered = true
+	damage := j.chain.follow(r, line, p.line)
+	if damage == nil {
+		return true, nil
+	}
+	p.damage(*damage)
+	switch {
+	case damage.Loss == Lost, p.line == 1 && r.Run != nil: // a first header still says which account is meant
+		return true, nil
+	}
+	return false, nil
+}
+
+func (p *parser) damage(d Damage) { p.journal.Damage = append(p.journal.Damage, d) }
 
 // begin takes a run header. The run before it may have been cut short.
 func (p *parser) begin(r Record) error {
@@ -136,10 +176,16 @@ func (p *parser) begin(r Record) error {
 
 // follow takes a record that belongs to the run begun last.
 func (p *parser) follow(r Record) error {
+	if p.run == nil && len(p.journal.Damage) > 0 && len(p.journal.Runs) > 0 {
+		p.run = &p.journal.Runs[len(p.journal.Runs)-1] // the header of its own run is gone
+	}
 	if p.run == nil {
 		return p.refuse(p.malformed(), errors.New("the record belongs to no run"))
 	}
 	if err := p.order(r); err != nil {
+		if len(p.journal.Damage) > 0 {
+			return nil // what it needs before it is gone, which was noted
+		}
 		return p.refuse(MalformedLine, err)
 	}
 	p.run.Records = append(p.run.Records, r)
@@ -165,7 +211,7 @@ func (p *parser) order(r Record) error {
 }
 
 func (p *parser) intend(i *Intent) error {
-	if p.pending != nil {
+	if p.pending != nil && len(p.journal.Damage) == 0 {
 		return fmt.Errorf("an intent for %s before the outcome for %s", i.ID, p.pending.ID)
 	}
 	if !slices.Contains(p.run.Regions, i.RegionID) {
@@ -200,6 +246,11 @@ func (p *parser) malformed() Problem {
 		return NotJournal
 	}
 	return MalformedLine
+}
+
+// refusal is the error of what cannot be used because of a damage.
+func (d Damage) refusal(path string) error {
+	return &FormatError{Path: path, Line: d.Line, Problem: Damaged, Err: errors.New(d.String())}
 }
 
 func (p *parser) refuse(problem Problem, err error) error {

@@ -6,6 +6,9 @@
 // crash at any moment leaves a file that names every interface touched: an intent
 // without an outcome may have happened.
 //
+// Every record carries its number, its checksum and the checksum of the one before,
+// so that a record which was lost, doubled, changed or put in is told.
+//
 // A file holds one or more runs of one account. A run that continues after a
 // crash appends to the same file. The last line may be torn; Read says so and
 // Open cuts it off.
@@ -21,11 +24,19 @@ import (
 )
 
 // Schema names the version of the journal file. Every run header carries it.
-const Schema = "alictl/journal/v1"
+const Schema = "alictl/journal/v2"
 
-// Record is one line: a time and exactly one of the parts.
+// oldSchema is the version whose records have neither number nor checksum. It is
+// read as it is.
+const oldSchema = "alictl/journal/v1"
+
+// Record is one line: a time and exactly one of the parts. Append sets what stands
+// before the time.
 type Record struct {
-	Schema   string    `json:"schema,omitempty"` // on a run header; Append sets it
+	Schema   string    `json:"schema,omitempty"` // on a run header
+	Number   int       `json:"n,omitempty"`      // of the line in the file, counted from 1
+	Prev     string    `json:"prev,omitempty"`   // the checksum of the line before; none on the first
+	Sum      string    `json:"sum,omitempty"`    // of the line itself, computed with zeros in its place
 	Time     time.Time `json:"time"`
 	Run      *Run      `json:"run,omitempty"`
 	Intent   *Intent   `json:"intent,omitempty"`

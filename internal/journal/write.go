@@ -20,12 +20,16 @@ var _ File = (*os.File)(nil)
 
 // Writer appends records to a journal. It is for one goroutine.
 type Writer struct {
-	file File
-	err  error
+	file  File
+	chain chain
+	err   error
 }
 
-// NewWriter returns a writer that appends to an open file.
+// NewWriter returns a writer that appends to an open file which is empty.
 func NewWriter(f File) *Writer { return &Writer{file: f} }
+
+// Continue returns a writer that appends to an open file which holds a journal.
+func Continue(f File, j *Journal) *Writer { return &Writer{file: f, chain: j.chain} }
 
 // Open opens a journal for appending runs of one account, and creates it when
 // there is none. Of an existing file a torn last line is cut off; a file that is
@@ -34,7 +38,7 @@ func NewWriter(f File) *Writer { return &Writer{file: f} }
 func Open(path, accountID string) (*Writer, error) {
 	f, err := create(path)
 	if errors.Is(err, fs.ErrExist) {
-		f, err = reopen(path, accountID)
+		return reopen(path, accountID)
 	}
 	if err != nil {
 		return nil, err
@@ -48,7 +52,7 @@ func (w *Writer) Append(r Record) error {
 	if w.err != nil {
 		return w.err
 	}
-	line, err := encode(r)
+	line, err := w.chain.encode(r)
 	if err != nil {
 		return err
 	}
@@ -87,7 +91,7 @@ func create(path string) (*os.File, error) {
 }
 
 // reopen opens an existing journal behind its last whole record.
-func reopen(path, accountID string) (*os.File, error) {
+func reopen(path, accountID string) (*Writer, error) {
 	j, err := ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -95,6 +99,9 @@ func reopen(path, accountID string) (*os.File, error) {
 	if len(j.Runs) > 0 && j.AccountID != accountID {
 		return nil, &FormatError{Path: path, Line: 1, Problem: OtherAccount,
 			Err: fmt.Errorf("it belongs to account %s, not %s", j.AccountID, accountID)}
+	}
+	if len(j.Damage) > 0 {
+		return nil, j.Damage[0].refusal(path)
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
@@ -105,7 +112,7 @@ func reopen(path, accountID string) (*os.File, error) {
 			return nil, errors.Join(fmt.Errorf("cut torn journal: %w", err), f.Close())
 		}
 	}
-	return f, nil
+	return Continue(f, j), nil
 }
 
 func cut(f *os.File, size int64) error {

@@ -57,7 +57,7 @@ func TestOpenContinuesAfterAnyCrash(t *testing.T) {
 	dir := t.TempDir()
 	whole := lines(t, header("r1"), intent("eni-1", 1, 2), outcome("eni-1", Written))
 	second := []Record{header("r2"), end()}
-	head, last := len(`{"schema":"alictl/journal/v1","time":`), len(lines(t, outcome("eni-1", Written)))
+	head, last := len(`{"schema":"alictl/journal/v2","time":`), len(lines(t, outcome("eni-1", Written)))
 	for n := range len(whole) + 1 {
 		if head < n && n < len(whole)-last {
 			continue // every flush takes its time
@@ -72,7 +72,8 @@ func TestOpenContinuesAfterAnyCrash(t *testing.T) {
 			t.Fatal(err)
 		}
 		kept := whole[:bytes.LastIndexByte(whole[:n], '\n')+1]
-		if want := append(bytes.Clone(kept), lines(t, second...)...); !bytes.Equal(got, want) {
+		c := read(t, kept).chain
+		if want := append(bytes.Clone(kept), after(t, &c, second...)...); !bytes.Equal(got, want) {
 			t.Fatalf("cut at %d:\n%s\nwant\n%s", n, got, want)
 		}
 	}
@@ -88,7 +89,8 @@ func TestOpenRefuses(t *testing.T) {
 	}{
 		"another account": {lines(t, other), OtherAccount},
 		"a letter":        {[]byte("Dear all"), NotJournal},
-		"a broken line":   {append(lines(t, header("r1")), "{}\n"...), MalformedLine},
+		"a broken line":   {append(old(lines(t, header("r1"))), "{}\n"...), MalformedLine},
+		"a damaged one":   {append(lines(t, header("r1")), "{}\n"...), Damaged},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
