@@ -40,7 +40,8 @@ type Error struct {
 	ErrorCode  string // the vendor's code, or one of ours when no answer carried one
 	Message    string
 	Request    string // the vendor's request id
-	Unsure     bool   // some attempt got no answer, so the call may have happened all the same
+	Answered   bool   // the answer was the service's own refusal: its envelope, with code and request id
+	Unsure     bool   // some attempt was not refused by the service itself, so the call may have happened all the same
 	Cause      error
 }
 
@@ -73,9 +74,12 @@ func (e *Error) RequestID() string { return e.Request }
 // Description returns why the call failed, without what was asked.
 func (e *Error) Description() string { return e.Message }
 
-// Refused reports that the call is known not to have happened, on any attempt.
+// Refused reports that the call is known not to have happened, on any attempt: the
+// service itself said so, or it was never sent. What stands between may answer 4xx to
+// a call that it has passed on.
 func (e *Error) Refused() bool {
-	return !e.Unsure && e.Status >= 400 && e.Status < 500
+	never := e.Status == 0
+	return !e.Unsure && (never || e.Answered && e.Status >= 400 && e.Status < 500)
 }
 
 // Unidentified reports that the account does not know who is calling.

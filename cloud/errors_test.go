@@ -71,17 +71,22 @@ func TestError(t *testing.T) {
 	}
 }
 
-// A write counts as refused only when every attempt was.
+// A write counts as refused only when every attempt was, by the service itself.
 func TestRefused(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
-		status int
-		unsure bool
-		want   bool
-	}{{400, false, true}, {403, false, true}, {404, true, false}, {500, false, false}, {0, false, false}, {200, false, false}}
+		status   int
+		answered bool
+		unsure   bool
+		want     bool
+	}{
+		{400, true, false, true}, {403, true, false, true}, {404, true, true, false}, {500, true, false, false},
+		{403, false, false, false}, {408, false, true, false}, {200, false, false, false},
+		{0, false, false, true}, {0, false, true, false}, // never sent; sent without an answer
+	}
 	for _, tt := range tests {
-		if got := (&cloud.Error{Status: tt.status, Unsure: tt.unsure}).Refused(); got != tt.want {
-			t.Errorf("status %d, unsure %v: %v", tt.status, tt.unsure, got)
+		if got := (&cloud.Error{Status: tt.status, Answered: tt.answered, Unsure: tt.unsure}).Refused(); got != tt.want {
+			t.Errorf("status %d, answered %v, unsure %v: %v", tt.status, tt.answered, tt.unsure, got)
 		}
 	}
 }

@@ -233,10 +233,12 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 	e := &cloud.Error{
 		RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
 		Status: a.status, Request: string(a.reply.RequestID), Cause: err,
+		Answered: a.reply.Code != "" && a.reply.RequestID != "",
 	}
 	if a.err != nil {
 		e.Cause = a.err
 	}
+	e.Unsure = a.sent && !(e.Answered && e.Status < http.StatusInternalServerError)
 	var broken *notJSON
 	var odd *formError
 	switch {
@@ -245,7 +247,7 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 		e.Kind = op.kindOf(e.ErrorCode, e.Message, e.Status)
 		explainClock(e, a.serverTime)
 	case ctx.Err() != nil:
-		return canceled(ctx, op)
+		return canceled(ctx, op, a.sent)
 	case errors.Is(a.err, errReadOnly):
 		e.Kind, e.ErrorCode, e.Message = cloud.Invalid, "ReadOnly", a.err.Error()
 	case errors.As(a.err, &broken):

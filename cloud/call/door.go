@@ -43,6 +43,9 @@ type Op struct {
 	// and HTTP status. Nil: cloud.KindOfCode.
 	KindOf func(code, message string, status int) cloud.Kind
 
+	// Reserved says that Turn has waited for the first attempt.
+	Reserved bool
+
 	// Again is asked before each repetition of a call, when its turn has come. When
 	// it says no, the call ends with the failure it would have been repeated for.
 	// Nil means yes.
@@ -148,7 +151,7 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 	pace := d.paceOf(op)
 	begun := time.Now()
 	for {
-		if d.wait(ctx, pace) != nil {
+		if (failures.last != nil || !op.Reserved) && d.wait(ctx, pace) != nil {
 			return none, failures.ended(ctx, op)
 		}
 		if failures.last != nil && op.Again != nil && !op.Again(ctx) {
@@ -160,7 +163,7 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 		if err == nil {
 			return answer, nil
 		}
-		failures.unsure = failures.unsure || err.Status == 0 || err.Status >= 500 || err.Kind == cloud.Nonsense
+		failures.unsure = failures.unsure || err.Unsure
 		failures.last = err
 		if failures.unanswered() {
 			d.http.CloseIdleConnections() // they are of the same age
@@ -179,6 +182,16 @@ func Do[T any](ctx context.Context, d *Door, op Op, attempt func(*Attempt) (T, e
 			return none, failures.ended(ctx, op)
 		}
 	}
+}
+
+// Turn waits until a request of an action may go out, and takes that place for an Op
+// that says it is Reserved. It is for a write before which something must be looked at
+// that does not get old while the write waits.
+func (d *Door) Turn(ctx context.Context, op Op) error {
+	if d.wait(ctx, d.paceOf(op)) != nil {
+		return canceled(ctx, op, false)
+	}
+	return nil
 }
 
 // once makes one attempt, whose turn has come; fresh says that it must not take a
@@ -244,7 +257,7 @@ type tries struct {
 // was interrupted there. When time ran out, the last failure is the reason.
 func (t *tries) ended(ctx context.Context, op Op) *cloud.Error {
 	if t.last == nil || !errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return canceled(ctx, op)
+		return canceled(ctx, op, t.unsure)
 	}
 	t.last.Unsure = t.unsure
 	return t.last
@@ -349,9 +362,9 @@ func (d *Door) count(op Op, change func(*Count)) {
 	change(c)
 }
 
-func canceled(ctx context.Context, op Op) *cloud.Error {
+func canceled(ctx context.Context, op Op, unsure bool) *cloud.Error {
 	return &cloud.Error{
-		Kind: cloud.Canceled, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
+		Unsure: unsure, Kind: cloud.Canceled, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
 		ErrorCode: "Canceled", Message: "interrupted before an answer arrived", Cause: context.Cause(ctx),
 	}
 }

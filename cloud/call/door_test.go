@@ -384,6 +384,11 @@ func TestUnansweredWritesAreUnsure(t *testing.T) {
 		{"refused at once", []answer{refusal(403, "Forbidden.RAM")}, true},
 		{"reply lost, then refused", []answer{{err: io.ErrUnexpectedEOF}, refusal(403, "Forbidden.RAM")}, false},
 		{"server error, then refused", []answer{refusal(500, "InternalError"), refusal(400, "InvalidParameter")}, false},
+		{"an empty answer, then refused", []answer{{status: 200}, refusal(403, "Forbidden.RAM")}, false},
+		{"a cut answer, then refused", []answer{{status: 200, body: `{"RequestId": "1"`}, refusal(403, "Forbidden.RAM")}, false},
+		{"the page of a proxy", []answer{{status: 408, body: "<html/>"}}, false},
+		{"the page of a proxy, then refused", []answer{{status: 413, body: "<html/>"}, refusal(403, "Forbidden.RAM")}, false},
+		{"JSON of a proxy", []answer{{status: 499, body: `{"code": "CLIENT_CLOSED", "message": "gone"}`}}, false},
 		{"always lost", []answer{{err: io.ErrUnexpectedEOF}}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -24,6 +24,7 @@ type Timeouts struct{ regions map[string]regionCalls }
 
 // regionCalls are the calls of one region.
 type regionCalls struct {
+	turn      func(ctx context.Context) error
 	read      func(ctx context.Context, interfaceID string) (model.Timeouts, error)
 	write     func(ctx context.Context, interfaceID string, before, t model.Timeouts) (string, error)
 	clbHealth func(ctx context.Context, loadBalancerID string) (int, error)
@@ -46,7 +47,7 @@ func NewTimeouts(access cloud.Access, door *call.Door, regions []string) (*Timeo
 		if err != nil {
 			return nil, err
 		}
-		t.regions[id] = regionCalls{read: e.Timeouts, write: e.SetTimeouts, clbHealth: s.Unhealthy, nlbHealth: n.Unhealthy}
+		t.regions[id] = regionCalls{turn: e.Turn, read: e.Timeouts, write: e.SetTimeouts, clbHealth: s.Unhealthy, nlbHealth: n.Unhealthy}
 	}
 	return t, nil
 }
@@ -66,6 +67,15 @@ func (t *Timeouts) Timeouts(ctx context.Context, regionID, interfaceID string) (
 		return model.Timeouts{}, err
 	}
 	return calls.read(ctx, interfaceID)
+}
+
+// Turn waits until the next SetTimeouts may write.
+func (t *Timeouts) Turn(ctx context.Context, regionID string) error {
+	calls, err := t.in(regionID)
+	if err != nil {
+		return err
+	}
+	return calls.turn(ctx)
 }
 
 // SetTimeouts writes all three timeouts of an interface that has those before, and

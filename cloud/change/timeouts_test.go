@@ -177,13 +177,14 @@ func TestWriteFails(t *testing.T) {
 		refused bool
 		happens bool
 	}{
-		"read only":      {false, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "ReadOnly", false, false},
-		"managed":        {true, region, "eni-managed", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "InvalidOperation.EniServiceManaged", true, false},
-		"gone":           {true, region, "eni-gone", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "InvalidEniId.NotFound", true, false},
-		"not allowed":    {true, region, "eni-1", model.Timeouts{TCPEstablished: 905, TCPClosedAndTimeWait: 15, UDP: 100}, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "InvalidParameter", true, false},
-		"other region":   {true, "cn-beijing", "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "", false, false},
-		"denied":         {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultDeny}, "Forbidden.RAM", true, false},
-		"denied, unsure": {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultCutBefore, First: 1}, "Forbidden.RAM", false, false},
+		"read only":       {false, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "ReadOnly", true, false},
+		"managed":         {true, region, "eni-managed", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "InvalidOperation.EniServiceManaged", true, false},
+		"gone":            {true, region, "eni-gone", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "InvalidEniId.NotFound", true, false},
+		"not allowed":     {true, region, "eni-1", model.Timeouts{TCPEstablished: 905, TCPClosedAndTimeWait: 15, UDP: 100}, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "InvalidParameter", true, false},
+		"other region":    {true, "cn-beijing", "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultLatency}, "", false, false},
+		"denied":          {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultDeny}, "Forbidden.RAM", true, false},
+		"page of a proxy": {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultHTTPError, Status: 499, HTML: true}, "HTTP.499", false, false},
+		"denied, unsure":  {true, region, "eni-1", good, fakecloud.Fault{Kind: fakecloud.FaultCutBefore, First: 1}, "Forbidden.RAM", false, false},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -203,14 +203,22 @@ func timeoutsOf(block *sdk.DescribeNetworkInterfaceAttributeResponseBodyConnecti
 	}
 }
 
+// modifyAttribute is the write.
+const modifyAttribute = "ModifyNetworkInterfaceAttribute"
+
+// Turn waits until SetTimeouts may write, which then does so at once.
+func (c *Client) Turn(ctx context.Context) error {
+	return c.door.Turn(ctx, c.op(modifyAttribute, ""))
+}
+
 // SetTimeouts writes the three timeouts of one interface and returns the request
 // id. All three are always sent: what the API does with a missing one is not
-// documented. A write that has to be repeated, which may be a minute later when the
+// documented. It does not wait for its turn: Turn has. A write that has to be repeated, which may be a minute later when the
 // account throttles, is repeated only while the interface still has the values it
 // had before: others may change it meanwhile.
 func (c *Client) SetTimeouts(ctx context.Context, interfaceID string, before, t model.Timeouts) (string, error) {
-	op := c.op("ModifyNetworkInterfaceAttribute", interfaceID)
-	op.Write = true
+	op := c.op(modifyAttribute, interfaceID)
+	op.Write, op.Reserved = true, true
 	op.Again = func(ctx context.Context) bool {
 		live, err := c.Timeouts(ctx, interfaceID)
 		return err == nil && live == before

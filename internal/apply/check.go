@@ -143,11 +143,11 @@ func CheckLimits(p *plan.Plan, o Options) error {
 	for _, i := range change {
 		selected += i.Selected()
 	}
-	if o.MaxChanges > 0 && selected > o.MaxChanges {
-		return &LimitError{Limit: MaxChanges, Got: selected, Max: o.MaxChanges}
+	if o.MaxChanges != nil && selected > *o.MaxChanges {
+		return &LimitError{Limit: MaxChanges, Got: selected, Max: *o.MaxChanges}
 	}
-	if o.MaxPercent > 0 && len(change)*100 > o.MaxPercent*len(p.Interfaces) {
-		return &LimitError{Limit: MaxPercent, Got: len(change), Of: len(p.Interfaces), Max: o.MaxPercent}
+	if o.MaxPercent != nil && len(change)*100 > *o.MaxPercent*len(p.Interfaces) {
+		return &LimitError{Limit: MaxPercent, Got: len(change), Of: len(p.Interfaces), Max: *o.MaxPercent}
 	}
 	return nil
 }

@@ -29,11 +29,13 @@ type Reader interface {
 // An error may carry the vendor's code, request id and message in methods Code,
 // RequestID and Description, all returning a string. Its method Refused() bool
 // tells whether the account is known not to have done what was asked, on any
-// attempt; without it an error with a request id counts as a refusal and one
-// without as a lost reply. Its method Unidentified() bool tells that the account
+// attempt; an error without it counts as a lost reply. Its method Unidentified() bool tells that the account
 // does not know who is calling, so that every other call would fail alike.
 type Cloud interface {
 	Reader
+	// Turn waits until the next write may go out, so that what is read after it is
+	// still true when the write is made.
+	Turn(ctx context.Context, regionID string) error
 	// SetTimeouts writes all three values of an interface that has just been seen
 	// with those before. Where it takes more than one attempt, it looks again before
 	// each.
@@ -100,13 +102,11 @@ func faultOf(err error) Fault {
 
 // refused reports whether a failed write is known not to have happened.
 func refused(err error) bool {
-	if e, ok := errors.AsType[interface {
+	e, ok := errors.AsType[interface {
 		error
 		Refused() bool
-	}](err); ok {
-		return e.Refused()
-	}
-	return faultOf(err).RequestID != ""
+	}](err)
+	return ok && e.Refused()
 }
 
 // unidentified reports whether the account does not know any more who is calling.

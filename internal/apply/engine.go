@@ -32,8 +32,8 @@ type Options struct {
 	VerifyTimeout time.Duration // how long a batch may take to show; one minute
 	CallTimeout   time.Duration // of a write, and of a read that must not be interrupted; one minute
 	Concurrency   int           // reads at the same time; eight
-	MaxChanges    int           // selected changes a plan may have; no limit
-	MaxPercent    int           // share of the plan's interfaces that may change; no limit
+	MaxChanges    *int          // selected changes a plan may have; no limit when nil
+	MaxPercent    *int          // share of the plan's interfaces that may change; no limit when nil
 }
 
 func (o Options) withDefaults() Options {
@@ -57,6 +57,7 @@ type step struct {
 	aim     func(live model.Timeouts) (target model.Timeouts, left []model.Field)
 	reason  Reason // when it has other values
 	targets []HealthTarget
+	unsure  bool // an earlier write may still show, so that one which looks undone is written all the same
 }
 
 // toward aims at the target of a plan, from the values the plan was made for and
@@ -99,12 +100,14 @@ func (e *Engine) Apply(ctx context.Context, p *plan.Plan) (*Result, error) {
 
 // Rollback gives every interface that a journal names its original values, each
 // where it is still one that the journal wrote: newest first, without canary and
-// health. What somebody else has set since stays.
+// health. What somebody else has set since stays. Where it is not known whether the
+// last write happened, the original values are written even if they are shown: the
+// write may only not show yet.
 // It fails as Apply does.
 func (e *Engine) Rollback(ctx context.Context, j *journal.Journal) (*Result, error) {
 	var steps []step
 	for _, c := range slices.Backward(j.Changes()) {
-		steps = append(steps, step{Interface: c.Interface, before: c.Last(), target: c.Original, aim: c.Undo, reason: NotOurs})
+		steps = append(steps, step{Interface: c.Interface, before: c.Last(), target: c.Original, aim: c.Undo, reason: NotOurs, unsure: c.Unsettled()})
 	}
 	if len(steps) == 0 {
 		return &Result{}, nil

@@ -129,10 +129,12 @@ func TestLimits(t *testing.T) {
 		options Options
 		want    *LimitError
 	}{
-		"enough changes":   {Options{MaxChanges: 6}, nil},
-		"too many changes": {Options{MaxChanges: 5}, &LimitError{Limit: MaxChanges, Got: 6, Max: 5}},
-		"enough share":     {Options{MaxPercent: 75}, nil},
-		"too large share":  {Options{MaxPercent: 74}, &LimitError{Limit: MaxPercent, Got: 3, Of: 4, Max: 74}},
+		"enough changes":   {Options{MaxChanges: new(6)}, nil},
+		"too many changes": {Options{MaxChanges: new(5)}, &LimitError{Limit: MaxChanges, Got: 6, Max: 5}},
+		"no change":        {Options{MaxChanges: new(0)}, &LimitError{Limit: MaxChanges, Got: 6, Max: 0}},
+		"no share":         {Options{MaxPercent: new(0)}, &LimitError{Limit: MaxPercent, Got: 3, Of: 4, Max: 0}},
+		"enough share":     {Options{MaxPercent: new(75)}, nil},
+		"too large share":  {Options{MaxPercent: new(74)}, &LimitError{Limit: MaxPercent, Got: 3, Of: 4, Max: 74}},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -74,7 +74,7 @@ func (r *run) await(ctx context.Context, item Item, deadline time.Time) reading 
 	for wait := firstPoll; ; wait = min(2*wait, slowPoll) {
 		var last reading
 		last.live, last.err = r.Cloud.Timeouts(ctx, item.RegionID, item.ID)
-		if last.err == nil && last.live != item.Before {
+		if last.err == nil && (last.live != item.Before || last.live == item.Target) {
 			return last
 		}
 		left := deadline.Sub(r.Now())
@@ -109,4 +109,52 @@ func (r *run) settle(item *Item, seen reading) {
 		item.Reason = ShowsOther
 	}
 	r.tell(Event{Kind: ItemSettled, Item: *item})
+	if item.Reason == ShowsOther {
+		r.stop(Stop{Reason: ValuesMoved})
+	}
+}
+
+// steady is how often an interface that does not show its values any more is read
+// again, a poll apart: an account may answer from two places that differ for a while.
+const steady = 4
+
+// recheck looks again at what was applied among the items of a range, and stops the run
+// when something shows other values by now: somebody else, perhaps another run of this
+// program from another machine, is at work on the same interfaces.
+func (r *run) recheck(ctx context.Context, from, to int) {
+	var items []*Item
+	for i := from; i < to; i++ {
+		if item := &r.result.Items[i]; item.Status == Applied {
+			items = append(items, item)
+		}
+	}
+	readings := make([]reading, len(items))
+	var group errgroup.Group
+	group.SetLimit(r.Concurrency)
+	for i, item := range items {
+		group.Go(func() error {
+			readings[i] = r.again(ctx, *item)
+			return nil
+		})
+	}
+	_ = group.Wait() // the readings carry their errors
+	for i, item := range items {
+		if seen := readings[i]; seen.err == nil && seen.live != item.Target {
+			item.Status, item.Reason, item.Live = Unverified, ShowsOther, &readings[i].live
+			r.tell(Event{Kind: ItemSettled, Item: *item})
+			r.stop(Stop{Reason: ValuesMoved})
+		}
+	}
+}
+
+// again reads an interface, a few times if need be, until it shows its target.
+func (r *run) again(ctx context.Context, item Item) reading {
+	var seen reading
+	for range steady {
+		seen.live, seen.err = r.Cloud.Timeouts(ctx, item.RegionID, item.ID)
+		if seen.err != nil || seen.live == item.Target || r.Sleep(ctx, firstPoll) != nil {
+			break
+		}
+	}
+	return seen
 }

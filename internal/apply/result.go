@@ -34,7 +34,7 @@ const (
 	WriteRefused     Reason = "write_refused"      // failed: the account refused the write
 	NoAnswer         Reason = "no_answer"          // uncertain: the reply to the write was lost
 	NotShown         Reason = "not_shown"          // the account still shows the old values
-	ShowsOther       Reason = "shows_other"        // the account shows values nobody here wrote
+	ShowsOther       Reason = "shows_other"        // the account shows other values than those written
 	NotReadBack      Reason = "not_read_back"      // it could not be read after the write
 	AlreadyThere     Reason = "already_there"      // nothing to write
 )
@@ -60,6 +60,7 @@ const (
 	CredentialRefused StopReason = "credential_refused" // the account does not know any more who is calling
 	HealthWorse       StopReason = "health_worse"       // more unhealthy backends than before
 	HealthUnreadable  StopReason = "health_unreadable"  // a target that could be read before cannot be now
+	ValuesMoved       StopReason = "values_moved"       // somebody else changes what this run has written
 	JournalFailed     StopReason = "journal_failed"
 )
 

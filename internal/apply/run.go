@@ -53,6 +53,12 @@ func (r *run) do(ctx context.Context, batches []batch) (*Result, error) {
 		if !r.stopped(ctx) {
 			r.checkHealth(ctx)
 		}
+		if n+1 < len(batches) && !r.stopped(ctx) {
+			r.recheck(ctx, b.from, b.to)
+		}
+	}
+	if last := len(batches) - 1; last > 0 && !r.stopped(ctx) {
+		r.recheck(ctx, 0, batches[last].from)
 	}
 	return r.finish()
 }
@@ -92,7 +98,11 @@ func (r *run) pause(ctx context.Context, done, all int) {
 // change brings one interface to its target, as far as it has what is expected.
 func (r *run) change(ctx context.Context, i int) {
 	s, item := r.steps[i], &r.result.Items[i]
-	live, err := r.Cloud.Timeouts(ctx, s.RegionID, s.ID)
+	err := r.Cloud.Turn(ctx, s.RegionID)
+	var live model.Timeouts
+	if err == nil {
+		live, err = r.Cloud.Timeouts(ctx, s.RegionID, s.ID)
+	}
 	if r.stopped(ctx) {
 		return
 	}
@@ -103,9 +113,9 @@ func (r *run) change(ctx context.Context, i int) {
 		item.Live, item.Fault = nil, faultOf(err)
 		r.leave(item, Failed, NotReadable)
 		r.stopUnidentified(err)
-	case live == target && len(left) == 0:
+	case live == target && len(left) == 0 && !s.unsure:
 		r.leave(item, Already, AlreadyThere)
-	case live == target:
+	case live == target && !s.unsure:
 		r.leave(item, Skipped, s.reason)
 	default:
 		item.Target, item.Left = target, left
@@ -174,7 +184,7 @@ func (r *run) judge(ctx context.Context, item *Item, cause error, changed Reason
 		item.Live = &live
 	}
 	switch {
-	case err == nil && live == item.Target:
+	case err == nil && live == item.Target && live != item.Before:
 		return journal.Written
 	case err == nil && live == item.Before && refused(cause):
 		item.Status, item.Reason = Failed, WriteRefused

@@ -20,6 +20,7 @@ const (
 	AsWritten  LiveState = "as_written"
 	Original   LiveState = "original"  // as it was before the journal's first write
 	Different  LiveState = "different" // somebody else changed it
+	Unknown    LiveState = "unknown"   // as it was before the last write, of which it is not known whether it happened
 	Unreadable LiveState = "unreadable"
 )
 
@@ -65,6 +66,8 @@ func verify(ctx context.Context, cloud Reader, c journal.Change) Checked {
 	}
 	checked.Live = &live
 	switch {
+	case c.Unsettled() && live != c.Last() && (live == c.Original || c.Stands(live)):
+		checked.State = Unknown
 	case c.Stands(live):
 		checked.State = AsWritten
 	case live == c.Original:

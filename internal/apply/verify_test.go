@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -104,10 +105,13 @@ func (answered) RequestID() string { return "req" }
 
 func TestRefused(t *testing.T) {
 	t.Parallel()
-	for want, err := range map[bool]error{true: answered{lostReply()}, false: lostReply()} {
-		if refused(err) != want {
-			t.Errorf("%T counts as refused: %v", err, !want)
+	for _, err := range []error{answered{lostReply()}, lostReply()} {
+		if refused(err) {
+			t.Errorf("%T counts as refused", err)
 		}
+	}
+	if !refused(denied()) {
+		t.Error("a refusal counts as lost")
 	}
 	if refused(&cloudError{code: "InternalError"}) {
 		t.Error("an error that says it may have happened counts as refused")
@@ -128,6 +132,57 @@ func TestJournalHoldsNoSecret(t *testing.T) {
 		mustApply(t, w, Options{}, p)
 		if strings.Contains(string(w.file), "top-secret") || !strings.Contains(string(w.file), "SignatureDoesNotMatch") {
 			t.Errorf("journal:\n%s", w.file)
+		}
+	})
+}
+
+// What is not known stays unknown: a write that may have happened and does not show
+// is not called undone, and a rollback makes sure by writing.
+func TestUnknownStaysUnknown(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := planOf(2)
+		w := newWorld(p)
+		w.delay = 10 * time.Minute // longer than an apply waits
+		w.fault = onWrite(eni(2), func(o *op) { o.after = lostReply() })
+		result := mustApply(t, w, Options{}, p)
+		if got := result.Items[1].Status; got != Uncertain {
+			t.Fatalf("the write is %s", got)
+		}
+		w.fault, w.delay = nil, 0
+		checked, err := Verify(t.Context(), w, readJournal(t, w), 1)
+		if err != nil || checked[1].State != Unknown {
+			t.Fatalf("verify says %s, %v", checked[1].State, err)
+		}
+		done, err := w.engine(Options{}).Rollback(t.Context(), readJournal(t, w))
+		if err != nil || !done.NothingLeft() {
+			t.Fatalf("rollback: %+v, %v", done, err)
+		}
+		time.Sleep(time.Hour)
+		if live := w.values()[eni(2)]; live != before() {
+			t.Errorf("in the end the account has %+v", live)
+		}
+	})
+}
+
+// Two runs at work on the same interfaces are told apart by what the account shows.
+func TestValuesMoveUnderARun(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := planOf(4)
+		w := newWorld(p)
+		w.fault = func(o *op) {
+			if len(w.writes) == 2 && o.kind == opHealth { // after the first batch
+				w.live[eni(1)] = before()
+			}
+		}
+		result := mustApply(t, w, Options{BatchSize: 2}, p)
+		if result.Stop == nil || result.Stop.Reason != ValuesMoved {
+			t.Fatalf("stopped: %+v", result.Stop)
+		}
+		want := []string{"unverified shows_other", "applied", "not_started", "not_started"}
+		if diff := cmp.Diff(want, statuses(result)); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
 		}
 	})
 }

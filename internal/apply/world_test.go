@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -118,6 +119,9 @@ func (w *world) begin(kind string, name journal.Interface) *op {
 	return o
 }
 
+// Turn is always now.
+func (w *world) Turn(ctx context.Context, _ string) error { return ctx.Err() }
+
 // Timeouts shows a write only when the delay has passed.
 func (w *world) Timeouts(ctx context.Context, region, id string) (model.Timeouts, error) {
 	name := journal.Interface{RegionID: region, ID: id}
@@ -201,7 +205,11 @@ func (w *world) engine(o Options) *Engine {
 		w.file = w.file[:len(w.file)-1]
 	}
 	w.ops, w.dead, w.writes = 0, false, nil
-	return &Engine{Cloud: w, Journal: journal.NewWriter(disk{w}), Now: time.Now, Sleep: sleep, Options: o}
+	j, err := journal.Read(bytes.NewReader(w.file), "run.jsonl")
+	if err != nil {
+		panic(err) // the run before wrote it
+	}
+	return &Engine{Cloud: w, Journal: journal.Continue(disk{w}, j), Now: time.Now, Sleep: sleep, Options: o}
 }
 
 func sleep(ctx context.Context, d time.Duration) error {

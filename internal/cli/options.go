@@ -46,8 +46,8 @@ type carryOutOptions struct {
 	BatchSize  int
 	Pause      time.Duration
 	Canary     int
-	MaxChanges int
-	MaxPercent int
+	MaxChanges *int // nil: no limit; 0 allows none
+	MaxPercent *int
 	MaxPlanAge time.Duration
 }
 
@@ -172,7 +172,7 @@ func readSnapshotOptions(c *cli.Context) (snapshotOptions, error) {
 func readCarryOut(c *cli.Context) (carryOutOptions, error) {
 	o := carryOutOptions{
 		Yes: c.Bool("yes"), Journal: c.String("journal"), BatchSize: c.Int("batch-size"), Pause: c.Duration("pause"),
-		Canary: c.Int("canary"), MaxChanges: c.Int("max-changes"), MaxPercent: c.Int("max-percent"), MaxPlanAge: c.Duration("max-plan-age"),
+		Canary: c.Int("canary"), MaxChanges: limit(c, "max-changes"), MaxPercent: limit(c, "max-percent"), MaxPlanAge: c.Duration("max-plan-age"),
 	}
 	switch {
 	case o.BatchSize < 1:
@@ -181,14 +181,24 @@ func readCarryOut(c *cli.Context) (carryOutOptions, error) {
 		return o, impossible("pause", o.Pause, atLeast("0s"))
 	case o.Canary < 0:
 		return o, impossible("canary", o.Canary, atLeast(0))
-	case o.MaxChanges < 0:
-		return o, impossible("max-changes", o.MaxChanges, atLeast(0))
-	case o.MaxPercent < 0 || o.MaxPercent > 100:
-		return o, impossible("max-percent", o.MaxPercent, between(0, 100))
+	case o.MaxChanges != nil && *o.MaxChanges < 0:
+		return o, impossible("max-changes", *o.MaxChanges, atLeast(0))
+	case o.MaxPercent != nil && (*o.MaxPercent < 0 || *o.MaxPercent > 100):
+		return o, impossible("max-percent", *o.MaxPercent, between(0, 100))
 	case given(c, "max-plan-age") && o.MaxPlanAge <= 0:
 		return o, impossible("max-plan-age", o.MaxPlanAge, above("0s"))
 	}
 	return o, nil
+}
+
+// limit returns the value of a flag that limits something, or nil when nobody gave it:
+// 0 is a limit like any other.
+func limit(c *cli.Context, name string) *int {
+	if !c.IsSet(name) {
+		return nil
+	}
+	n := c.Int(name)
+	return &n
 }
 
 func readLogLevel(c *cli.Context) (slog.Level, error) {

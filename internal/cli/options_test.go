@@ -120,7 +120,7 @@ func TestPolicy(t *testing.T) {
 func TestCarryOut(t *testing.T) {
 	t.Parallel()
 	got, err := read(t, "--yes --journal j --canary 1 --pause 1s --max-changes 5 --max-percent 100", readCarryOut)
-	want := carryOutOptions{Yes: true, Journal: "j", BatchSize: 20, Pause: time.Second, Canary: 1, MaxChanges: 5, MaxPercent: 100, MaxPlanAge: 24 * time.Hour}
+	want := carryOutOptions{Yes: true, Journal: "j", BatchSize: 20, Pause: time.Second, Canary: 1, MaxChanges: new(5), MaxPercent: new(100), MaxPlanAge: 24 * time.Hour}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}

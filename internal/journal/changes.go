@@ -58,6 +58,9 @@ func (c Change) Stands(t model.Timeouts) bool {
 	return false
 }
 
+// Unsettled reports whether it is not known if the last write happened.
+func (c Change) Unsettled() bool { return !c.Writes[len(c.Writes)-1].Certain }
+
 // Last returns the values written last, or that may have been.
 func (c Change) Last() model.Timeouts { return c.Writes[len(c.Writes)-1].After }
 
@@ -124,7 +127,9 @@ func (s *summary) addRun(run RunLog) {
 				r.Outcome.Result)
 			pending = nil
 		case r.Verified != nil:
-			s.confirm(r.Verified.Interface)
+			s.confirm(r.Verified.Interface, nil)
+		case r.Skipped != nil && r.Skipped.Live != nil:
+			s.confirm(r.Skipped.Interface, r.Skipped.Live)
 		}
 	}
 	if pending != nil { // the run was cut short between the call and its outcome
@@ -151,9 +156,10 @@ func (s *summary) add(i Intent, w Write, result Result) {
 	e.last = s.writes
 }
 
-// confirm marks the last write as certain: the account showed it.
-func (s *summary) confirm(i Interface) {
-	if e := s.changes[i]; e != nil {
+// confirm marks the last write as certain: the account showed it. With values, it is
+// certain if those are the ones it wrote.
+func (s *summary) confirm(i Interface, shown *model.Timeouts) {
+	if e := s.changes[i]; e != nil && (shown == nil || *shown == e.Last()) {
 		e.Writes[len(e.Writes)-1].Certain = true
 	}
 }
