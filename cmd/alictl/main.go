@@ -7,8 +7,6 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
 	"time"
 
 	"github.com/alictl/alictl/internal/cli"
@@ -17,14 +15,13 @@ import (
 
 func main() { os.Exit(run()) }
 
-// run is the program with the process around it. The first Ctrl-C asks it to
-// stop, which lets a write in flight finish; the second ends it at once.
+// run is the program with the process around it. Whatever asks it to stop lets a
+// write in flight finish; a second Ctrl-C ends it at once.
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop)
-	return cli.Run(ctx, cli.Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+	ctx, stops := watch(context.Background())
+	code := cli.Run(ctx, cli.Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: &listener{file: os.Stderr, left: stops.leave},
 		Getenv: os.Getenv, Now: time.Now, PID: os.Getpid(),
 	}, os.Args)
+	return stops.end(code)
 }

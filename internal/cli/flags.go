@@ -83,8 +83,8 @@ func carryOutFlags() []cli.Flag {
 // applyLimitFlags are the limits of an apply.
 func applyLimitFlags() []cli.Flag {
 	return []cli.Flag{
-		&cli.IntFlag{Name: "max-changes", Category: applyFlags, DefaultText: "0: no limit", Usage: "refuse a plan with more than `N` selected changes, one per value"},
-		&cli.IntFlag{Name: "max-percent", Category: applyFlags, DefaultText: "0: no limit", Usage: "refuse a plan that changes more than `P` percent of its interfaces"},
+		&cli.IntFlag{Name: "max-changes", Category: applyFlags, DefaultText: "no limit", Usage: "refuse a plan with more than `N` selected changes, one per value; 0 allows none"},
+		&cli.IntFlag{Name: "max-percent", Category: applyFlags, DefaultText: "no limit", Usage: "refuse a plan that changes more than `P` percent of its interfaces; 0 allows none"},
 		&cli.IntFlag{Name: "canary", Category: applyFlags, DefaultText: "0: none", Usage: "change `N` interfaces first, as a batch of their own"},
 		&cli.DurationFlag{Name: "max-plan-age", Category: applyFlags, Value: 24 * time.Hour, Usage: "refuse a saved plan older than this `DURATION`"},
 	}

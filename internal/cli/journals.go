@@ -38,7 +38,9 @@ func (p *program) rollbackCommand() *cli.Command {
 		Description: `Gives every interface that the journal names the timeouts it had before, the
 newest change first. Values that somebody else has set since stay. A journal that
 ends in the middle of a record can be used.`,
-		Flags:  join(carryOutFlags(), reachFlags(), resultFlags(planFormats), talkFlags()),
+		Flags: join(carryOutFlags(), []cli.Flag{
+			&cli.BoolFlag{Name: "despite-damage", Category: applyFlags, Usage: "of a journal that is not what was written, put back what is still certain"},
+		}, reachFlags(), resultFlags(planFormats), talkFlags()),
 		Action: p.rollback,
 	}
 }
@@ -66,15 +68,16 @@ func (p *program) verify(c *cli.Context) error {
 	if err := render(p, timeouts.VerifyFormats(), result, out); err != nil {
 		return err
 	}
-	return codeOf(verifyCode(out.Summary), result.ExitZero)
+	return codeOf(verifyCode(out.Summary, doubtful(j)), result.ExitZero)
 }
 
-// verifyCode is the exit code of a verification.
-func verifyCode(s timeouts.VerifySummary) int {
+// verifyCode is the exit code of a verification. What a doubtful journal does not name
+// may have been changed too.
+func verifyCode(s timeouts.VerifySummary, doubtful bool) int {
 	switch {
 	case s.Original+s.Different > 0:
 		return exitFindings
-	case s.Unreadable > 0:
+	case s.Unreadable+s.Unknown > 0 || doubtful:
 		return exitIncomplete
 	}
 	return exitDone
@@ -112,6 +115,9 @@ func (p *program) rollback(c *cli.Context) error {
 		return err
 	}
 	defer s.end()
+	if len(j.Damage) > 0 && !c.Bool("despite-damage") {
+		return damaged(path, j.Damage[0])
+	}
 	return s.carryOutRollback(c.Context, j, carry, result)
 }
 
@@ -145,7 +151,7 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 	}
 	defer closeJournal()
 	done, err := engine.Rollback(ctx, j)
-	if done != nil && done.NothingLeft() {
+	if done != nil && done.NothingLeft() && len(j.Damage) == 0 {
 		for _, run := range j.Runs {
 			if run.PlanDigest == "" {
 				continue
@@ -155,7 +161,12 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 			}
 		}
 	}
-	return s.finishRun("rollback", path, done, err, result)
+	err = s.finishRun("rollback", path, done, err, result)
+	if err == nil && len(j.Damage) > 0 {
+		s.p.talk.warn("journal.damaged_rest", nil)
+		return exitCode(exitPartial)
+	}
+	return err
 }
 
 // differing counts the values that a rollback of the changes would change.
@@ -192,9 +203,7 @@ func (p *program) readJournalInput(c *cli.Context) (resultOptions, *journal.Jour
 		}
 		return result, nil, "", journalError(args[0], err)
 	}
-	if j.Torn {
-		p.talk.warn("journal.torn", text.Data{"File": text.Visible(args[0])})
-	}
+	p.tellJournal(args[0], j)
 	return result, j, args[0], nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -64,12 +65,20 @@ func (p *program) finish(ctx context.Context, err error) int {
 		return exitDone
 	case errors.As(err, &code):
 		return int(code)
+	case readerGone(err):
+		return exitFailed // as with | head: there is nothing to say
 	case ctx.Err() != nil:
 		p.talk.fail(&text.Error{What: text.Message{ID: "run.interrupted"}})
 		return exitFailed
 	}
 	p.talk.fail(explain(err))
 	return exitFailed
+}
+
+// readerGone reports that the result could not be written because nobody reads it.
+func readerGone(err error) bool {
+	var told *text.Error
+	return errors.As(err, &told) && told.What.ID == "output.write" && errors.Is(err, syscall.EPIPE)
 }
 
 // app declares the commands.

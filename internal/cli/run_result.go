@@ -172,6 +172,8 @@ func (s *session) tellStop(stop *apply.Stop) {
 		s.p.talk.warn("event.stopped_health", nil)
 	case apply.HealthUnreadable:
 		s.p.talk.warn("event.stopped_unreadable", nil)
+	case apply.ValuesMoved:
+		s.p.talk.warn("event.stopped_moved", nil)
 	case apply.JournalFailed:
 		s.p.talk.warn("event.stopped_journal", nil)
 	}

@@ -18,13 +18,19 @@ const maxAnswer = 4096
 // Confirm asks a question and tells whether the answer is exactly yes, or one of
 // the other words given. The end of the input is a no. When the context ends
 // first, its error is returned at once; what is typed afterwards is lost, so a
-// program should end then.
+// program should end then. What was typed on a terminal before the question is no
+// answer to it, and is thrown away.
 func Confirm(ctx context.Context, in io.Reader, out io.Writer, question string, also ...string) (bool, error) {
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
 	if _, err := fmt.Fprint(out, text.Visible(strings.TrimRight(question, " "))+" "); err != nil {
 		return false, fmt.Errorf("ask for confirmation: %w", err)
+	}
+	if f, ok := in.(file); ok && Is(in) {
+		if err := discard(f.Fd()); err != nil {
+			return false, fmt.Errorf("discard what was typed before the question: %w", err)
+		}
 	}
 	type answer struct {
 		line string

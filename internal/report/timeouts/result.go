@@ -63,6 +63,7 @@ type VerifySummary struct {
 	AsWritten  int `json:"as_written"`
 	Original   int `json:"original"`
 	Different  int `json:"different"`
+	Unknown    int `json:"unknown"` // it is not known whether the last write happened
 	Unreadable int `json:"unreadable"`
 }
 
@@ -82,7 +83,7 @@ func (r *VerifyReport) Summarize() {
 	r.Schema = verifySchema
 	r.Summary = VerifySummary{
 		Interfaces: len(r.Items), AsWritten: n["as_written"], Original: n["original"],
-		Different: n["different"], Unreadable: n["unreadable"],
+		Different: n["different"], Unknown: n["unknown"], Unreadable: n["unreadable"],
 	}
 }
 
@@ -131,7 +132,7 @@ func (r *VerifyReport) result() result {
 	}
 	return result{
 		title: "result.verify_title", account: c.AccountID, journal: c.Journal, empty: "result.empty", items: c.Items, document: &c,
-		order: statuses(c.Items, "as_written", "original", "different", "unreadable"),
+		order: statuses(c.Items, "as_written", "original", "different", "unknown", "unreadable"),
 	}
 }
 

@@ -57,7 +57,7 @@ func statusStyle(status string) layout.Style {
 	switch status {
 	case "applied", "already", "as_written":
 		return layout.Green
-	case "failed", "uncertain", "unverified", "different", "unreadable":
+	case "failed", "uncertain", "unverified", "different", "unknown", "unreadable":
 		return layout.Red
 	}
 	return layout.Yellow
