@@ -7,13 +7,11 @@ import (
 	"net/http"
 	"net/url"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/google/renameio/v2/maybe"
-
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -148,14 +146,11 @@ func (l *login) store(used string) error {
 // replace puts a file in the place of another as a whole, behind links, with the
 // mode the old one has.
 func replace(path string, data []byte) error {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
-	}
 	info, err := os.Stat(path)
 	if err != nil {
 		return errors.New("it cannot be looked at")
 	}
-	if err := maybe.WriteFile(path, data, info.Mode().Perm()); err != nil {
+	if err := files.WriteAsIs(path, data, info.Mode().Perm()); err != nil {
 		return errors.New("it cannot be replaced: " + reasonOf(err))
 	}
 	return nil

@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,7 +11,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2/maybe"
+
+	"github.com/alictl/alictl/internal/files"
 )
 
 // Holder is a process that has an account locked.
@@ -49,8 +51,8 @@ func (s State) Lock(accountID string, me Holder) (*Lock, error) {
 		return nil, fmt.Errorf("lock account: %w", err)
 	}
 	dir := filepath.Join(s.Dir, "locks")
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("create state folder: %w", err)
+	if err := s.folder(dir); err != nil {
+		return nil, err
 	}
 	l := &Lock{
 		file:   flock.New(filepath.Join(dir, accountID+".lock"), flock.SetPermissions(0o600)),
@@ -87,7 +89,7 @@ func (l *Lock) Release() error {
 
 // readHolder returns who holds a lock, or nil when that cannot be told.
 func readHolder(path string) *Holder {
-	data, err := os.ReadFile(path)
+	data, err := files.Read(context.Background(), path, maxState)
 	if err != nil {
 		return nil
 	}
@@ -103,7 +105,7 @@ func writeHolder(path string, h Holder) error {
 	if err != nil {
 		return fmt.Errorf("encode lock holder: %w", err)
 	}
-	if err := maybe.WriteFile(path, append(data, '\n'), 0o600); err != nil {
+	if err := files.Write(path, append(data, '\n'), files.Private); err != nil {
 		return fmt.Errorf("write lock holder: %w", err)
 	}
 	return nil

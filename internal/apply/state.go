@@ -1,6 +1,7 @@
 package apply
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/google/renameio/v2/maybe"
+	"github.com/alictl/alictl/internal/files"
 )
 
 // State is the folder where a user's runs leave what later runs must know: locks,
@@ -24,6 +25,9 @@ type State struct {
 func (s State) NewJournalPath(now time.Time, accountID string) (string, error) {
 	if err := checkName(accountID); err != nil {
 		return "", fmt.Errorf("name journal: %w", err)
+	}
+	if err := s.folder(filepath.Join(s.Dir, "journals")); err != nil {
+		return "", err
 	}
 	stem := filepath.Join(s.Dir, "journals", accountID+"-"+now.UTC().Format("20060102T150405Z"))
 	path := stem + ".jsonl"
@@ -53,7 +57,7 @@ func (s State) Plan(digest string) (PlanState, bool, error) {
 	if err != nil {
 		return p, false, err
 	}
-	data, err := os.ReadFile(path)
+	data, err := s.read(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return p, false, nil
 	}
@@ -99,11 +103,34 @@ func (s State) mark(digest string, p PlanState) error {
 	if err != nil {
 		return fmt.Errorf("encode plan state: %w", err)
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return fmt.Errorf("create state folder: %w", err)
+	if err := s.folder(filepath.Dir(path)); err != nil {
+		return err
 	}
-	if err := maybe.WriteFile(path, append(data, '\n'), 0o600); err != nil {
+	if err := files.Write(path, append(data, '\n'), files.Private); err != nil {
 		return fmt.Errorf("write plan state: %w", err)
+	}
+	return nil
+}
+
+// maxState bounds a file of the state folder.
+const maxState = 64 << 10
+
+// read reads a file of the state folder, which nobody else may have put there.
+func (s State) read(path string) ([]byte, error) {
+	for _, p := range []string{s.Dir, filepath.Dir(path), path} {
+		if err := files.Trusted(p); err != nil {
+			return nil, err
+		}
+	}
+	return files.Read(context.Background(), path, maxState)
+}
+
+// folder makes a folder in the state folder, and refuses one that others can write to.
+func (s State) folder(dir string) error {
+	for _, d := range []string{s.Dir, dir} {
+		if err := files.Folder(d); err != nil {
+			return fmt.Errorf("use state folder: %w", err)
+		}
 	}
 	return nil
 }

@@ -21,6 +21,8 @@ import (
 	"github.com/gofrs/flock"
 	sqlite "modernc.org/sqlite" // also registers the driver
 	lib "modernc.org/sqlite/lib"
+
+	"github.com/alictl/alictl/internal/files"
 )
 
 // Version is the version of the file's form and of what its rows hold. A file of
@@ -63,7 +65,7 @@ func Open(ctx context.Context, opts Options) (*Cache, error) {
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	if err := os.MkdirAll(opts.Dir, 0o700); err != nil {
+	if err := files.Folder(opts.Dir); err != nil {
 		return nil, fmt.Errorf("make the cache directory: %w", err)
 	}
 	c := &Cache{opts: opts, path: filepath.Join(opts.Dir, fileName)}
@@ -158,10 +160,11 @@ func isUnusable(err error) bool {
 
 // open opens a file, checks it from end to end, and makes its table.
 func open(ctx context.Context, path string) (*sql.DB, error) {
-	if err := own(path); err != nil {
+	if err := files.Own(path); err != nil {
 		return nil, err
 	}
 	pragmas := url.Values{"_pragma": {"busy_timeout(20000)", "journal_mode(wal)", "synchronous(normal)"}, "_txlock": {"immediate"}}
+	// SQLite gives its journal the permissions of the file.
 	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: pragmas.Encode()}).String())
 	if err != nil {
 		return nil, err
@@ -171,16 +174,6 @@ func open(ctx context.Context, path string) (*sql.DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
-}
-
-// own makes the file when there is none, and sees that only its owner can read it:
-// SQLite gives its journal the same permissions.
-func own(path string) error {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
 func prepare(ctx context.Context, db *sql.DB) error {

@@ -106,7 +106,7 @@ func (p *program) readPlanInput(c *cli.Context) (planInput, error) {
 // plan makes a plan from a snapshot file or from the account.
 func (p *program) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
 	if in.snapshot.Load != "" {
-		s, err := snapshot.Load(in.snapshot.Load)
+		s, err := snapshot.Load(ctx, in.snapshot.Load)
 		if err != nil {
 			return nil, err
 		}

@@ -88,7 +88,7 @@ func (p *program) readApplyInput(c *cli.Context) (applyInput, error) {
 			return in, usage("usage.fixed_by_plan", text.Data{"Flag": "--" + flag, "File": text.Visible(in.file)})
 		}
 	}
-	in.saved, in.digest, err = plan.Read(in.file)
+	in.saved, in.digest, err = plan.Read(c.Context, in.file)
 	return in, err
 }
 

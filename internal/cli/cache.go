@@ -2,12 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/internal/cache"
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -69,11 +69,7 @@ func (p *program) withCache(c *cli.Context, use func(*cache.Cache) error) error 
 
 // cacheDir is the folder of the metrics cache.
 func (p *program) cacheDir() string {
-	dir := p.env.Getenv("XDG_CACHE_HOME")
-	if !filepath.IsAbs(dir) { // the XDG rules have it ignored
-		dir = filepath.Join(p.env.Getenv("HOME"), ".cache")
-	}
-	return filepath.Join(dir, "alictl")
+	return files.XDG(p.env.Getenv, "XDG_CACHE_HOME", ".cache")
 }
 
 func (p *program) cacheOptions() cache.Options {

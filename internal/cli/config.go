@@ -1,39 +1,43 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
 	"github.com/goccy/go-yaml"
 	"github.com/urfave/cli/v2"
 
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 )
+
+// maxConfig bounds a configuration file, in bytes.
+const maxConfig = 1 << 20
 
 // configured reads the configuration file: default values for flags, by the
 // flags' names. Without --config the file in the user's configuration directory
 // is read if there is one.
-func (p *program) configured(args []string) (map[string][]string, error) {
+func (p *program) configured(ctx context.Context, args []string) (map[string][]string, error) {
 	path, named := configPath(args)
 	if !named {
-		dir := p.env.Getenv("XDG_CONFIG_HOME")
-		if dir == "" && p.env.Getenv("HOME") != "" {
-			dir = filepath.Join(p.env.Getenv("HOME"), ".config")
-		}
+		dir := files.XDG(p.env.Getenv, "XDG_CONFIG_HOME", ".config")
 		if dir == "" {
 			return nil, nil
 		}
-		path = filepath.Join(dir, "alictl", "config.yaml")
+		path = filepath.Join(dir, "config.yaml")
 	}
-	raw, err := os.ReadFile(path)
+	raw, err := files.Read(ctx, path, maxConfig)
 	if errors.Is(err, fs.ErrNotExist) && !named {
 		return nil, nil
 	}
 	if err != nil {
+		return nil, configError(path, err)
+	}
+	if err := files.Depth(raw); err != nil {
 		return nil, configError(path, err)
 	}
 	var values map[string]any

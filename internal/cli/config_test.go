@@ -63,7 +63,7 @@ func TestConfigurationFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		p, _ := testProgram()
-		got, err := p.configured([]string{"alictl", "whoami", "--config", path})
+		got, err := p.configured(t.Context(), []string{"alictl", "whoami", "--config", path})
 		if c.err != "" {
 			if what := sentence(t, err); !strings.Contains(what, c.err) || strings.Contains(what, "\n") {
 				t.Errorf("%q: %s", c.file, what)
@@ -103,7 +103,7 @@ func TestConfigurationByDefault(t *testing.T) {
 	home := t.TempDir()
 	p, _ := testProgram()
 	p.env.Getenv = func(name string) string { return map[string]string{"HOME": home}[name] }
-	if got, err := p.configured([]string{"alictl"}); got != nil || err != nil {
+	if got, err := p.configured(t.Context(), []string{"alictl"}); got != nil || err != nil {
 		t.Errorf("without a file: %v, %v", got, err)
 	}
 	dir := filepath.Join(home, ".config", "alictl")
@@ -113,12 +113,12 @@ func TestConfigurationByDefault(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte("margin: 5"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got, err := p.configured([]string{"alictl"})
+	got, err := p.configured(t.Context(), []string{"alictl"})
 	if diff := cmp.Diff(map[string][]string{"margin": {"5"}}, got); diff != "" || err != nil {
 		t.Errorf("with a file: %v %s", err, diff)
 	}
 	p.env.Getenv = func(string) string { return "" }
-	if got, err := p.configured([]string{"alictl"}); got != nil || err != nil {
+	if got, err := p.configured(t.Context(), []string{"alictl"}); got != nil || err != nil {
 		t.Errorf("without a home: %v, %v", got, err)
 	}
 }

@@ -334,7 +334,7 @@ func (c crashRound) journals() map[string]*journal.Journal {
 	}
 	out := map[string]*journal.Journal{}
 	for _, path := range paths {
-		j, err := journal.ReadFile(path)
+		j, err := journal.ReadFile(c.t.Context(), path)
 		if err != nil {
 			c.t.Errorf("read journal: %v", err)
 			continue

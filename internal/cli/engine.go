@@ -10,21 +10,18 @@ import (
 
 	"github.com/alictl/alictl/cloud/change"
 	"github.com/alictl/alictl/internal/apply"
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // state is the folder where runs leave what later runs must know.
 func (p *program) state() apply.State {
-	dir := p.env.Getenv("XDG_STATE_HOME")
-	if dir == "" {
-		dir = filepath.Join(p.env.Getenv("HOME"), ".local", "state")
-	}
-	return apply.State{Dir: filepath.Join(dir, "alictl")}
+	return apply.State{Dir: files.XDG(p.env.Getenv, "XDG_STATE_HOME", ".local", "state")}
 }
 
 func (s *session) lock(state apply.State) (*apply.Lock, error) {
-	if !filepath.IsAbs(state.Dir) {
+	if state.Dir == "" {
 		return nil, stateError(errors.New("neither XDG_STATE_HOME nor HOME names a folder"))
 	}
 	lock, err := state.Lock(s.caller.AccountID, apply.Holder{PID: s.p.env.PID, Command: "alictl align-timeouts", Since: s.p.env.Now()})

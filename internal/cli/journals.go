@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"io/fs"
 	"slices"
 	"strings"
 
@@ -195,12 +193,8 @@ func (p *program) readJournalInput(c *cli.Context) (resultOptions, *journal.Jour
 	if err != nil {
 		return result, nil, "", err
 	}
-	j, err := journal.ReadFile(args[0])
+	j, err := journal.ReadFile(c.Context, args[0])
 	if err != nil {
-		var path *fs.PathError
-		if errors.As(err, &path) {
-			err = path.Err
-		}
 		return result, nil, "", journalError(args[0], err)
 	}
 	p.tellJournal(args[0], j)

@@ -3,16 +3,12 @@ package cli
 import (
 	"bufio"
 	"bytes"
-	"errors"
+	"context"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
-
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/report"
-	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -37,7 +33,7 @@ func render[T any](p *program, formats []report.Format[T], o resultOptions, what
 	if err := format.Render(&b, what, report.Options{Printer: p.talk.printer}); err != nil {
 		return fmt.Errorf("render %s: %w", o.Format, err)
 	}
-	if err := writeFile(o.File, b.Bytes()); err != nil {
+	if err := writeFile(p.ctx, o.File, b.Bytes()); err != nil {
 		return outputError(o.File, err)
 	}
 	return nil
@@ -48,47 +44,32 @@ func render[T any](p *program, formats []report.Format[T], o resultOptions, what
 func checkOutput(path string) error {
 	if info, err := os.Stat(path); path == "" || err == nil && !info.Mode().IsRegular() && !info.IsDir() {
 		return nil
-	} else if err == nil && info.IsDir() {
-		return outputError(path, errors.New("it is a folder"))
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".alictl-*")
-	if err != nil {
+	if err := files.Probe(path); err != nil {
 		return outputError(path, err)
 	}
-	return errors.Join(f.Close(), os.Remove(f.Name()))
+	return nil
 }
 
 // writeFile replaces a file as a whole, and what a link points to rather than
 // the link. Pipes and devices are written to: replacing one would destroy it.
-func writeFile(path string, data []byte) error {
-	data = secret.CleanBytes(data)
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target
+func writeFile(ctx context.Context, path string, data []byte) error {
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && info.Mode().IsRegular():
+		return files.Write(path, data, info.Mode().Perm())
+	case err != nil || info.IsDir():
+		return files.Write(path, data, readable)
 	}
-	if info, err := os.Stat(path); err != nil || info.Mode().IsRegular() {
-		return maybe.WriteFile(path, data, 0o644)
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Close())
+	return files.Send(ctx, path, data)
 }
 
-// reason is an error of the file system without the operation and the path,
-// which the sentence around it names.
-func reason(err error) string {
-	var path *fs.PathError
-	var link *os.LinkError
-	switch {
-	case errors.As(err, &path):
-		return path.Err.Error()
-	case errors.As(err, &link):
-		return link.Err.Error()
-	}
-	return err.Error()
-}
+// readable is the mode of a new report: it is for others to read.
+const readable = 0o644
+
+// reason is an error of the file system without the operation and the path, which
+// the sentence around it names.
+func reason(err error) string { return files.Reason(err) }
 
 func outputError(where string, err error) error {
 	return &text.Error{

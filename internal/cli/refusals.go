@@ -51,7 +51,7 @@ func limitError(err error) error {
 
 // journalError says why a journal cannot be used.
 func journalError(path string, err error) error {
-	what := text.Message{ID: "journal.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(err.Error())}}
+	what := text.Message{ID: "journal.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(reason(err))}}
 	var format *journal.FormatError
 	if errors.As(err, &format) {
 		what.Data["Line"], what.Data["Why"] = format.Line, text.Visible(format.Unwrap().Error())

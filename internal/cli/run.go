@@ -32,6 +32,7 @@ type Env struct {
 
 // program is one run of the command line.
 type program struct {
+	ctx  context.Context // of the whole run
 	env  Env
 	talk *talk
 }
@@ -41,7 +42,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 	stdout, stderr := secret.NewWriter(env.Stdout), secret.NewWriter(env.Stderr)
 	env.Stdout, env.Stderr = stdout, stderr
 	defer func() { _ = errors.Join(stdout.Flush(), stderr.Flush()) }() // there is nobody left to tell
-	p := &program{env: env, talk: newTalk(env)}
+	p := &program{ctx: ctx, env: env, talk: newTalk(env)}
 	defer func() {
 		if r := recover(); r != nil {
 			p.talk.crash(r, debug.Stack())
@@ -49,7 +50,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 		}
 	}()
 	app := p.app()
-	defaults, err := p.configured(args)
+	defaults, err := p.configured(ctx, args)
 	if err == nil {
 		app.Metadata = map[string]any{fileFlags: untyped(args, defaults)}
 		err = app.RunContext(ctx, arrange(app, args, defaults))

@@ -82,7 +82,7 @@ func (p *program) sandboxWorld(c *cli.Context) (*fakecloud.World, error) {
 	case c.Duration("latency") < 0 || c.Duration("latency") > time.Minute:
 		return nil, impossible("latency", c.Duration("latency"), between("0s", "1m"))
 	case balancers == 0 && interfaces == 0:
-		return loadWorld(c.String("scenario"))
+		return loadWorld(c.Context, c.String("scenario"))
 	case given(c, "scenario"):
 		return nil, usage("usage.contradict", text.Data{"Flag": "--scenario", "Other": "--load-balancers / --interfaces"})
 	}

@@ -1,11 +1,11 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"sync"
 	"time"
@@ -15,6 +15,7 @@ import (
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/cloud/credential"
 	"github.com/alictl/alictl/cloud/sts"
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -110,7 +111,7 @@ func (s *session) reach(ctx context.Context) error {
 		s.access = access
 		return whole(ctx, access.Identity)
 	}
-	world, err := loadWorld(s.opts.Scenario)
+	world, err := loadWorld(ctx, s.opts.Scenario)
 	if err != nil {
 		return err
 	}
@@ -238,17 +239,22 @@ type served struct {
 	stop             func()
 }
 
+// maxScenario bounds a scenario file, in bytes.
+const maxScenario = 64 << 20
+
 // loadWorld returns the world of a scenario file, or the built-in shop.
-func loadWorld(path string) (*fakecloud.World, error) {
+func loadWorld(ctx context.Context, path string) (*fakecloud.World, error) {
 	if path == "" {
 		return fakecloud.Shop(), nil
 	}
-	f, err := os.Open(path)
+	text, err := files.Read(ctx, path, maxScenario)
+	if err == nil {
+		err = files.Depth(text)
+	}
 	if err != nil {
 		return nil, scenarioError(path, err)
 	}
-	defer f.Close()
-	world, err := fakecloud.LoadScenario(f)
+	world, err := fakecloud.LoadScenario(bytes.NewReader(text))
 	if err != nil {
 		return nil, scenarioError(path, err)
 	}

@@ -133,7 +133,7 @@ func (p *program) specExplain(c *cli.Context) error {
 
 // spec makes a report from a snapshot file or from the account.
 func (p *program) spec(ctx context.Context, o specOptions) (*capacity.Report, error) {
-	book, err := loadBook(o.book)
+	book, err := loadBook(ctx, o.book)
 	if err != nil {
 		return nil, err
 	}
@@ -145,16 +145,16 @@ func (p *program) spec(ctx context.Context, o specOptions) (*capacity.Report, er
 }
 
 // loadBook reads the user's price book, if there is one.
-func loadBook(path string) (*price.Book, error) {
+func loadBook(ctx context.Context, path string) (*price.Book, error) {
 	if path == "" {
 		return nil, nil
 	}
-	return price.Load(path)
+	return price.Load(ctx, path)
 }
 
 func (p *program) specSnapshot(ctx context.Context, o specOptions) (*model.Snapshot, error) {
 	if o.snapshot.Load != "" {
-		s, err := snapshot.Load(o.snapshot.Load)
+		s, err := snapshot.Load(ctx, o.snapshot.Load)
 		if err != nil {
 			return nil, err
 		}

@@ -15,7 +15,7 @@ import (
 
 // The reasons a file is not read or written. They are told to people.
 var (
-	ErrFolder  = errors.New("it is a folder")
+	ErrFolder  = errors.New("is a directory")
 	ErrDevice  = errors.New("it is a device, not a file")
 	ErrSpecial = errors.New("it exists and is not a regular file")
 	ErrLink    = errors.New("it is a link to another file")

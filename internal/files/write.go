@@ -11,6 +11,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/internal/secret"
 )
 
 // Private is the mode of files that tell of an account.
@@ -20,7 +22,15 @@ const Private fs.FileMode = 0o600
 // before, with exactly that mode, whatever it had. What a link points to is replaced
 // and not the link. What is no regular file is refused. What earlier runs left when
 // they were killed while they wrote the same file is removed.
+//
+// Secrets that are known are blanked in data: no file of ours holds one.
 func Write(path string, data []byte, mode fs.FileMode) error {
+	return WriteAsIs(path, secret.CleanBytes(data), mode)
+}
+
+// WriteAsIs is Write for a file that is not ours and holds secrets by its nature, such
+// as the configuration of the official CLI.
+func WriteAsIs(path string, data []byte, mode fs.FileMode) error {
 	path, err := target(path)
 	if err != nil {
 		return err
@@ -121,6 +131,6 @@ func Send(ctx context.Context, path string, data []byte) error {
 	}
 	stop := context.AfterFunc(ctx, func() { _ = f.SetWriteDeadline(time.Unix(1, 0)) })
 	defer stop()
-	_, err = f.Write(data)
+	_, err = f.Write(secret.CleanBytes(data))
 	return errors.Join(err, f.Close())
 }

@@ -2,12 +2,15 @@ package journal
 
 import (
 	"bufio"
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"time"
+
+	"github.com/alictl/alictl/internal/files"
 )
 
 // Journal is what was read from a journal file.
@@ -63,14 +66,16 @@ func (e *FormatError) Error() string {
 // Unwrap returns the reason.
 func (e *FormatError) Unwrap() error { return e.Err }
 
-// ReadFile reads a journal file.
-func ReadFile(path string) (*Journal, error) {
-	f, err := os.Open(path)
+// maxFileSize bounds a journal: one of half a million changes is smaller.
+const maxFileSize = 256 << 20
+
+// ReadFile reads a journal file. It gives up when the context ends.
+func ReadFile(ctx context.Context, path string) (*Journal, error) {
+	data, err := files.Read(ctx, path, maxFileSize)
 	if err != nil {
 		return nil, fmt.Errorf("read journal: %w", err)
 	}
-	defer f.Close()
-	return Read(f, path)
+	return Read(bytes.NewReader(data), path)
 }
 
 // Read reads a journal; name is used in errors. A file that ends in the middle of

@@ -125,7 +125,7 @@ func TestReadBrokenDisk(t *testing.T) {
 	t.Parallel()
 	_, err := Read(iotest.ErrReader(errors.New("input/output error")), "run.jsonl")
 	mustContain(t, err, "read journal run.jsonl: input/output error")
-	_, err = ReadFile(filepath.Join(t.TempDir(), "absent"))
+	_, err = ReadFile(t.Context(), filepath.Join(t.TempDir(), "absent"))
 	mustContain(t, err, "read journal")
 }
 

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -8,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"github.com/alictl/alictl/internal/files"
 )
 
 // File is where a journal is written to. An *os.File is one.
@@ -92,7 +95,10 @@ func create(path string) (*os.File, error) {
 
 // reopen opens an existing journal behind its last whole record.
 func reopen(path, accountID string) (*Writer, error) {
-	j, err := ReadFile(path)
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() && !info.IsDir() {
+		return nil, fmt.Errorf("open journal: %w", files.ErrSpecial)
+	}
+	j, err := ReadFile(context.Background(), path) // a regular file: it does not take long
 	if err != nil {
 		return nil, err
 	}
@@ -107,12 +113,24 @@ func reopen(path, accountID string) (*Writer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open journal: %w", err)
 	}
+	if err := keepPrivate(path, f); err != nil {
+		return nil, errors.Join(fmt.Errorf("open journal: %w", err), f.Close())
+	}
 	if j.Torn {
 		if err := cut(f, j.size); err != nil {
 			return nil, errors.Join(fmt.Errorf("cut torn journal: %w", err), f.Close())
 		}
 	}
 	return Continue(f, j), nil
+}
+
+// keepPrivate lets only the owner read an open file, unless it was found through a link.
+func keepPrivate(path string, f *os.File) error {
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() || info.Mode().Perm() == files.Private {
+		return err
+	}
+	return f.Chmod(files.Private)
 }
 
 func cut(f *os.File, size int64) error {

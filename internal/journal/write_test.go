@@ -44,7 +44,7 @@ func TestOpenCreates(t *testing.T) {
 			t.Errorf("%s has mode %o, want %o", filepath.Base(name), got, want)
 		}
 	}
-	j, err := ReadFile(path)
+	j, err := ReadFile(t.Context(), path)
 	if err != nil || len(j.Runs) != 1 || j.Runs[0].End == nil {
 		t.Errorf("got %+v, %v", j, err)
 	}

@@ -5,15 +5,14 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
-
-	"github.com/alictl/alictl/internal/secret"
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -52,19 +51,16 @@ func Write(path string, p *Plan) error {
 	if err := Encode(&data, p); err != nil {
 		return err
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // replace what a link points to, not the link
-	}
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeError("plan_file.write_not_regular", path, nil)
-	}
 	switch info, err := os.Stat(filepath.Dir(path)); {
 	case err != nil:
 		return writeError("plan_file.write_no_folder", path, err)
 	case !info.IsDir():
 		return writeError("plan_file.write_no_folder", path, fs.ErrNotExist)
 	}
-	if err := maybe.WriteFile(path, secret.CleanBytes(data.Bytes()), 0o600); err != nil {
+	switch err := files.Write(path, data.Bytes(), files.Private); {
+	case errors.Is(err, files.ErrSpecial), errors.Is(err, files.ErrFolder):
+		return writeError("plan_file.write_not_regular", path, nil)
+	case err != nil:
 		return writeError("plan_file.write", path, err)
 	}
 	return nil
@@ -73,7 +69,7 @@ func Write(path string, p *Plan) error {
 func writeError(id, path string, err error) error {
 	data := text.Data{"File": text.Visible(path), "Folder": text.Visible(filepath.Dir(path)), "Why": ""}
 	if err != nil {
-		data["Why"] = text.Visible(cause(err))
+		data["Why"] = text.Visible(files.Reason(err))
 	}
 	return &text.Error{
 		What: text.Message{ID: id, Data: data},

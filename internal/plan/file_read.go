@@ -2,23 +2,23 @@ package plan
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
-	"os"
 	"reflect"
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // Read reads a plan file and its digest. A file that is not exactly a plan, or
-// that says something impossible, is refused with the place and the reason.
-func Read(path string) (*Plan, string, error) {
-	data, err := readAll(path, maxFileSize)
+// that says something impossible, is refused with the place and the reason. It gives up
+// when the context ends.
+func Read(ctx context.Context, path string) (*Plan, string, error) {
+	data, err := files.Read(ctx, path, maxFileSize)
 	if err != nil {
 		return nil, "", fileError(path, err)
 	}
@@ -53,22 +53,6 @@ func Decode(data []byte) (*Plan, error) {
 	}
 	p.CreatedAt = p.CreatedAt.UTC().Truncate(time.Second)
 	return &p, nil
-}
-
-func readAll(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(data)) > limit {
-		return nil, wrong("", "plan_file.too_large", text.Data{"Limit": limit >> 20})
-	}
-	return data, nil
 }
 
 // checkSyntax tells a file that is no JSON, or not a plan of this version,
@@ -160,6 +144,10 @@ func fileError(path string, err error) error {
 	e := &text.Error{Err: err, Hint: text.Message{ID: "plan_file.hint"}}
 	data := text.Data{"File": text.Visible(path)}
 	var p *problem
+	var size *files.SizeError
+	if errors.As(err, &size) {
+		err = wrong("", "plan_file.too_large", text.Data{"Limit": size.Limit >> 20})
+	}
 	switch {
 	case errors.As(err, &p) && p.place != "":
 		data["Place"], data["Why"] = p.place, p.why
@@ -168,20 +156,11 @@ func fileError(path string, err error) error {
 		data["Why"] = p.why
 		e.What = text.Message{ID: "plan_file.read", Data: data}
 	default:
-		data["Why"] = text.Visible(cause(err))
+		data["Why"] = text.Visible(files.Reason(err))
 		e.What = text.Message{ID: "plan_file.read", Data: data}
 		e.Hint = text.Message{ID: "plan_file.open_hint"}
 	}
 	return e
-}
-
-// cause returns what the operating system said, without the path once more.
-func cause(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
 }
 
 // quote shows a value of the file in a message, cut when it is long.

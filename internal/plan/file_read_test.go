@@ -75,7 +75,7 @@ func refused(t *testing.T, content, want string) {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := plan.Read(path)
+	_, _, err := plan.Read(t.Context(), path)
 	var told *text.Error
 	if !errors.As(err, &told) {
 		t.Fatalf("got %v", err)
@@ -137,11 +137,11 @@ func TestReadRefusesEveryPrefix(t *testing.T) {
 func TestReadMissing(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "no.json")
-	_, _, err := plan.Read(path)
+	_, _, err := plan.Read(t.Context(), path)
 	if err == nil || err.Error() != "read plan "+path+": no such file or directory" {
 		t.Errorf("got %v", err)
 	}
-	if _, _, err := plan.Read(t.TempDir()); err == nil {
+	if _, _, err := plan.Read(t.Context(), t.TempDir()); err == nil {
 		t.Error("a folder was read")
 	}
 }

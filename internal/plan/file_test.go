@@ -276,7 +276,7 @@ func TestWriteAndRead(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
-	back, digest, err := plan.Read(path)
+	back, digest, err := plan.Read(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -305,7 +305,7 @@ func TestWriteThroughLink(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
 		t.Errorf("the link became %v, %v", info.Mode(), err)
 	}
-	if _, _, err := plan.Read(target); err != nil {
+	if _, _, err := plan.Read(t.Context(), target); err != nil {
 		t.Error(err)
 	}
 }

@@ -1,9 +1,9 @@
 package price
 
 import (
+	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/shopspring/decimal"
 
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -21,8 +22,8 @@ const maxFileSize = 1 << 20
 
 // Load reads a user's price book and lays it over the embedded book of its
 // currency. A book that is not exactly one is refused with the line and the key.
-func Load(path string) (*Book, error) {
-	data, err := read(path)
+func Load(ctx context.Context, path string) (*Book, error) {
+	data, err := read(ctx, path)
 	if err != nil {
 		return nil, fileError(path, err)
 	}
@@ -46,14 +47,10 @@ func Decode(data []byte) (*Book, error) {
 	return base.over(entries), nil
 }
 
-func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	data, err := io.ReadAll(io.LimitReader(f, maxFileSize+1))
-	if err == nil && len(data) > maxFileSize {
+func read(ctx context.Context, path string) ([]byte, error) {
+	data, err := files.Read(ctx, path, maxFileSize)
+	var size *files.SizeError
+	if errors.As(err, &size) {
 		err = errors.New("it is larger than 1 MiB, so it is no price book")
 	}
 	return data, err
@@ -115,6 +112,9 @@ func unmarshal(data []byte, f *file) (err error) {
 			err = errors.New("line 1: this cannot be read as YAML")
 		}
 	}()
+	if err := files.Depth(data); err != nil {
+		return err
+	}
 	if err := yaml.UnmarshalWithOptions(data, f, yaml.Strict()); err != nil {
 		return syntaxError(err)
 	}

@@ -115,7 +115,7 @@ func TestUserBookGoesFirst(t *testing.T) {
 	if err := os.WriteFile(path, []byte(book(lines)), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b, err := price.Load(path)
+	b, err := price.Load(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func TestUnreadableBooks(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, want := range map[string]string{filepath.Join(dir, "none.yaml"): "no such file", dir: "directory", large: "1 MiB"} {
-		if _, err := price.Load(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
+		if _, err := price.Load(t.Context(), path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v", path, err)
 		}
 	}

@@ -4,18 +4,14 @@ package snapshot
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 
-	"github.com/google/renameio/v2/maybe"
-
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -28,22 +24,20 @@ func Save(path string, s *model.Snapshot) error {
 	if err := enc.Encode(s); err != nil {
 		return fmt.Errorf("encode snapshot: %w", err)
 	}
-	target := path
-	if followed, err := filepath.EvalSymlinks(path); err == nil {
-		target = followed // replace what a link points to, not the link
-	}
-	if info, err := os.Stat(target); err == nil && !info.Mode().IsRegular() {
-		return problem("snapshot.write", "snapshot.write_hint", path, errors.New("it exists and is not a regular file"))
-	}
-	if err := maybe.WriteFile(target, secret.CleanBytes(b.Bytes()), 0o600); err != nil {
+	if err := files.Write(path, b.Bytes(), files.Private); err != nil {
 		return problem("snapshot.write", "snapshot.write_hint", path, err)
 	}
 	return nil
 }
 
-// Load reads a snapshot file. A file that is not exactly a snapshot is refused.
-func Load(path string) (*model.Snapshot, error) {
-	raw, err := os.ReadFile(path)
+// maxFileSize bounds a snapshot file. One of 5,000 load balancers with their metrics
+// of a month stays under it.
+const maxFileSize = 1 << 30
+
+// Load reads a snapshot file. A file that is not exactly a snapshot is refused. It gives
+// up when the context ends.
+func Load(ctx context.Context, path string) (*model.Snapshot, error) {
+	raw, err := files.Read(ctx, path, maxFileSize)
 	if err != nil {
 		return nil, problem("snapshot.read", "snapshot.read_hint", path, err)
 	}
@@ -116,17 +110,8 @@ func check(s *model.Snapshot) error {
 }
 
 func problem(id, hint, path string, err error) error {
-	why := err.Error()
-	var p *fs.PathError
-	var l *os.LinkError
-	switch {
-	case errors.As(err, &p):
-		why = p.Err.Error()
-	case errors.As(err, &l):
-		why = l.Err.Error()
-	}
 	return &text.Error{
-		What: text.Message{ID: id, Data: text.Data{"File": text.Visible(path), "Why": text.Visible(why)}},
+		What: text.Message{ID: id, Data: text.Data{"File": text.Visible(path), "Why": text.Visible(files.Reason(err))}},
 		Hint: text.Message{ID: hint},
 		Err:  err,
 	}

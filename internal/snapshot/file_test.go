@@ -54,7 +54,7 @@ func TestRoundTrip(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := snapshot.Load(path)
+	got, err := snapshot.Load(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,8 +133,8 @@ func TestFilesThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	for name, err := range map[string]error{
-		"load a missing file": second(snapshot.Load(filepath.Join(dir, "none"))),
-		"load a folder":       second(snapshot.Load(dir)),
+		"load a missing file": second(snapshot.Load(t.Context(), filepath.Join(dir, "none"))),
+		"load a folder":       second(snapshot.Load(t.Context(), dir)),
 		"save into no folder": snapshot.Save(filepath.Join(dir, "none", "s.json"), sample()),
 		"save over a folder":  snapshot.Save(dir, sample()),
 	} {
@@ -165,7 +165,7 @@ func TestLinksStayLinks(t *testing.T) {
 	if info, err := os.Lstat(link); err != nil || info.Mode()&os.ModeSymlink == 0 {
 		t.Errorf("the link became %v, %v", info.Mode(), err)
 	}
-	if _, err := snapshot.Load(target); err != nil {
+	if _, err := snapshot.Load(t.Context(), target); err != nil {
 		t.Error(err)
 	}
 }
