@@ -89,6 +89,9 @@ func (p *program) readApplyInput(c *cli.Context) (applyInput, error) {
 		}
 	}
 	in.saved, in.digest, err = plan.Read(c.Context, in.file)
+	if err == nil && in.saved.Deselected > 0 {
+		p.talk.notice("notice.deselected", text.Data{"Count": in.saved.Deselected, "File": text.Visible(in.file)})
+	}
 	return in, err
 }
 

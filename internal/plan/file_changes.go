@@ -78,10 +78,8 @@ func checkChange(p *Plan, place string, card *Interface, c Change) error {
 	case c.Direction != direction:
 		return wrong(place+".direction", "plan_file.direction",
 			text.Data{"Got": string(c.Direction), "From": c.From, "To": c.To})
-	case c.Selected && c.Direction == Lower && !p.Policy.AllowLower:
-		return wrong(place+".selected", "plan_file.lower_selected", nil)
 	}
-	return nil
+	return checkSelected(p, place, card, c)
 }
 
 // checkStatus refuses a status that the changes contradict.

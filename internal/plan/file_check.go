@@ -11,7 +11,9 @@ import (
 // maxSeconds bounds every number of seconds in a plan: ten years.
 const maxSeconds = 10 * 366 * 24 * 3600
 
-// check refuses a plan that no run of this program could have made.
+// check refuses a plan that no run of this program could have made. The one thing that
+// a person may have done to it is to take a change out by setting selected to false; the
+// counts are made right then.
 func check(p *Plan) error {
 	if err := checkHead(p); err != nil {
 		return err
@@ -63,6 +65,9 @@ func checkHead(p *Plan) error {
 func checkSummary(p *Plan) error {
 	counted := Plan{Interfaces: p.Interfaces}
 	counted.Summarize()
+	if n := p.Summary.ChangesSelected - counted.Summary.ChangesSelected; n > 0 { // somebody took changes out
+		p.Deselected, p.Summary.ChangesSelected = n, counted.Summary.ChangesSelected
+	}
 	if counted.Summary != p.Summary {
 		return wrong("summary", "plan_file.summary", nil)
 	}
@@ -82,6 +87,8 @@ func checkInterface(p *Plan, place string, card *Interface) error {
 		return wrong(place+".changes", "plan_file.missing", nil)
 	case card.Listeners == nil:
 		return wrong(place+".listeners", "plan_file.missing", nil)
+	case len(card.Listeners) == 0:
+		return wrong(place+".listeners", "plan_file.no_listener", nil)
 	case !slices.Contains([]Status{Aligned, TooShort, TooLong, Mixed, Unknown}, card.Status):
 		return unknownValue(place+".status", string(card.Status))
 	}
@@ -106,6 +113,9 @@ func checkValues(p *Plan, place string, card *Interface) error {
 		return err
 	}
 	if err := checkChanges(p, place, card); err != nil {
+		return err
+	}
+	if err := checkDesired(p, place, card); err != nil {
 		return err
 	}
 	return checkStatus(place, card)

@@ -18,44 +18,48 @@ func TestReadRefuses(t *testing.T) {
 	t.Parallel()
 	const card = "interfaces[0]"
 	for name, c := range map[string]struct{ old, new, want string }{
-		"other schema":        {`timeout-plan/v1`, `timeout-plan/v2`, `schema: it is "alictl/timeout-plan/v2", and this version reads alictl/timeout-plan/v1`},
-		"a journal":           {`"alictl/timeout-plan/v1"`, `"alictl/journal/v1"`, `schema: it is "alictl/journal/v1"`},
-		"no schema":           {`"schema": "alictl/timeout-plan/v1",`, ``, "it has no schema"},
-		"unknown field":       {`"complete": false`, `"complete": false, "force": true`, `the field "force" is not known`},
-		"field in capitals":   {`"selected": true`, `"Selected": true`, card + `.changes[0]: the field "Selected" is not known`},
-		"field twice":         {`"selected": true`, `"selected": false, "selected": true`, card + `.changes[0]: the field "selected" is there twice`},
-		"trailing data":       {"\n}\n", "\n}\n{}", "something follows the end of the plan at line 85, column 1"},
-		"not JSON":            {`"complete": false`, `"complete": nope`, "it is not JSON at line 8, column 16"},
-		"a string for an int": {`"port": 443`, `"port": "443"`, "listeners.port: it holds string where whole number is expected"},
-		"a fraction":          {`"to": 910`, `"to": 910.5`, "changes.to: it holds number 910.5 where whole number is expected"},
-		"bad time":            {`2026-11-22T10:00:00Z`, `yesterday`, "it is not a timeout plan"},
-		"no time":             {`2026-11-22T10:00:00Z`, `0001-01-01T00:00:00Z`, "created_at: it is missing"},
-		"no account":          {`1234567890123456`, ``, "account_id: it is missing"},
-		"null list":           {"\"regions\": [\n    \"cn-hangzhou\"\n  ]", `"regions": null`, "regions: it is missing"},
-		"complete lie":        {`"complete": false`, `"complete": true`, "complete: the plan says it is complete"},
-		"time wait":           {`"time_wait_seconds": 15`, `"time_wait_seconds": 16`, "policy.time_wait_seconds: 16 is not between 3 and 15"},
-		"negative margin":     {`"margin_seconds": 0`, `"margin_seconds": -1`, "policy.margin_seconds: -1 is not between 0"},
-		"unknown status":      {`"status": "too_short"`, `"status": "fine"`, card + `.status: "fine" is not a known value`},
-		"no interface id":     {`"network_interface_id": "eni-1"`, `"network_interface_id": ""`, card + ".network_interface_id: it is missing"},
-		"other region":        {`"region_id": "cn-hangzhou",` + "\n      \"network", `"region_id": "cn-beijing",` + "\n      \"network", card + `.region_id: "cn-beijing" is not one of the plan's regions`},
-		"unknown field name":  {`"field": "tcp_established_timeout"`, `"field": "icmp_timeout"`, card + `.changes[0].field: "icmp_timeout" is not a known value`},
-		"negative current":    {`"tcp_established_timeout": 60`, `"tcp_established_timeout": -60`, card + ".current.tcp_established_timeout: -60 is not between"},
-		"forbidden value":     {`"tcp_established_timeout": 910`, `"tcp_established_timeout": 900`, "ECS does not accept 900 s as tcp_established_timeout"},
-		"from is not now":     {`"from": 60`, `"from": 30`, card + ".changes[0].from: it is 30, but current.tcp_established_timeout is 60"},
-		"to is not desired":   {`"to": 910`, `"to": 700`, card + ".changes[0].to: it is 700, but desired.tcp_established_timeout is 910"},
-		"from is to":          {`"to": 910`, `"to": 60`, "it changes 60 s to the same value"},
-		"contrary direction":  {`"raise"`, `"lower"`, `.direction: lower is not the way from 60 s to 910 s`},
-		"unknown direction":   {`"raise"`, `"sideways"`, `.direction: "sideways" is not a known value`},
-		"change missing":      {`"udp_timeout": 30` + "\n      },\n      \"changes\"", `"udp_timeout": 100` + "\n      },\n      \"changes\"", card + ".changes: current and desired differ"},
-		"status contradicts":  {`"status": "too_short"`, `"status": "aligned"`, card + `.status: "aligned" contradicts the changes`},
-		"wrong summary":       {`"changes_selected": 1`, `"changes_selected": 0`, "summary: its counts"},
-		"unknown kind":        {`"clb"`, `"alb"`, card + `.listeners[0].load_balancer_kind: "alb" is not a known value`},
-		"unknown protocol":    {`"protocol": "tcp"`, `"protocol": "quic"`, card + `.listeners[0].protocol: "quic"`},
-		"port":                {`"port": 443`, `"port": 65536`, card + ".listeners[0].port: 65536 is not between 0 and 65535"},
-		"required":            {`"required_seconds": 900`, `"required_seconds": -1`, card + ".listeners[0].required_seconds: -1"},
-		"no balancer":         {`"load_balancer_id": "lb-1"`, `"load_balancer_id": ""`, card + ".listeners[0].load_balancer_id: it is missing"},
-		"unknown reason":      {`"not_found"`, `"bored"`, `unresolved_backends[0].reason: "bored"`},
-		"deep":                {`"complete": false`, `"complete": ` + strings.Repeat("[", 60) + strings.Repeat("]", 60), "it is nested too deeply"},
+		"other schema":         {`timeout-plan/v1`, `timeout-plan/v2`, `schema: it is "alictl/timeout-plan/v2", and this version reads alictl/timeout-plan/v1`},
+		"a journal":            {`"alictl/timeout-plan/v1"`, `"alictl/journal/v1"`, `schema: it is "alictl/journal/v1"`},
+		"no schema":            {`"schema": "alictl/timeout-plan/v1",`, ``, "it has no schema"},
+		"unknown field":        {`"complete": false`, `"complete": false, "force": true`, `the field "force" is not known`},
+		"field in capitals":    {`"selected": true`, `"Selected": true`, card + `.changes[0]: the field "Selected" is not known`},
+		"field twice":          {`"selected": true`, `"selected": false, "selected": true`, card + `.changes[0]: the field "selected" is there twice`},
+		"trailing data":        {"\n}\n", "\n}\n{}", "something follows the end of the plan at line 85, column 1"},
+		"not JSON":             {`"complete": false`, `"complete": nope`, "it is not JSON at line 8, column 16"},
+		"a string for an int":  {`"port": 443`, `"port": "443"`, "listeners.port: it holds string where whole number is expected"},
+		"a fraction":           {`"to": 910`, `"to": 910.5`, "changes.to: it holds number 910.5 where whole number is expected"},
+		"bad time":             {`2026-11-22T10:00:00Z`, `yesterday`, "it is not a timeout plan"},
+		"no time":              {`2026-11-22T10:00:00Z`, `0001-01-01T00:00:00Z`, "created_at: it is missing"},
+		"no account":           {`1234567890123456`, ``, "account_id: it is missing"},
+		"null list":            {"\"regions\": [\n    \"cn-hangzhou\"\n  ]", `"regions": null`, "regions: it is missing"},
+		"complete lie":         {`"complete": false`, `"complete": true`, "complete: the plan says it is complete"},
+		"time wait":            {`"time_wait_seconds": 15`, `"time_wait_seconds": 16`, "policy.time_wait_seconds: 16 is not between 3 and 15"},
+		"negative margin":      {`"margin_seconds": 0`, `"margin_seconds": -1`, "policy.margin_seconds: -1 is not between 0"},
+		"unknown status":       {`"status": "too_short"`, `"status": "fine"`, card + `.status: "fine" is not a known value`},
+		"no interface id":      {`"network_interface_id": "eni-1"`, `"network_interface_id": ""`, card + ".network_interface_id: it is missing"},
+		"other region":         {`"region_id": "cn-hangzhou",` + "\n      \"network", `"region_id": "cn-beijing",` + "\n      \"network", card + `.region_id: "cn-beijing" is not one of the plan's regions`},
+		"unknown field name":   {`"field": "tcp_established_timeout"`, `"field": "icmp_timeout"`, card + `.changes[0].field: "icmp_timeout" is not a known value`},
+		"negative current":     {`"tcp_established_timeout": 60`, `"tcp_established_timeout": -60`, card + ".current.tcp_established_timeout: -60 is not between"},
+		"forbidden value":      {`"tcp_established_timeout": 910`, `"tcp_established_timeout": 900`, "ECS does not accept 900 s as tcp_established_timeout"},
+		"from is not now":      {`"from": 60`, `"from": 30`, card + ".changes[0].from: it is 30, but current.tcp_established_timeout is 60"},
+		"to is not desired":    {`"to": 910`, `"to": 700`, card + ".changes[0].to: it is 700, but desired.tcp_established_timeout is 910"},
+		"from is to":           {`"to": 910`, `"to": 60`, "it changes 60 s to the same value"},
+		"contrary direction":   {`"raise"`, `"lower"`, `.direction: lower is not the way from 60 s to 910 s`},
+		"unknown direction":    {`"raise"`, `"sideways"`, `.direction: "sideways" is not a known value`},
+		"change missing":       {`"udp_timeout": 30` + "\n      },\n      \"changes\"", `"udp_timeout": 100` + "\n      },\n      \"changes\"", card + ".changes: current and desired differ"},
+		"status contradicts":   {`"status": "too_short"`, `"status": "aligned"`, card + `.status: "aligned" contradicts the changes`},
+		"wrong summary":        {`"changes_selected": 1`, `"changes_selected": 0`, "summary: its counts"},
+		"wrong count":          {`"interfaces": 1`, `"interfaces": 2`, "summary: its counts"},
+		"beyond the listeners": {`"required_seconds": 900`, `"required_seconds": 500`, card + ".desired.tcp_established_timeout: it is 910, and the listeners and the policy make it 500"},
+		"no listener":          {listenersOf(contract), `[]`, card + ".listeners: no listener is named"},
+		"managed":              {`"required_seconds": 900` + "\n        }\n      ]", `"required_seconds": 900}], "note": "` + text.InEnglish().Say("note.service_managed", nil) + `"`, card + ".changes[0].selected: a change is selected on an interface that another"},
+		"unknown kind":         {`"clb"`, `"alb"`, card + `.listeners[0].load_balancer_kind: "alb" is not a known value`},
+		"unknown protocol":     {`"protocol": "tcp"`, `"protocol": "quic"`, card + `.listeners[0].protocol: "quic"`},
+		"port":                 {`"port": 443`, `"port": 65536`, card + ".listeners[0].port: 65536 is not between 0 and 65535"},
+		"required":             {`"required_seconds": 900`, `"required_seconds": -1`, card + ".listeners[0].required_seconds: -1"},
+		"no balancer":          {`"load_balancer_id": "lb-1"`, `"load_balancer_id": ""`, card + ".listeners[0].load_balancer_id: it is missing"},
+		"unknown reason":       {`"not_found"`, `"bored"`, `unresolved_backends[0].reason: "bored"`},
+		"deep":                 {`"complete": false`, `"complete": ` + strings.Repeat("[", 60) + strings.Repeat("]", 60), "it is nested too deeply"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -151,6 +155,26 @@ func TestReadTakesByteOrderMark(t *testing.T) {
 	if _, err := plan.Decode([]byte("\ufeff" + contract)); err != nil {
 		t.Error(err)
 	}
+}
+
+// One thing a person may do to a plan: take a change out.
+func TestReadTakesADeselectedChange(t *testing.T) {
+	t.Parallel()
+	p, err := plan.Decode([]byte(strings.Replace(contract, `"selected": true`, `"selected": false`, 1)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Deselected != 1 || p.Summary.ChangesSelected != 0 || len(p.ToChange()) != 0 {
+		t.Errorf("%d taken out, %+v", p.Deselected, p.Summary)
+	}
+	if p := decoded(t, contract); p.Deselected != 0 {
+		t.Errorf("%d taken out of a plan as it was made", p.Deselected)
+	}
+}
+
+func listenersOf(s string) string {
+	s = s[strings.Index(s, `"listeners": `)+len(`"listeners": `):]
+	return s[:strings.Index(s, "]")+1]
 }
 
 func twice(s string) string {

@@ -193,7 +193,15 @@ func genInterface(t *rapid.T, p *plan.Plan, id string) plan.Interface {
 			UDP:                  rapid.SampledFrom(model.AllowedUDP()).Draw(t, of+" udp"),
 		}
 	}
-	current, desired := value("current"), value("desired")
+	current := value("current")
+	desired := current
+	desired.UDP, _ = model.SmallestAllowed(model.AllowedUDP(), 90+p.Policy.MarginSeconds)
+	if rapid.Bool().Draw(t, "carries tcp") {
+		needed := rapid.IntRange(0, 1000).Draw(t, "needed")
+		c.Listeners = append(c.Listeners, plan.Listener{LoadBalancerID: "lb", LoadBalancerKind: model.NLB, Protocol: model.TCPSSL, RequiredSeconds: needed})
+		desired.TCPEstablished, _ = model.SmallestAllowed(model.AllowedTCPEstablished(), needed+p.Policy.MarginSeconds)
+		desired.TCPClosedAndTimeWait = p.Policy.TimeWaitSeconds
+	}
 	c.Current, c.Desired = &current, &desired
 	raises, lowers := 0, 0
 	for _, f := range model.Fields() {

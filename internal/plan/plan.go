@@ -26,6 +26,10 @@ type Plan struct {
 	UnresolvedBackends []UnresolvedBackend `json:"unresolved_backends"`
 	Errors             []model.ReadError   `json:"errors"`
 	Summary            Summary             `json:"summary"`
+
+	// Deselected is how many changes somebody has taken out of the file that the plan
+	// was read from, without correcting its counts.
+	Deselected int `json:"-"`
 }
 
 // Policy is what the user asked for.
