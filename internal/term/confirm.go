@@ -24,13 +24,13 @@ func Confirm(ctx context.Context, in io.Reader, out io.Writer, question string, 
 	if err := ctx.Err(); err != nil {
 		return false, err
 	}
-	if _, err := fmt.Fprint(out, text.Visible(strings.TrimRight(question, " "))+" "); err != nil {
-		return false, fmt.Errorf("ask for confirmation: %w", err)
-	}
 	if f, ok := in.(file); ok && Is(in) {
 		if err := discard(f.Fd()); err != nil {
 			return false, fmt.Errorf("discard what was typed before the question: %w", err)
 		}
+	}
+	if _, err := fmt.Fprint(out, text.Visible(strings.TrimRight(question, " "))+" "); err != nil {
+		return false, fmt.Errorf("ask for confirmation: %w", err)
 	}
 	type answer struct {
 		line string
