@@ -4,11 +4,9 @@ import (
 	"context"
 	"errors"
 	"net"
-	"net/http"
 	"os"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
@@ -114,7 +112,8 @@ func (s *session) reach(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	served, err := serveWorld(ctx, world, "127.0.0.1:0", 0)
+	world.RenewKeys()
+	served, err := serveWorld(ctx, world, "127.0.0.1:0", fakecloud.Options{})
 	if err != nil {
 		return err
 	}
@@ -263,7 +262,7 @@ func scenarioError(path string, err error) error {
 }
 
 // serveWorld serves a world on a loopback address.
-func serveWorld(ctx context.Context, world *fakecloud.World, address string, latency time.Duration) (*served, error) {
+func serveWorld(ctx context.Context, world *fakecloud.World, address string, opts fakecloud.Options) (*served, error) {
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -276,7 +275,7 @@ func serveWorld(ctx context.Context, world *fakecloud.World, address string, lat
 		url: "http://" + listener.Addr().String(), accountID: world.AccountID,
 		keyID: world.AccessKeys[0].ID, keySecret: world.AccessKeys[0].Secret,
 	}
-	httpServer := &http.Server{Handler: fakecloud.NewServer(world, fakecloud.Options{Latency: latency}), ReadHeaderTimeout: 10 * time.Second}
+	httpServer := fakecloud.NewServer(world, opts).HTTP()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
