@@ -10,6 +10,7 @@ func ecsActions() map[string]action {
 		"ecs:DescribeInstances":                 {run: describeInstances, hidden: noInstances},
 		"ecs:DescribeInstanceTypes":             {run: describeInstanceTypes},
 		"ecs:DescribeSecurityGroups":            {run: describeSecurityGroups},
+		"ecs:DescribeSecurityGroupAttribute":    {run: describeSecurityGroupAttribute},
 		"ecs:ListTagResources":                  {run: ecsListTagResources},
 	}
 }

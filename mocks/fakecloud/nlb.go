@@ -20,6 +20,8 @@ func nlbActions() map[string]action {
 		"nlb:GetListenerHealthStatus":  {run: getListenerHealthStatus},
 		"nlb:ListServerGroups":         {run: listServerGroups},
 		"nlb:ListServerGroupServers":   {run: listServerGroupServers},
+		"nlb:ListSecurityPolicy":       {run: listSecurityPolicy},
+		"nlb:ListSystemSecurityPolicy": {run: listSystemSecurityPolicy},
 		"nlb:UpdateListenerAttribute":  {run: updateListenerAttribute},
 		"nlb:GetJobStatus":             {run: getJobStatus},
 		"nlb:ListAsynJobs":             {run: listAsynJobs},

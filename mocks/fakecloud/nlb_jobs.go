@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -89,12 +90,15 @@ func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	if text, ok := p["ListenerDescription"]; ok {
 		l.Description = text
 	}
-	if err := c.unsupported("ProxyProtocolV2Config"); err != nil {
+	if err := p.spread("ProxyProtocolV2Config"); err != nil {
 		return err
 	}
 	set, err := l.Settings.changed(p, l.Protocol, nlbSettings())
 	if err != nil {
 		return err
+	}
+	if id := set["SecurityPolicyId"]; strings.HasPrefix(id, ownPolicy) && c.securityPolicy(id) == nil {
+		return noSuchResource("securityPolicy")
 	}
 	l.Settings = set
 	return nil
@@ -109,14 +113,17 @@ func nlbSettings() []setting {
 	return []setting{
 		{"Cps", nil, between(0, 1000000)},
 		{"Mss", []string{"TCP", protoTCPSSL}, between(0, 1500)},
-		{"ProxyProtocolEnabled", nil, nil},
-		{"SecSensorEnabled", nil, nil},
-		{"AlpnEnabled", tls, nil},
+		{"ProxyProtocolEnabled", nil, boolean},
+		{"ProxyProtocolV2Config.Ppv2PrivateLinkEpIdEnabled", nil, boolean},
+		{"ProxyProtocolV2Config.Ppv2PrivateLinkEpsIdEnabled", nil, boolean},
+		{"ProxyProtocolV2Config.Ppv2VpcIdEnabled", nil, boolean},
+		{"SecSensorEnabled", nil, boolean},
+		{"AlpnEnabled", tls, boolean},
 		{"AlpnPolicy", tls, oneOf("HTTP1Only", "HTTP2Only", "HTTP2Preferred", "HTTP2Optional")},
-		{"CaEnabled", tls, nil},
+		{"CaEnabled", tls, boolean},
 		{"CertificateIds", tls, nil},
 		{"CaCertificateIds", tls, nil},
-		{"SecurityPolicyId", tls, nil},
+		{"SecurityPolicyId", tls, policyProblem},
 	}
 }
 

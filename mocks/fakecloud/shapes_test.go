@@ -37,6 +37,8 @@ func shapes() []shape {
 		{verECS, "DescribeInstances", hz(), into[ecs.DescribeInstancesResponseBody]()},
 		{verECS, "DescribeInstanceTypes", hz(), into[ecs.DescribeInstanceTypesResponseBody]()},
 		{verECS, "DescribeSecurityGroups", hz(), into[ecs.DescribeSecurityGroupsResponseBody]()},
+		{verECS, "DescribeSecurityGroups", hz("IsQueryEcsCount", "true"), into[ecs.DescribeSecurityGroupsResponseBody]()},
+		{verECS, "DescribeSecurityGroupAttribute", hz("SecurityGroupId", "sg-hz-web"), into[ecs.DescribeSecurityGroupAttributeResponseBody]()},
 		{verECS, "ListTagResources", hz("ResourceType", "instance"), into[ecs.ListTagResourcesResponseBody]()},
 		{verSLB, "DescribeRegions", nil, into[slb.DescribeRegionsResponseBody]()},
 		{verSLB, "DescribeLoadBalancers", hz(), into[slb.DescribeLoadBalancersResponseBody]()},
@@ -52,6 +54,9 @@ func shapes() []shape {
 		{verSLB, "DescribeMasterSlaveServerGroupAttribute", hz("MasterSlaveServerGroupId", "rsp-hz-ledger"), into[slb.DescribeMasterSlaveServerGroupAttributeResponseBody]()},
 		{verSLB, "DescribeRules", at(web, "443"), into[slb.DescribeRulesResponseBody]()},
 		{verSLB, "DescribeHealthStatus", hz(web...), into[slb.DescribeHealthStatusResponseBody]()},
+		{verSLB, "DescribeAccessControlLists", hz(), into[slb.DescribeAccessControlListsResponseBody]()},
+		{verSLB, "DescribeAccessControlListAttribute", hz("AclId", "acl-hz-office"), into[slb.DescribeAccessControlListAttributeResponseBody]()},
+		{verSLB, "ListTLSCipherPolicies", hz("IncludeListener", "true"), into[slb.ListTLSCipherPoliciesResponseBody]()},
 		{verSLB, "ListTagResources", hz("ResourceType", "instance"), into[slb.ListTagResourcesResponseBody]()},
 		{verNLB, "DescribeRegions", nil, into[nlb.DescribeRegionsResponseBody]()},
 		{verNLB, "ListLoadBalancers", hz(), into[nlb.ListLoadBalancersResponseBody]()},
@@ -61,6 +66,8 @@ func shapes() []shape {
 		{verNLB, "GetListenerHealthStatus", hz(lsn...), into[nlb.GetListenerHealthStatusResponseBody]()},
 		{verNLB, "ListServerGroups", hz(), into[nlb.ListServerGroupsResponseBody]()},
 		{verNLB, "ListServerGroupServers", hz("ServerGroupId", "sgp-hz-web"), into[nlb.ListServerGroupServersResponseBody]()},
+		{verNLB, "ListSecurityPolicy", hz(), into[nlb.ListSecurityPolicyResponseBody]()},
+		{verNLB, "ListSystemSecurityPolicy", hz(), into[nlb.ListSystemSecurityPolicyResponseBody]()},
 		{verNLB, "ListTagResources", hz("ResourceType", "loadbalancer"), into[nlb.ListTagResourcesResponseBody]()},
 		{verNLB, "ListAsynJobs", nil, into[nlb.ListAsynJobsResponseBody]()},
 		{verCMS, "DescribeMetricList", metric, into[cms.DescribeMetricListResponseBody]()},
@@ -79,6 +86,15 @@ func shapes() []shape {
 func TestShapes(t *testing.T) {
 	t.Parallel()
 	w := fakecloud.Shop()
+	r := &w.Regions[0]
+	r.AccessLists = []fakecloud.AccessList{{ID: "acl-hz-office", Entries: []fakecloud.AccessEntry{{Block: "192.0.2.0/24"}}}}
+	r.TLSPolicies = []fakecloud.TLSPolicy{{ID: "tls-hz", Versions: []string{"TLSv1.2"}, Ciphers: []string{"AES128-SHA"}}}
+	r.SecurityPolicies = r.TLSPolicies
+	r.NLBs[0].Locks = []fakecloud.Lock{{Type: "SecurityLocked", Reason: "a reason"}}
+	for i := range r.CLBs[0].Listeners {
+		r.CLBs[0].Listeners[i].Settings = fakecloud.Settings{"AclStatus": "on", "AclType": "white", "AclId": "acl-hz-office"}
+	}
+	r.NLBs[0].Listeners[0].Settings = fakecloud.Settings{"SecurityPolicyId": "tls-hz", "ProxyProtocolEnabled": "true"}
 	w.Regions[0].Health.Unhealthy = append(w.Regions[0].Health.Unhealthy, "i-hz-web-1")
 	_, base := serve(t, w, unlimited())
 	for _, tt := range shapes() {

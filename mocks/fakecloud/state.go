@@ -37,6 +37,7 @@ type region struct {
 	clbs       *table[CLB]
 	nlbs       *table[NLB]
 	groups     *table[ServerGroup]
+	security   *table[SecurityGroup]
 	// flattened children, pointing into the rows above
 	clbListeners *table[clbListener]
 	nlbListeners *table[nlbListener]
@@ -103,6 +104,7 @@ func newRegion(r *Region) *region {
 		clbs:         newTable(r.CLBs, func(l *CLB) string { return l.ID }),
 		nlbs:         newTable(r.NLBs, func(l *NLB) string { return l.ID }),
 		groups:       newTable(r.ServerGroups, func(g *ServerGroup) string { return g.ID }),
+		security:     r.everySecurityGroup(),
 		clbListeners: newTable[clbListener](nil, nil),
 		nlbListeners: newTable[nlbListener](nil, nil),
 		vgroups:      map[string]vgroup{}, pairs: map[string]pair{},

@@ -29,7 +29,7 @@ type checker struct {
 	ids     map[string]bool
 	region  *Region
 	// ids of the region under check
-	instances, interfaces, groups map[string]bool
+	instances, interfaces, groups, lists map[string]bool
 }
 
 func (k *checker) fail(path, format string, args ...any) {
