@@ -14,6 +14,9 @@ func cmsActions() map[string]action {
 		"cms:DescribeMetricTop":      {run: describeMetricTop, ram: "cms:QueryMetricTop"},
 		"cms:DescribeMetricMetaList": {run: describeMetricMetaList, ram: "cms:QueryMetricMeta"},
 		"cms:DescribeProjectMeta":    {run: describeProjectMeta, ram: "cms:QueryProjectMeta"},
+
+		"cms:DescribeMonitoringAgentHosts": {run: describeMonitoringAgentHosts},
+		"cms:DescribeMetricRuleList":       {run: describeMetricRuleList},
 	}
 }
 

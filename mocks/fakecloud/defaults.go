@@ -3,7 +3,6 @@ package fakecloud
 import (
 	"fmt"
 	"hash/crc32"
-	"slices"
 	"strings"
 	"time"
 )
@@ -234,7 +233,7 @@ func (w *World) defaultRegion(product string) string {
 	found := ""
 	for i := range w.Regions {
 		r := &w.Regions[i]
-		if len(r.Products) > 0 && !slices.Contains(r.Products, product) {
+		if !r.offers(product) {
 			continue
 		}
 		if r.ID == "cn-hangzhou" {

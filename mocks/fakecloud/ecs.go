@@ -12,6 +12,15 @@ func ecsActions() map[string]action {
 		"ecs:DescribeSecurityGroups":            {run: describeSecurityGroups},
 		"ecs:DescribeSecurityGroupAttribute":    {run: describeSecurityGroupAttribute},
 		"ecs:ListTagResources":                  {run: ecsListTagResources},
+		"ecs:TagResources":                      {run: ecsTagResources},
+		"ecs:UntagResources":                    {run: ecsUntagResources},
+		"ecs:DescribeZones":                     {run: ecsDescribeZones},
+		"ecs:DescribeAvailableResource":         {run: ecsDescribeAvailableResource},
+		"ecs:DescribeInstanceAttribute":         {run: describeInstanceAttribute},
+		"ecs:DescribeDisks":                     {run: describeDisks},
+		"ecs:DeleteNetworkInterface":            {run: deleteNetworkInterface},
+		"ecs:AttachNetworkInterface":            {run: attachNetworkInterface},
+		"ecs:DetachNetworkInterface":            {run: detachNetworkInterface},
 	}
 }
 

@@ -9,13 +9,12 @@ import (
 	"time"
 )
 
-// job is a change of an NLB listener that is still to take effect.
+// job is a change of something of an NLB that is still to take effect.
 type job struct {
-	id       string
-	listener *NLBListener
-	changed  NLBListener
-	due      time.Time
-	done     bool
+	id   string
+	do   func()
+	due  time.Time
+	done bool
 }
 
 // settle carries out the jobs whose time has come.
@@ -26,7 +25,7 @@ func (s *state) settle(now time.Time) {
 		if now.Before(j.due) {
 			return false
 		}
-		*j.listener = j.changed
+		j.do()
 		j.done = true
 		return true
 	})
@@ -56,16 +55,8 @@ func updateListenerAttribute(c *call) (reply, *apiError) {
 		return nil, refuse(http.StatusBadRequest, "IncorrectStatus.listener",
 			"The status of listener [%s] is incorrect.", l.Status)
 	}
-	c.state.serial++
-	j := &job{
-		id: "job-" + strconv.FormatInt(c.now.UnixMilli(), 36) + "-" + strconv.Itoa(c.state.serial), listener: l.NLBListener,
-		changed: changed, due: c.now.Add(c.state.world.JobTime + c.hold),
-	}
 	l.Status = "Configuring"
-	c.state.jobs[j.id] = j
-	c.state.pending = append(c.state.pending, j)
-	c.remember(j.id)
-	return &jobReply{JobId: j.id}, nil
+	return &jobReply{JobId: c.startJob(func() { *l.NLBListener = changed })}, nil
 }
 
 func (c *call) applyNLBListener(l *NLBListener) *apiError {

@@ -162,9 +162,16 @@ func (r *region) indexListeners() {
 	}
 }
 
+// offers says whether a product exists in the region. Those that a world cannot take
+// away exist everywhere.
+func (r *Region) offers(product string) bool {
+	return len(r.Products) == 0 || slices.Contains(r.Products, product) ||
+		!slices.Contains([]string{productECS, productSLB, productNLB}, product)
+}
+
 // has says whether a product exists in the region.
 func (r *region) has(product string) bool {
-	return len(r.Products) == 0 || slices.Contains(r.Products, product)
+	return r.offers(product)
 }
 
 // byAddress finds the interface of a VPC that owns an address.

@@ -68,16 +68,30 @@ func foreign(format string, args ...any) *apiError {
 // number or name, the vendor's own names, which nobody else can point here, and
 // those of the options.
 func (s *Server) named(hostport string) bool {
+	host := bare(hostport)
+	return loopback(host) || vendors(host) || slices.ContainsFunc(s.opts.Hosts, func(name string) bool { return strings.EqualFold(name, host) })
+}
+
+// bare is a host without its port, in small letters.
+func bare(hostport string) string {
 	host, _, err := net.SplitHostPort(hostport)
 	if err != nil {
 		host = strings.TrimSuffix(strings.TrimPrefix(hostport, "["), "]")
 	}
-	host = strings.ToLower(strings.TrimSuffix(host, "."))
+	return strings.ToLower(strings.TrimSuffix(host, "."))
+}
+
+// loopback says whether a host is this machine by number or name.
+func loopback(host string) bool {
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.Unmap().IsLoopback()
 	}
-	return host == "localhost" || strings.HasSuffix(host, ".aliyuncs.com") || strings.HasSuffix(host, ".aliyun.com") ||
-		slices.ContainsFunc(s.opts.Hosts, func(name string) bool { return strings.EqualFold(name, host) })
+	return host == "localhost"
+}
+
+// vendors says whether a host is one of the vendor's.
+func vendors(host string) bool {
+	return strings.HasSuffix(host, ".aliyuncs.com") || strings.HasSuffix(host, ".aliyun.com")
 }
 
 // RenewKeys gives every access key a random id and secret, so that only who was told

@@ -136,7 +136,7 @@ func (k *checker) quotas(q Quotas) {
 }
 
 func (k *checker) product(path, name string) {
-	k.oneOf(path+".product", name, "", productECS, productSLB, productNLB, productSTS, productCMS, productBSS)
+	k.oneOf(path+".product", name, "", productECS, productSLB, productNLB, productSTS, productCMS, productBSS, productVPC, productLocation)
 }
 
 func (k *checker) fault(path string, f Fault) {
