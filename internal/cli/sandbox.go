@@ -21,7 +21,8 @@ changed in it is gone afterwards.
 
 It is for programs on this machine: it answers on loopback only, not to web pages
 and not to names that it does not know, and its access keys are new with every run.
-A scenario of your own keeps the keys it names.
+A scenario of your own keeps the keys it names. Files that it names, such as
+what scripts of Cloud Assistant print, are looked for in its folder.
 
    alictl sandbox --listen 127.0.0.1:8099
    aliyun --endpoint 127.0.0.1:8099 --insecure ecs DescribeNetworkInterfaces ...`,
@@ -64,7 +65,9 @@ func (p *program) sandbox(c *cli.Context) error {
 	if !c.Bool("fixed-keys") && c.String("scenario") == "" {
 		world.RenewKeys()
 	}
-	s, err := serveWorld(c.Context, world, c.String("listen"), fakecloud.Options{Latency: c.Duration("latency"), Hosts: c.StringSlice("host")})
+	s, err := serveWorld(c.Context, world, c.String("listen"), fakecloud.Options{
+		Latency: c.Duration("latency"), Hosts: c.StringSlice("host"), Files: besideScenario(c.String("scenario")),
+	})
 	if err != nil {
 		return err
 	}

@@ -3,8 +3,10 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 
@@ -113,7 +115,7 @@ func (s *session) reach(ctx context.Context) error {
 		return err
 	}
 	world.RenewKeys()
-	served, err := serveWorld(ctx, world, "127.0.0.1:0", fakecloud.Options{})
+	served, err := serveWorld(ctx, world, "127.0.0.1:0", fakecloud.Options{Files: besideScenario(s.opts.Scenario)})
 	if err != nil {
 		return err
 	}
@@ -252,6 +254,19 @@ func loadWorld(path string) (*fakecloud.World, error) {
 		return nil, scenarioError(path, err)
 	}
 	return world, nil
+}
+
+// besideScenario are the files in the folder of a scenario, which it may name, and
+// none of another folder. A folder that cannot be opened has none.
+func besideScenario(path string) fs.FS {
+	if path == "" {
+		return nil
+	}
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil
+	}
+	return root.FS() // open until the program ends
 }
 
 func scenarioError(path string, err error) error {

@@ -34,6 +34,7 @@ func (r *Region) own() {
 	r.Instances = slices.Clone(r.Instances)
 	for i := range r.Instances {
 		r.Instances[i].Load = r.Instances[i].Load.clone()
+		r.Instances[i].Assistant = r.Instances[i].Assistant.clone()
 		r.Instances[i].SecurityGroups = slices.Clone(r.Instances[i].SecurityGroups)
 		r.Instances[i].Tags = maps.Clone(r.Instances[i].Tags)
 	}
@@ -76,6 +77,13 @@ func (r *Region) ownRules() {
 			(*list)[i].Versions, (*list)[i].Ciphers = slices.Clone((*list)[i].Versions), slices.Clone((*list)[i].Ciphers)
 		}
 	}
+}
+
+func (a *Assistant) clone() *Assistant {
+	if a == nil {
+		return nil
+	}
+	return &Assistant{a.Absent, a.Folder, slices.Clone(a.Outputs)}
 }
 
 func (l *Load) clone() *Load {

@@ -2,6 +2,7 @@ package fakecloud
 
 import (
 	"cmp"
+	"io/fs"
 	"net/http"
 	"sync"
 	"time"
@@ -18,6 +19,9 @@ type Options struct {
 	Latency time.Duration
 	// Quotas replaces the world's quotas when not nil.
 	Quotas *Quotas
+	// Files are the files that a scenario names, such as evidence of instances; nil
+	// is none.
+	Files fs.FS
 	// Hosts are further names that the server answers to, besides those of loopback
 	// and of the vendor.
 	Hosts []string

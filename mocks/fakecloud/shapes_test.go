@@ -76,6 +76,10 @@ func shapes() []shape {
 		{verCMS, "DescribeMetricTop", append(metric, "Orderby", "Average"), into[cms.DescribeMetricTopResponseBody]()},
 		{verCMS, "DescribeMetricMetaList", nil, into[cms.DescribeMetricMetaListResponseBody]()},
 		{verCMS, "DescribeProjectMeta", nil, into[cms.DescribeProjectMetaResponseBody]()},
+		{verECS, "RunCommand", hz("Type", "RunShellScript", "CommandContent", "uname", "InstanceId.1", "i-hz-web-1"), into[ecs.RunCommandResponseBody]()},
+		{verECS, "DescribeInvocations", hz("IncludeOutput", "true"), into[ecs.DescribeInvocationsResponseBody]()},
+		{verECS, "DescribeInvocationResults", hz(), into[ecs.DescribeInvocationResultsResponseBody]()},
+		{verECS, "DescribeCloudAssistantStatus", hz(), into[ecs.DescribeCloudAssistantStatusResponseBody]()},
 		{verECS, "DescribeZones", hz(), into[ecs.DescribeZonesResponseBody]()},
 		{verECS, "DescribeAvailableResource", hz("DestinationResource", "InstanceType"), into[ecs.DescribeAvailableResourceResponseBody]()},
 		{verECS, "DescribeInstanceAttribute", hz("InstanceId", "i-hz-api-1"), into[ecs.DescribeInstanceAttributeResponseBody]()},
@@ -114,6 +118,9 @@ func TestShapes(t *testing.T) {
 	r.NLBs[0].Listeners[0].Settings = fakecloud.Settings{"SecurityPolicyId": "tls-hz", "ProxyProtocolEnabled": "true"}
 	w.Regions[0].Health.Unhealthy = append(w.Regions[0].Health.Unhealthy, "i-hz-web-1")
 	_, base := serve(t, w, unlimited())
+	for _, script := range []string{"uname", "true"} { // so that the listings of scripts have rows
+		call(t, base, verECS, "RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", script, "InstanceId.1", "i-hz-web-2")
+	}
 	for _, tt := range shapes() {
 		t.Run(tt.version+" "+tt.action, func(t *testing.T) {
 			t.Parallel()

@@ -50,7 +50,9 @@ type region struct {
 	began     map[string]Timeouts
 	unhealthy map[string]bool
 	late      map[string]shadow[Timeouts]
-	lateCLB   map[*CLBListener]shadow[CLBListener]
+	// invocations are the scripts that were run, the newest last
+	invocations []invocation
+	lateCLB     map[*CLBListener]shadow[CLBListener]
 }
 
 type clbListener struct {

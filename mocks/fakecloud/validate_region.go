@@ -18,6 +18,7 @@ func (k *checker) checkRegion(path string, r *Region) {
 		k.id(at, in.ID)
 		k.oneOf(at+".status", in.Status, "Running", "Stopped", "Starting", "Stopping", "Pending")
 		k.load(at, in.Load)
+		k.assistant(at+".assistant", in.Assistant)
 		k.instances[in.ID] = true
 	}
 	for i := range r.Interfaces {

@@ -2,6 +2,7 @@ package fakecloud
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/netip"
 	"slices"
@@ -91,6 +92,25 @@ func (k *checker) settings(path, kind string, s Settings, known []setting) {
 			if why := known[i].problem(value); why != "" {
 				k.fail(path+".settings."+name, "%s", why)
 			}
+		}
+	}
+}
+
+func (k *checker) assistant(path string, a *Assistant) {
+	if a == nil {
+		return
+	}
+	if a.Folder != "" && !fs.ValidPath(a.Folder) {
+		k.fail(path+".folder", "%q is not a folder beside the scenario", a.Folder)
+	}
+	for i, o := range a.Outputs {
+		at := fmt.Sprintf("%s.outputs[%d]", path, i)
+		if o.Text != "" && o.File != "" {
+			k.fail(at+".file", "it excludes text")
+		}
+		k.within(at+".exit_code", o.ExitCode, 0, 255)
+		if o.Takes < 0 {
+			k.fail(at+".takes", "%s is negative", o.Takes)
 		}
 	}
 }

@@ -21,6 +21,8 @@ type Instance struct {
 	// Load is what the instance itself sees: its connections are the metric
 	// concurrentConnections. Without one it has no metrics.
 	Load *Load `yaml:"load,omitempty"`
+	// Assistant says what scripts print; without it the agent runs and knows none.
+	Assistant *Assistant `yaml:"assistant,omitempty"`
 }
 
 // Interface is an elastic network interface.
