@@ -289,6 +289,20 @@ func TestSecurityRulePages(t *testing.T) {
 	}
 }
 
+// An account that the service has put on a list has longer idle timeouts.
+func TestLongIdle(t *testing.T) {
+	t.Parallel()
+	update := []string{"ListenerId", "lsn-1@443", "IdleTimeout", "3600"}
+	_, base := serve(t, judgedWorld(t), unlimited())
+	refused(t, base, 400, "IllegalParam.IdleTimeout", verNLB, "UpdateListenerAttribute", update...)
+	_, base = serve(t, judgedWorld(t, "id: lsn-1@443, port", "id: lsn-1@443, idle_timeout: 1200, port"), unlimited())
+	want[struct{}](t, base, verNLB, "UpdateListenerAttribute", update...)
+	w := strings.Replace(judged, "id: lsn-1@443, port", "id: lsn-1@443, idle_timeout: 3601, port", 1)
+	if _, err := fakecloud.LoadScenario(strings.NewReader(w)); err == nil || !strings.Contains(err.Error(), "idle_timeout") {
+		t.Errorf("3601: %v", err)
+	}
+}
+
 // What an instance sees is a metric of its own, and instances without a load have none.
 func TestInstanceMetrics(t *testing.T) {
 	t.Parallel()

@@ -62,7 +62,7 @@ func updateListenerAttribute(c *call) (reply, *apiError) {
 func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	p := c.params
 	if p["IdleTimeout"] != "" {
-		most := 900
+		most := c.state.world.idleLimit()
 		if l.Protocol == "UDP" {
 			most = 20
 		}
@@ -93,6 +93,23 @@ func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	}
 	l.Settings = set
 	return nil
+}
+
+// longIdle is the longest idle timeout of an account on the service's list.
+const longIdle = 3600
+
+// idleLimit is how long the idle timeout of an NLB listener may be.
+func (w *World) idleLimit() int {
+	for i := range w.Regions {
+		for j := range w.Regions[i].NLBs {
+			for _, l := range w.Regions[i].NLBs[j].Listeners {
+				if l.IdleTimeout > 900 {
+					return longIdle
+				}
+			}
+		}
+	}
+	return 900
 }
 
 const protoTCPSSL = "TCPSSL"

@@ -107,7 +107,7 @@ func (k *checker) checkNLB(path string, lb *NLB) {
 		k.id(at, l.ID)
 		k.oneOf(at+".protocol", l.Protocol, "TCP", "UDP", "TCPSSL")
 		k.within(at+".port", l.Port, 0, 65535)
-		k.within(at+".idle_timeout", l.IdleTimeout, 1, 900)
+		k.within(at+".idle_timeout", l.IdleTimeout, 1, longIdle)
 		k.oneOf(at+".status", l.Status, "Provisioning", "Running", "Configuring", "Stopping", "Stopped",
 			"Starting", "Deleting", "Deleted")
 		k.amounts(at, map[string]float64{"load_share": l.LoadShare})

@@ -49,7 +49,9 @@ type NLBListener struct {
 	// Protocol is TCP, UDP or TCPSSL.
 	Protocol    string `yaml:"protocol"`
 	Description string `yaml:"description,omitempty"`
-	// IdleTimeout is 900 for TCP and TCPSSL and 20 for UDP unless given.
+	// IdleTimeout is 900 for TCP and TCPSSL and 20 for UDP unless given. More than 900,
+	// up to 3600, is of accounts that the service has put on a list: one with such a
+	// listener is on it.
 	IdleTimeout int `yaml:"idle_timeout,omitempty"`
 	// Status is Running (default), Stopped, or a word of a change in progress.
 	Status      string `yaml:"status,omitempty"`
