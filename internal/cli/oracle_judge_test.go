@@ -100,7 +100,11 @@ func (o oracle) clbLinks(lb *fakecloud.CLB, l *fakecloud.CLBListener) []link {
 		return nil
 	}
 	required, guessed := o.clbRequires(l)
-	base := link{vpc: lb.VPC, guessed: guessed, listener: wantListener{
+	vpc := lb.VPC
+	if lb.AddressType == "internet" {
+		vpc = "" // with a public address the service shows none
+	}
+	base := link{vpc: vpc, guessed: guessed, listener: wantListener{
 		LoadBalancer: lb.ID, Kind: "clb", Port: l.Port, Protocol: l.Protocol, Required: required,
 	}}
 	var out []link

@@ -19,6 +19,11 @@ func (p *program) sandboxCommand() *cli.Command {
 prints the three exports another shell needs and serves until Ctrl-C. What is
 changed in it is gone afterwards.
 
+It is for programs on this machine: it answers on loopback only, not to web pages
+and not to names that it does not know, and its access keys are new with every run.
+A scenario of your own keeps the keys it names. Files that it names, such as
+what scripts of Cloud Assistant print, are looked for in its folder.
+
    alictl sandbox --listen 127.0.0.1:8099
    aliyun --endpoint 127.0.0.1:8099 --insecure ecs DescribeNetworkInterfaces ...`,
 		Flags: join([]cli.Flag{
@@ -28,6 +33,8 @@ changed in it is gone afterwards.
 			&cli.IntFlag{Name: "load-balancers", Category: accountFlags, Usage: "serve a generated account with `N` load balancers"},
 			&cli.IntFlag{Name: "interfaces", Category: accountFlags, Usage: "serve a generated account with `N` network interfaces"},
 			&cli.Int64Flag{Name: "seed", Category: accountFlags, Value: 1, Usage: "of the generated account; the same seed gives the same account"},
+			&cli.BoolFlag{Name: "fixed-keys", Category: accountFlags, Usage: "keep the keys of the built-in or generated account, which are the same everywhere"},
+			&cli.StringSliceFlag{Name: "host", Category: accountFlags, Usage: "answer to this host `NAME` too, as behind a proxy of yours (repeatable)"},
 			&cli.DurationFlag{Name: "latency", Category: accountFlags, Usage: "let every call take this `DURATION`"},
 		}, talkFlags()),
 		Action: p.sandbox,
@@ -55,7 +62,12 @@ func (p *program) sandbox(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := serveWorld(c.Context, world, c.String("listen"), c.Duration("latency"))
+	if !c.Bool("fixed-keys") && c.String("scenario") == "" {
+		world.RenewKeys()
+	}
+	s, err := serveWorld(c.Context, world, c.String("listen"), fakecloud.Options{
+		Latency: c.Duration("latency"), Hosts: c.StringSlice("host"), Files: besideScenario(c.String("scenario")),
+	})
 	if err != nil {
 		return err
 	}

@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io/fs"
 	"net"
-	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync"
-	"time"
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
@@ -115,7 +116,8 @@ func (s *session) reach(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	served, err := serveWorld(ctx, world, "127.0.0.1:0", 0)
+	world.RenewKeys()
+	served, err := serveWorld(ctx, world, "127.0.0.1:0", fakecloud.Options{Files: besideScenario(s.opts.Scenario)})
 	if err != nil {
 		return err
 	}
@@ -261,6 +263,19 @@ func loadWorld(ctx context.Context, path string) (*fakecloud.World, error) {
 	return world, nil
 }
 
+// besideScenario are the files in the folder of a scenario, which it may name, and
+// none of another folder. A folder that cannot be opened has none.
+func besideScenario(path string) fs.FS {
+	if path == "" {
+		return nil
+	}
+	root, err := os.OpenRoot(filepath.Dir(path))
+	if err != nil {
+		return nil
+	}
+	return root.FS() // open until the program ends
+}
+
 func scenarioError(path string, err error) error {
 	return &text.Error{
 		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(reason(err))}},
@@ -269,7 +284,7 @@ func scenarioError(path string, err error) error {
 }
 
 // serveWorld serves a world on a loopback address.
-func serveWorld(ctx context.Context, world *fakecloud.World, address string, latency time.Duration) (*served, error) {
+func serveWorld(ctx context.Context, world *fakecloud.World, address string, opts fakecloud.Options) (*served, error) {
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -282,7 +297,7 @@ func serveWorld(ctx context.Context, world *fakecloud.World, address string, lat
 		url: "http://" + listener.Addr().String(), accountID: world.AccountID,
 		keyID: world.AccessKeys[0].ID, keySecret: world.AccessKeys[0].Secret,
 	}
-	httpServer := &http.Server{Handler: fakecloud.NewServer(world, fakecloud.Options{Latency: latency}), ReadHeaderTimeout: 10 * time.Second}
+	httpServer := fakecloud.NewServer(world, opts).HTTP()
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

@@ -54,6 +54,7 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request, c *call) {
 		hangUp(w)
 		return
 	}
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(replyTime)) // a recorder in a test has none
 	if a.err != nil && a.body == nil {
 		a.body, _ = json.Marshal(envelope{ // plain texts always encode
 			RequestId: c.requestID, HostId: r.Host, Code: a.err.code, Message: a.err.message,

@@ -8,44 +8,73 @@ import (
 const (
 	namespaceCLB = "acs_slb_dashboard"
 	namespaceNLB = "acs_nlb"
+	namespaceECS = "acs_ecs_dashboard"
 
 	specElastic = "slb.lcu.elastic"
 )
 
-// balancer is a load balancer of either kind with its curve.
+// balancer is what is measured, with its curve: a load balancer of either kind, or
+// an instance.
 type balancer struct {
-	region *Region
-	clb    *CLB
-	nlb    *NLB
-	curve  *curve
+	region   *Region
+	clb      *CLB
+	nlb      *NLB
+	instance *Instance
+	curve    *curve
 }
 
 func (b *balancer) id() string {
-	if b.clb != nil {
+	switch {
+	case b.clb != nil:
 		return b.clb.ID
+	case b.nlb != nil:
+		return b.nlb.ID
 	}
-	return b.nlb.ID
+	return b.instance.ID
 }
 
 func (b *balancer) namespace() string {
-	if b.clb != nil {
+	switch {
+	case b.clb != nil:
 		return namespaceCLB
+	case b.nlb != nil:
+		return namespaceNLB
 	}
-	return namespaceNLB
+	return namespaceECS
 }
 
 func (b *balancer) load() *Load {
-	if b.clb != nil {
+	switch {
+	case b.clb != nil:
 		return b.clb.Load
+	case b.nlb != nil:
+		return b.nlb.Load
 	}
-	return b.nlb.Load
+	return b.instance.Load
 }
 
 func (b *balancer) life() (created, deleted time.Time) {
-	if b.clb != nil {
+	switch {
+	case b.clb != nil:
 		return b.clb.Created, b.clb.Deleted
+	case b.nlb != nil:
+		return b.nlb.Created, b.nlb.Deleted
 	}
-	return b.nlb.Created, b.nlb.Deleted
+	return b.instance.Created, time.Time{}
+}
+
+// measuredOf lists what has metrics of a namespace in a region.
+func (w *World) measuredOf(r *Region, namespace string) []*balancer {
+	if namespace != namespaceECS {
+		return w.balancersOf(r)
+	}
+	var out []*balancer
+	for i := range r.Instances {
+		if in := &r.Instances[i]; in.Load != nil {
+			out = append(out, w.balancer(&balancer{region: r, instance: in}))
+		}
+	}
+	return out
 }
 
 // balancersOf lists the load balancers of a region; those with a load have
@@ -119,6 +148,9 @@ func (l *CLBListener) transport() string {
 }
 
 func (b *balancer) limits() limits {
+	if b.instance != nil {
+		return limits{}
+	}
 	if b.nlb != nil {
 		zones := float64(max(len(b.nlb.Zones), 1))
 		return limits{connections: 5_000_000 * zones, created: 200_000 * zones}

@@ -13,7 +13,7 @@ func benchmark(b *testing.B, action string, q url.Values) {
 	server := fakecloud.NewServer(fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 50000}), unlimited())
 	requests := make([]*http.Request, b.N)
 	for i := range requests {
-		requests[i] = signer{}.acs3(b, "http://fake", verECS, action, q)
+		requests[i] = signer{}.acs3(b, "http://127.0.0.1", verECS, action, q)
 		requests[i].RequestURI, requests[i].Host = "", requests[i].URL.Host
 	}
 	b.ReportAllocs()
@@ -57,7 +57,7 @@ func BenchmarkMetricPage1440(b *testing.B) {
 			}
 			requests := make([]*http.Request, b.N)
 			for i := range requests {
-				requests[i] = signer{}.acs3(b, "http://fake", verCMS, "DescribeMetricList", q)
+				requests[i] = signer{}.acs3(b, "http://127.0.0.1", verCMS, "DescribeMetricList", q)
 				requests[i].RequestURI, requests[i].Host = "", requests[i].URL.Host
 			}
 			b.ReportAllocs()

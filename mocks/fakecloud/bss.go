@@ -16,7 +16,8 @@ func bssActions() map[string]action {
 	for name, run := range map[string]func(*call) (reply, *apiError){
 		"GetPayAsYouGoPrice": getPayAsYouGoPrice, "GetSubscriptionPrice": getSubscriptionPrice,
 		"DescribePricingModule": describePricingModule, "QueryProductList": queryProductList,
-		"DescribeInstanceBill": describeInstanceBill, "QueryInstanceBill": queryInstanceBill,
+		"QueryAvailableInstances": queryAvailableInstances,
+		"DescribeInstanceBill":    describeInstanceBill, "QueryInstanceBill": queryInstanceBill,
 	} {
 		guarded := func(c *call) (reply, *apiError) {
 			if out := c.wrongSite(); out != nil {

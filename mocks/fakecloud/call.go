@@ -44,7 +44,7 @@ type action struct {
 // its product's list.
 func actions() map[string]action {
 	all := map[string]action{}
-	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions(), cmsActions(), bssActions()} {
+	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions(), cmsActions(), bssActions(), vpcActions(), locationActions()} {
 		maps.Copy(all, list)
 	}
 	return all
@@ -86,7 +86,7 @@ func (c *call) findRegion() *apiError {
 
 // central says whether the product is one service for all regions.
 func (c *call) central() bool {
-	return c.product == productSTS || c.product == productCMS || c.product == productBSS
+	return c.product == productSTS || c.product == productCMS || c.product == productBSS || c.product == productLocation
 }
 
 func (c *call) event(out answer) Event {

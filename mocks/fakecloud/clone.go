@@ -33,6 +33,8 @@ func (r *Region) own() {
 	r.Health.UnhealthyAfterChange = slices.Clone(r.Health.UnhealthyAfterChange)
 	r.Instances = slices.Clone(r.Instances)
 	for i := range r.Instances {
+		r.Instances[i].Load = r.Instances[i].Load.clone()
+		r.Instances[i].Assistant = r.Instances[i].Assistant.clone()
 		r.Instances[i].SecurityGroups = slices.Clone(r.Instances[i].SecurityGroups)
 		r.Instances[i].Tags = maps.Clone(r.Instances[i].Tags)
 	}
@@ -52,7 +54,36 @@ func (r *Region) own() {
 	for i := range r.ServerGroups {
 		r.ServerGroups[i].Servers = slices.Clone(r.ServerGroups[i].Servers)
 		r.ServerGroups[i].Tags = maps.Clone(r.ServerGroups[i].Tags)
+		r.ServerGroups[i].Settings = maps.Clone(r.ServerGroups[i].Settings)
 	}
+	r.ownRules()
+}
+
+// ownRules copies what says who may talk to whom.
+func (r *Region) ownRules() {
+	r.SecurityGroups = slices.Clone(r.SecurityGroups)
+	for i := range r.SecurityGroups {
+		r.SecurityGroups[i].Rules = slices.Clone(r.SecurityGroups[i].Rules)
+		r.SecurityGroups[i].Tags = maps.Clone(r.SecurityGroups[i].Tags)
+	}
+	r.AccessLists = slices.Clone(r.AccessLists)
+	for i := range r.AccessLists {
+		r.AccessLists[i].Entries = slices.Clone(r.AccessLists[i].Entries)
+		r.AccessLists[i].Tags = maps.Clone(r.AccessLists[i].Tags)
+	}
+	for _, list := range []*[]TLSPolicy{&r.TLSPolicies, &r.SecurityPolicies} {
+		*list = slices.Clone(*list)
+		for i := range *list {
+			(*list)[i].Versions, (*list)[i].Ciphers = slices.Clone((*list)[i].Versions), slices.Clone((*list)[i].Ciphers)
+		}
+	}
+}
+
+func (a *Assistant) clone() *Assistant {
+	if a == nil {
+		return nil
+	}
+	return &Assistant{a.Absent, a.Folder, slices.Clone(a.Outputs)}
 }
 
 func (l *Load) clone() *Load {
@@ -71,6 +102,7 @@ func (ni *Interface) own() {
 	ni.IPv6Prefixes = slices.Clone(ni.IPv6Prefixes)
 	ni.SecurityGroups = slices.Clone(ni.SecurityGroups)
 	ni.Tags = maps.Clone(ni.Tags)
+	ni.Settings = maps.Clone(ni.Settings)
 }
 
 func (lb *CLB) own() {
@@ -100,6 +132,7 @@ func (lb *NLB) own() {
 	lb.SecurityGroups = slices.Clone(lb.SecurityGroups)
 	lb.Tags = maps.Clone(lb.Tags)
 	lb.Zones = slices.Clone(lb.Zones)
+	lb.Locks = slices.Clone(lb.Locks)
 	lb.Listeners = slices.Clone(lb.Listeners)
 	for i := range lb.Listeners {
 		lb.Listeners[i].Tags = maps.Clone(lb.Listeners[i].Tags)

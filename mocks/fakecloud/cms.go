@@ -14,6 +14,9 @@ func cmsActions() map[string]action {
 		"cms:DescribeMetricTop":      {run: describeMetricTop, ram: "cms:QueryMetricTop"},
 		"cms:DescribeMetricMetaList": {run: describeMetricMetaList, ram: "cms:QueryMetricMeta"},
 		"cms:DescribeProjectMeta":    {run: describeProjectMeta, ram: "cms:QueryProjectMeta"},
+
+		"cms:DescribeMonitoringAgentHosts": {run: describeMonitoringAgentHosts},
+		"cms:DescribeMetricRuleList":       {run: describeMetricRuleList},
 	}
 }
 
@@ -59,11 +62,22 @@ func (c *call) readMetricQuery(length int) (*metricQuery, *apiError) {
 func (c *call) findMetric() (*metric, *apiError) {
 	namespace, name := c.params["Namespace"], c.params["MetricName"]
 	m := findMetric(namespace, name)
-	if m != nil && !c.state.world.Monitoring.gone(c.params["RegionId"], name) {
+	if m != nil && c.state.world.Monitoring.calls(m) && !c.state.world.Monitoring.gone(c.params["RegionId"], name) {
 		return m, nil
 	}
 	return nil, refuse(http.StatusNotFound, "ResourceNotFound",
 		"The specified resource is not found: metric %s of namespace %s.", name, namespace)
+}
+
+// calls says whether a metric goes by this name; those of NLB listeners have two.
+func (m *Monitoring) calls(one *metric) bool {
+	switch {
+	case one.plain:
+		return m.NLBListeners == plainListeners
+	case one.scope == scopeNLBListener:
+		return m.NLBListeners != plainListeners
+	}
+	return true
 }
 
 // gone says whether a region lacks the metric; without a region, whether all do.

@@ -26,8 +26,8 @@ func describeMetricMetaList(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	var rows []metaRow
-	for _, namespace := range []string{namespaceCLB, namespaceNLB} {
+	rows := []metaRow{}
+	for _, namespace := range []string{namespaceECS, namespaceCLB, namespaceNLB} {
 		for _, m := range metricsOf(namespace) {
 			if c.asksFor(&m) {
 				rows = append(rows, m.row(c.state.world.Monitoring.Periods))
@@ -43,7 +43,7 @@ func describeMetricMetaList(c *call) (reply, *apiError) {
 func (c *call) asksFor(m *metric) bool {
 	namespace, name := c.params["Namespace"], c.params["MetricName"]
 	return (namespace == "" || namespace == m.namespace) && (name == "" || name == m.name) &&
-		!c.state.world.Monitoring.gone(c.params["RegionId"], m.name)
+		c.state.world.Monitoring.calls(m) && !c.state.world.Monitoring.gone(c.params["RegionId"], m.name)
 }
 
 func (m *metric) row(periods string) metaRow {
@@ -74,6 +74,7 @@ func describeProjectMeta(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	rows := []projectRow{
+		{namespaceECS, "ECS", `[{"name":"product","value":"ECS"}]`},
 		{namespaceCLB, "SLB", `[{"name":"product","value":"SLB"}]`},
 		{namespaceNLB, "NLB", `[{"name":"product","value":"NLB"}]`},
 	}

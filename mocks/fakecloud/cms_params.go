@@ -131,7 +131,7 @@ func (c *call) readDimensions(m *metric) ([]series, *apiError) {
 	}
 	w := c.state.world
 	var out []series
-	for _, b := range c.state.measured(w, filters) {
+	for _, b := range c.state.measured(w, m.namespace, filters) {
 		if !w.offers(m, b) {
 			continue
 		}
@@ -180,24 +180,43 @@ func (s series) matches(filter map[string]string) bool {
 	return true
 }
 
-// measured lists the load balancers that may match: those named, in the order
-// of the request, when every filter names one.
-func (s *state) measured(w *World, filters []map[string]string) []*balancer {
+// measured lists what may match: those named, in the order of the request, when
+// every filter names one.
+func (s *state) measured(w *World, namespace string, filters []map[string]string) []*balancer {
 	var out []*balancer
 	unnamed := func(f map[string]string) bool { return f["instanceId"] == "" }
 	if len(filters) == 0 || slices.ContainsFunc(filters, unnamed) {
 		for i := range w.Regions {
-			out = append(out, w.balancersOf(&w.Regions[i])...)
+			out = append(out, w.measuredOf(&w.Regions[i], namespace)...)
 		}
 		return out
 	}
 	seen := map[string]bool{}
 	for _, f := range filters {
 		id := f["instanceId"]
-		if b := s.balancers[id]; b != nil && !seen[id] {
+		if b := s.subject(namespace, id); b != nil && !seen[id] {
 			seen[id] = true
-			out = append(out, w.balancer(&balancer{region: b.region, clb: b.clb, nlb: b.nlb}))
+			out = append(out, w.balancer(b))
 		}
 	}
 	return out
+}
+
+// subject finds what has metrics by its id, nil when there is none; the curve is
+// still missing.
+func (s *state) subject(namespace, id string) *balancer {
+	if namespace == namespaceECS {
+		for i := range s.world.Regions {
+			r := s.regions[s.world.Regions[i].ID]
+			if in := r.instances.get(id); in != nil {
+				return &balancer{region: r.Region, instance: in}
+			}
+		}
+		return nil
+	}
+	b := s.balancers[id]
+	if b == nil {
+		return nil
+	}
+	return &balancer{region: b.region, clb: b.clb, nlb: b.nlb}
 }

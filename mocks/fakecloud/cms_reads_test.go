@@ -100,7 +100,14 @@ func TestSDKMetricMeta(t *testing.T) {
 		}
 	}
 	for name, stats := range seen {
-		if nlb := strings.HasPrefix(name, "acs_nlb/"); nlb && stats != "Average" || !nlb && name != "acs_slb_dashboard/InstanceQps" && stats != "Average,Minimum,Maximum" {
+		truth := "Average,Minimum,Maximum"
+		switch {
+		case strings.HasPrefix(name, "acs_nlb/"), name == "acs_slb_dashboard/InstanceQps":
+			truth = "Average"
+		case name == "acs_ecs_dashboard/concurrentConnections":
+			truth = "Maximum"
+		}
+		if stats != truth {
 			t.Errorf("%s has %s", name, stats)
 		}
 	}
@@ -108,7 +115,7 @@ func TestSDKMetricMeta(t *testing.T) {
 		t.Errorf("metrics: %v", seen)
 	}
 	projects := ok[*cms.DescribeProjectMetaResponse](t)(cmsClient(t, base).DescribeProjectMeta(&cms.DescribeProjectMetaRequest{})).Body
-	if tea.StringValue(projects.Total) != "2" || len(projects.Resources.Resource) != 2 {
+	if tea.StringValue(projects.Total) != "3" || len(projects.Resources.Resource) != 3 {
 		t.Errorf("projects: %v", projects)
 	}
 }

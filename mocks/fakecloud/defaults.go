@@ -3,7 +3,6 @@ package fakecloud
 import (
 	"fmt"
 	"hash/crc32"
-	"slices"
 	"strings"
 	"time"
 )
@@ -21,6 +20,9 @@ const (
 	quotasNone      = "none"
 
 	omittedReset = "reset"
+
+	businessNormal = "Normal"
+	noZone         = "none"
 
 	created = "2025-03-01T08:00:00Z"
 )
@@ -46,6 +48,7 @@ func (w *World) fillDefaults() {
 	}
 	for i := range w.Regions {
 		w.Regions[i].fillDefaults()
+		w.Regions[i].fillResourceGroups(usualResourceGroup(w.AccountID))
 	}
 }
 
@@ -64,6 +67,7 @@ func (r *Region) fillDefaults() {
 		setDefault(&in.Type, "ecs.g7.large")
 		setDefault(&in.Status, "Running")
 		setDefault(&in.Zone, r.ID+"-a")
+		setCreated(&in.Created, 0)
 		instances[in.ID] = in
 	}
 	for i := range r.NLBs {
@@ -74,6 +78,8 @@ func (r *Region) fillDefaults() {
 	for i := range r.Interfaces {
 		r.Interfaces[i].fillDefaults(r.ID, instances, hasPrimary)
 	}
+	r.fillGroups(instances)
+	r.fillRules()
 	for i := range r.CLBs {
 		r.CLBs[i].fillDefaults(r.ID)
 	}
@@ -106,7 +112,7 @@ func (ni *Interface) fillDefaults(region string, instances map[string]*Instance,
 	setDefault(&ni.Zone, region+"-a")
 	if ni.MAC == "" {
 		sum := crc32.ChecksumIEEE([]byte(ni.ID))
-		ni.MAC = fmt.Sprintf("00:16:%02x:%02x:%02x:%02x", sum>>24, sum>>16&0xff, sum>>8&0xff, sum&0xff)
+		ni.MAC = fmt.Sprintf("00:16:3e:%02x:%02x:%02x", sum>>16&0xff, sum>>8&0xff, sum&0xff)
 	}
 	ni.Timeouts = ni.Timeouts.over(defaultTimeouts())
 }
@@ -188,6 +194,7 @@ func (lb *NLB) fillDefaults(r *Region) {
 	setCreated(&lb.Created, lb.Age)
 	setDefault(&lb.AddressType, "Intranet")
 	setDefault(&lb.Status, "Active")
+	setDefault(&lb.BusinessStatus, businessNormal)
 	for i := range lb.Zones {
 		setDefault(&lb.Zones[i].Interface, fmt.Sprintf("eni-%s-%d", strings.TrimPrefix(lb.ID, "nlb-"), i+1))
 		setDefault(&lb.Zones[i].Zone, r.ID+"-a")
@@ -226,7 +233,7 @@ func (w *World) defaultRegion(product string) string {
 	found := ""
 	for i := range w.Regions {
 		r := &w.Regions[i]
-		if len(r.Products) > 0 && !slices.Contains(r.Products, product) {
+		if !r.offers(product) {
 			continue
 		}
 		if r.ID == "cn-hangzhou" {

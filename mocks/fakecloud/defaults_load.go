@@ -7,6 +7,7 @@ const (
 	prePaid        = "PrePay"
 
 	failuresSoft    = "soft"
+	plainListeners  = "plain"
 	datapointsArray = "array"
 
 	siteChina         = "china"
@@ -21,6 +22,7 @@ func (m *Monitoring) fillDefaults() {
 	setDefault(&m.MonthlyCalls, 1_000_000)
 	setDefault(&m.Lag, 2*time.Minute)
 	setDefault(&m.Periods, "60,300,900,3600")
+	setDefault(&m.NLBListeners, "prefixed")
 	setDefault(&m.Failures, "hard")
 	setDefault(&m.Datapoints, "text")
 }

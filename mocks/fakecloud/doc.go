@@ -1,5 +1,6 @@
 // Package fakecloud is a simulated Alibaba Cloud account. A [World] says what
-// the account holds; a [Server] answers the ECS, CLB, NLB, STS, CloudMonitor and billing requests that
+// the account holds; a [Server] answers the ECS, CLB, NLB, VPC, STS, location,
+// CloudMonitor and billing requests that
 // the official SDKs and the official command line send, with their signatures,
 // page limits, throttling and error codes.
 //

@@ -10,7 +10,21 @@ func ecsActions() map[string]action {
 		"ecs:DescribeInstances":                 {run: describeInstances, hidden: noInstances},
 		"ecs:DescribeInstanceTypes":             {run: describeInstanceTypes},
 		"ecs:DescribeSecurityGroups":            {run: describeSecurityGroups},
+		"ecs:DescribeSecurityGroupAttribute":    {run: describeSecurityGroupAttribute},
 		"ecs:ListTagResources":                  {run: ecsListTagResources},
+		"ecs:RunCommand":                        {run: runCommand},
+		"ecs:DescribeInvocations":               {run: describeInvocations},
+		"ecs:DescribeInvocationResults":         {run: describeInvocationResults},
+		"ecs:DescribeCloudAssistantStatus":      {run: describeCloudAssistantStatus},
+		"ecs:TagResources":                      {run: ecsTagResources},
+		"ecs:UntagResources":                    {run: ecsUntagResources},
+		"ecs:DescribeZones":                     {run: ecsDescribeZones},
+		"ecs:DescribeAvailableResource":         {run: ecsDescribeAvailableResource},
+		"ecs:DescribeInstanceAttribute":         {run: describeInstanceAttribute},
+		"ecs:DescribeDisks":                     {run: describeDisks},
+		"ecs:DeleteNetworkInterface":            {run: deleteNetworkInterface},
+		"ecs:AttachNetworkInterface":            {run: attachNetworkInterface},
+		"ecs:DetachNetworkInterface":            {run: detachNetworkInterface},
 	}
 }
 

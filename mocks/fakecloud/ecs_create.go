@@ -1,6 +1,7 @@
 package fakecloud
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -16,6 +17,7 @@ type createInterfaceReply struct {
 	AssociatedPublicIp          *struct{} `json:",omitempty"`
 	QueueNumber                 *struct{} `json:",omitempty"`
 	DeleteOnRelease             *struct{} `json:",omitempty"`
+	SourceDestCheck             *struct{} `json:",omitempty"`
 }
 
 func createNetworkInterface(c *call) (reply, *apiError) {
@@ -32,7 +34,7 @@ func createNetworkInterface(c *call) (reply, *apiError) {
 	}
 	ni := &Interface{
 		Type: typeSecondary, Status: "Available", VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone,
-		ResourceGroup: c.params["ResourceGroupId"],
+		ResourceGroup: cmp.Or(c.params["ResourceGroupId"], usualResourceGroup(c.account)),
 	}
 	if err := c.applyNew(ni); err != nil {
 		return nil, err
@@ -48,9 +50,9 @@ func createNetworkInterface(c *call) (reply, *apiError) {
 
 // applyNew reads what a request says about the interface that it wants.
 func (c *call) applyNew(ni *Interface) *apiError {
-	if err := c.unsupported("DeleteOnRelease", "EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
-		"Ipv6PrefixCount", "NetworkInterfaceTrafficConfig", "NetworkInterfaceTrafficMode", "QueueNumber", "QueuePairNumber",
-		"RxQueueSize", "SecondaryPrivateIpAddressCount", "SourceDestCheck", "TxQueueSize", "Visible"); err != nil {
+	if err := c.unsupported("EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
+		"Ipv6PrefixCount", "NetworkInterfaceTrafficConfig", "NetworkInterfaceTrafficMode", "QueuePairNumber",
+		"RxQueueSize", "SecondaryPrivateIpAddressCount", "TxQueueSize", "Visible"); err != nil {
 		return err
 	}
 	tags, err := c.params.tags()
@@ -65,6 +67,9 @@ func (c *call) applyNew(ni *Interface) *apiError {
 		return err
 	}
 	if err := c.applyTexts(ni); err != nil {
+		return err
+	}
+	if ni.Settings, err = ni.Settings.changed(c.params, "", interfaceSettings()); err != nil {
 		return err
 	}
 	if ni.SecurityGroups, err = c.newSecurityGroups(); err != nil {

@@ -7,24 +7,23 @@ import (
 )
 
 type instanceRow struct {
-	InstanceId              string
-	InstanceName            string
-	HostName                string
-	Status                  string
-	InstanceType            string
-	InstanceTypeFamily      string
-	RegionId                string
-	ZoneId                  string
-	OSType                  string
-	OSName                  string
-	CreationTime            string
-	InstanceNetworkType     string
-	InstanceChargeType      string
-	SpotStrategy            string
-	InternetMaxBandwidthOut int
-	Cpu                     int
-	Memory                  int
-	VpcAttributes           struct {
+	InstanceId         string
+	InstanceName       string
+	HostName           string
+	Status             string
+	InstanceType       string
+	InstanceTypeFamily string
+	RegionId           string
+	ZoneId             string
+	OSType             string
+	OSName             string
+	CreationTime       string
+	instanceExtras
+	InstanceNetworkType string
+	InstanceChargeType  string
+	Cpu                 int
+	Memory              int
+	VpcAttributes       struct {
 		VpcId, VSwitchId, NatIpAddress string
 		PrivateIpAddress               addresses
 	}
@@ -32,6 +31,7 @@ type instanceRow struct {
 	EipAddress        struct {
 		IpAddress, AllocationId, InternetChargeType string
 		Bandwidth                                   int
+		IsSupportUnassociate                        bool
 	}
 	PublicIpAddress  addresses
 	InnerIpAddress   addresses
@@ -54,8 +54,8 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 	row := instanceRow{
 		InstanceId: in.ID, InstanceName: in.Name, HostName: cmp.Or(in.Name, in.ID), Status: in.Status,
 		InstanceType: in.Type, InstanceTypeFamily: family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
-		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: "2025-03-01T08:00Z",
-		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid", SpotStrategy: "NoSpot",
+		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: minutes(in.Created), instanceExtras: in.extras(),
+		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid",
 		PublicIpAddress: addresses{[]string{}}, InnerIpAddress: addresses{[]string{}},
 		Tags: tagList{tagRows(in.Tags)},
 	}
@@ -145,7 +145,7 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 	group, ipv6 := p["SecurityGroupId"], p.list("Ipv6Address")
 	sel.keep = func(in *Instance) bool {
 		return p.same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
-			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", family(in.Type)) &&
+			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", family(in.Type), "ResourceGroupId", in.ResourceGroup) &&
 			glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
 			c.region.ownsIPv6(in.ID, ipv6) && (ips == nil || c.region.ownsAny(in.ID, ips)) && in.Tags.match(tags)
 	}
@@ -159,7 +159,7 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 func nothingHas() []string {
 	return []string{
 		"EipAddresses", "HpcClusterId", "ImageId", "InnerIpAddresses", "InternetChargeType", "KeyPairName", "LockReason",
-		"PublicIpAddresses", "RdmaIpAddresses", "ResourceGroupId",
+		"PublicIpAddresses", "RdmaIpAddresses",
 	}
 }
 

@@ -34,6 +34,16 @@ type interfaceRow struct {
 	AssociatedPublicIp          struct{}
 	QueueNumber                 int
 	DeleteOnRelease             bool
+	SourceDestCheck             bool
+}
+
+// interfaceSettings are what an interface may have besides its own fields.
+func interfaceSettings() []setting {
+	return []setting{
+		{"DeleteOnRelease", nil, boolean},
+		{"QueueNumber", nil, between(1, 64)},
+		{"SourceDestCheck", nil, boolean},
+	}
 }
 
 type privateIPRow struct {
@@ -62,7 +72,8 @@ func (c *call) interfaceRow(ni *Interface) interfaceRow {
 		MacAddress: ni.MAC, CreationTime: created, Status: ni.Status, Type: ni.Type,
 		NetworkInterfaceTrafficMode: "Standard", VpcId: ni.VPC, VSwitchId: ni.VSwitch, ZoneId: ni.Zone,
 		ResourceGroupId: ni.ResourceGroup, PrivateIpAddress: ni.Address,
-		ServiceManaged: ni.ServiceManaged, OwnerId: c.account, QueueNumber: 2, DeleteOnRelease: ni.Type == typePrimary,
+		ServiceManaged: ni.ServiceManaged, OwnerId: c.account, QueueNumber: ni.Settings.number("QueueNumber", 2),
+		DeleteOnRelease: ni.Settings.flagOr("DeleteOnRelease", ni.Type == typePrimary), SourceDestCheck: ni.Settings.flag("SourceDestCheck"),
 		Tags: tagList{tagRows(ni.Tags)},
 	}
 	if ni.ServiceManaged {

@@ -36,10 +36,14 @@ func modifyNetworkInterfaceAttribute(c *call) (reply, *apiError) {
 }
 
 func (c *call) applyInterface(ni *Interface) *apiError {
-	if err := c.unsupported("DeleteOnRelease", "EnhancedNetwork", "NetworkInterfaceTrafficConfig", "QueueNumber",
-		"RxQueueSize", "SourceDestCheck", "TxQueueSize"); err != nil {
+	if err := c.unsupported("EnhancedNetwork", "NetworkInterfaceTrafficConfig", "RxQueueSize", "TxQueueSize"); err != nil {
 		return err
 	}
+	set, err := ni.Settings.changed(c.params, "", interfaceSettings())
+	if err != nil {
+		return err
+	}
+	ni.Settings = set
 	if err := c.applyTexts(ni); err != nil {
 		return err
 	}
@@ -98,9 +102,8 @@ func (c *call) unsupported(names ...string) *apiError {
 }
 
 func (c *call) checkSecurityGroups(ids []string) *apiError {
-	known := c.region.securityGroups()
 	for _, id := range ids {
-		if _, ok := known[id]; !ok {
+		if c.region.security.get(id) == nil {
 			return refuse(http.StatusNotFound, "InvalidSecurityGroupId.NotFound", "The specified security group %q does not exist.", id)
 		}
 	}

@@ -1,8 +1,12 @@
 package fakecloud
 
 import (
+	"fmt"
 	"maps"
+	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 type securityGroupRow struct {
@@ -12,7 +16,9 @@ type securityGroupRow struct {
 	SecurityGroupType string
 	VpcId             string
 	CreationTime      string
+	ResourceGroupId   string
 	ServiceManaged    bool
+	EcsCount          *int `json:",omitempty"`
 	Tags              tagList
 }
 
@@ -22,7 +28,8 @@ type securityGroupsReply struct {
 	SecurityGroups struct{ SecurityGroup []securityGroupRow }
 }
 
-// describeSecurityGroups shows the groups that instances and interfaces name.
+// describeSecurityGroups shows the groups of the world, and those that only
+// instances and interfaces name.
 func describeSecurityGroups(c *call) (reply, *apiError) {
 	asked, err := c.params.jsonList("SecurityGroupIds", 100)
 	if err != nil {
@@ -32,41 +39,165 @@ func describeSecurityGroups(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	vpcs := c.region.securityGroups()
-	groups := newTable[securityGroupRow](nil, nil)
-	for _, id := range slices.Sorted(maps.Keys(vpcs)) {
-		groups.add(id, &securityGroupRow{
-			SecurityGroupId: id, SecurityGroupName: id, SecurityGroupType: "normal", VpcId: vpcs[id],
-			CreationTime: created, Tags: tagList{[]tagRow{}},
-		})
-	}
 	p := c.params
-	rows, page, err := ecsList(c, selection[securityGroupRow]{table: groups, keep: func(g *securityGroupRow) bool {
-		return p.same("VpcId", g.VpcId, "SecurityGroupId", g.SecurityGroupId, "NetworkType", "vpc", "ResourceGroupId", "",
-			"SecurityGroupName", g.SecurityGroupName, "SecurityGroupType", g.SecurityGroupType) &&
-			!p.flag("ServiceManaged") && len(tags) == 0 && (asked == nil || slices.Contains(asked, g.SecurityGroupId))
+	named := func(g *SecurityGroup) bool {
+		if p.flag("FuzzyQuery") {
+			return strings.Contains(g.Name, strings.Trim(p["SecurityGroupName"], "*"))
+		}
+		return p.same("SecurityGroupName", g.Name)
+	}
+	rows, page, err := ecsList(c, selection[SecurityGroup]{table: c.region.security, keep: func(g *SecurityGroup) bool {
+		return p.same("VpcId", g.VPC, "SecurityGroupId", g.ID, "NetworkType", "vpc", "ResourceGroupId", g.ResourceGroup,
+			"SecurityGroupType", g.Type) && named(g) && (p["ServiceManaged"] == "" || p.flag("ServiceManaged") == g.ServiceManaged) &&
+			g.Tags.match(tags) && (asked == nil || slices.Contains(asked, g.ID))
 	}}, 100, 100)
 	if err != nil {
 		return nil, err
 	}
 	out := &securityGroupsReply{ecsPage: page, RegionId: c.region.ID}
-	out.SecurityGroups.SecurityGroup = mapped(rows, func(g *securityGroupRow) securityGroupRow { return *g })
+	out.SecurityGroups.SecurityGroup = mapped(rows, c.securityGroupRow)
 	return out, nil
 }
 
-// securityGroups finds the groups that instances and interfaces name, and the
-// VPC of each.
-func (r *region) securityGroups() map[string]string {
-	vpcs := map[string]string{}
-	for _, in := range r.instances.all() {
-		for _, id := range in.SecurityGroups {
-			vpcs[id] = in.VPC
+func (c *call) securityGroupRow(g *SecurityGroup) securityGroupRow {
+	row := securityGroupRow{
+		SecurityGroupId: g.ID, SecurityGroupName: g.Name, Description: g.Description, SecurityGroupType: g.Type, VpcId: g.VPC,
+		CreationTime: created, ResourceGroupId: g.ResourceGroup, ServiceManaged: g.ServiceManaged, Tags: tagList{tagRows(g.Tags)},
+	}
+	if c.params.flag("IsQueryEcsCount") {
+		n := 0
+		for _, in := range c.region.instances.rows {
+			if in != nil && slices.Contains(in.SecurityGroups, g.ID) {
+				n++
+			}
+		}
+		row.EcsCount = &n
+	}
+	return row
+}
+
+// everySecurityGroup lists the groups of a region, also those that only instances
+// and interfaces name, by their ids. Nothing that is served adds one.
+func (r *Region) everySecurityGroup() *table[SecurityGroup] {
+	out := make(map[string]*SecurityGroup, len(r.SecurityGroups))
+	for i := range r.SecurityGroups {
+		out[r.SecurityGroups[i].ID] = &r.SecurityGroups[i]
+	}
+	name := func(ids []string, vpc, resourceGroup string) {
+		for _, id := range ids {
+			if out[id] == nil {
+				out[id] = open(id, vpc)
+				out[id].ResourceGroup = resourceGroup
+			}
 		}
 	}
-	for _, ni := range r.interfaces.all() {
-		for _, id := range ni.SecurityGroups {
-			vpcs[id] = ni.VPC
-		}
+	for i := range r.Instances {
+		name(r.Instances[i].SecurityGroups, r.Instances[i].VPC, r.Instances[i].ResourceGroup)
 	}
-	return vpcs
+	for i := range r.Interfaces {
+		name(r.Interfaces[i].SecurityGroups, r.Interfaces[i].VPC, r.Interfaces[i].ResourceGroup)
+	}
+	all := newTable[SecurityGroup](nil, nil)
+	for _, id := range slices.Sorted(maps.Keys(out)) {
+		all.add(id, out[id])
+	}
+	return all
+}
+
+type securityRuleRow struct {
+	SecurityGroupRuleId  string
+	Direction            string
+	IpProtocol           string
+	PortRange            string
+	SourcePortRange      string
+	SourceCidrIp         string
+	Ipv6SourceCidrIp     string
+	SourceGroupId        string
+	SourcePrefixListId   string
+	DestCidrIp           string
+	Ipv6DestCidrIp       string
+	DestGroupId          string
+	DestPrefixListId     string
+	Policy               string
+	Priority             string // a text
+	NicType              string
+	Description          string
+	CreateTime           string
+	SourceGroupOwnerName string `json:"SourceGroupOwnerAccount"`
+	DestGroupOwnerName   string `json:"DestGroupOwnerAccount"`
+}
+
+// place writes who a rule is about into the one field of four that fits.
+func (r SecurityRule) place(block, block6, group, list *string) {
+	switch {
+	case strings.HasPrefix(r.Peer, "sg-"):
+		*group = r.Peer
+	case strings.HasPrefix(r.Peer, "pl-"):
+		*list = r.Peer
+	case strings.Contains(r.Peer, ":"):
+		*block6 = r.Peer
+	default:
+		*block = r.Peer
+	}
+}
+
+func (g *SecurityGroup) ruleRow(at int) securityRuleRow {
+	r := g.Rules[at]
+	row := securityRuleRow{
+		SecurityGroupRuleId: fmt.Sprintf("sgr-%s-%d", strings.TrimPrefix(g.ID, "sg-"), at+1), Direction: r.Direction,
+		IpProtocol: r.Protocol, PortRange: r.Ports, Policy: r.Policy, Priority: strconv.Itoa(r.Priority),
+		NicType: nicType, Description: r.Description, CreateTime: created,
+	}
+	if r.Direction == egress {
+		r.place(&row.DestCidrIp, &row.Ipv6DestCidrIp, &row.DestGroupId, &row.DestPrefixListId)
+	} else {
+		r.place(&row.SourceCidrIp, &row.Ipv6SourceCidrIp, &row.SourceGroupId, &row.SourcePrefixListId)
+	}
+	return row
+}
+
+// nicType is that of every rule in a VPC.
+const nicType = "intranet"
+
+type securityGroupReply struct {
+	base
+	RegionId, VpcId, SecurityGroupId, SecurityGroupName, Description string
+
+	InnerAccessPolicy string
+	NextToken         string
+	Permissions       struct{ Permission []securityRuleRow }
+}
+
+// describeSecurityGroupAttribute shows the rules of one group in pages; the least
+// page is 10 and the usual one 500.
+func describeSecurityGroupAttribute(c *call) (reply, *apiError) {
+	p := c.params
+	if why := oneOf("", "all", ingress, egress)(p["Direction"]); why != "" {
+		return nil, invalidParameter("Direction", why)
+	}
+	if why := oneOf("", nicType, "internet")(p["NicType"]); why != "" {
+		return nil, invalidParameter("NicType", why)
+	}
+	g := c.region.security.get(p["SecurityGroupId"])
+	if g == nil {
+		return nil, refuse(http.StatusNotFound, "InvalidSecurityGroupId.NotFound", "The specified SecurityGroupId does not exist.")
+	}
+	from, err := c.startOfPage()
+	if err != nil {
+		return nil, err
+	}
+	all := newTable[securityRuleRow](nil, nil)
+	for i := range g.Rules {
+		row := g.ruleRow(i)
+		all.add(row.SecurityGroupRuleId, &row)
+	}
+	rows, next := selection[securityRuleRow]{table: all, keep: func(r *securityRuleRow) bool {
+		return p["Direction"] == "" || p["Direction"] == "all" || p["Direction"] == r.Direction
+	}}.page(from, c.clamped(10, 1000, 500))
+	out := &securityGroupReply{
+		RegionId: c.region.ID, VpcId: g.VPC, SecurityGroupId: g.ID, SecurityGroupName: g.Name, Description: g.Description,
+		InnerAccessPolicy: g.InnerAccess, NextToken: c.token(next, 0),
+	}
+	out.Permissions.Permission = mapped(rows, func(r *securityRuleRow) securityRuleRow { return *r })
+	return out, nil
 }

@@ -171,7 +171,7 @@ func TestFiltersFilter(t *testing.T) {
 		{verECS, "DescribeInstanceTypes", "MaximumMemorySize", "8", "7.5", "ecs.g7.large"},
 		{verECS, "DescribeInstanceTypes", "MinimumEniQuantity", "3", "4", "ecs.g7.large"},
 		{verECS, "DescribeInstanceTypes", "InstanceTypeFamily", "ecs.c7", "ecs.c6", "ecs.c7.2xlarge"},
-		{verECS, "DescribeSecurityGroups", "SecurityGroupName", "sg-hz-web", "sg", "sg-hz-web"},
+		{verECS, "DescribeSecurityGroups", "SecurityGroupName", "web", "sg", "sg-hz-web"},
 		{verECS, "DescribeSecurityGroups", "SecurityGroupType", "normal", "enterprise", "sg-hz-web"},
 		{verECS, "DescribeSecurityGroups", "ServiceManaged", "false", "true", "sg-hz-web"},
 		{verECS, "DescribeSecurityGroups", "Tag.1.Key", "", "app", "sg-hz-web"},

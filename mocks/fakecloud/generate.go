@@ -17,6 +17,10 @@ type Size struct {
 	Interfaces    int
 	// Quotas of the world; none unless given.
 	Quotas Quotas
+	// Judged adds what a check of an account looks at besides timeouts and figures:
+	// security groups and their rules, access lists, TLS policies, zones, locks,
+	// health, and the settings of listeners and groups, in all their values.
+	Judged bool
 }
 
 // generator builds one region at a time.
@@ -62,6 +66,9 @@ func Generate(size Size) *World {
 		g.cards, g.count = map[string][]*Interface{}, map[string]int{}
 		g.build(share(size.LoadBalancers, i, len(size.Regions)), share(size.Interfaces, i, len(size.Regions)))
 		loadRegion(g.region, size.Seed)
+		if size.Judged {
+			judgeRegion(g.region, size.Seed)
+		}
 	}
 	w.fillDefaults()
 	return w

@@ -49,6 +49,78 @@ func TestGenerateIsValid(t *testing.T) {
 	}
 }
 
+// A world that is there to be judged is valid, the same for a seed, and the same as
+// one that is not in what that one has.
+func TestGenerateJudged(t *testing.T) {
+	t.Parallel()
+	for seed := range int64(60) {
+		size := fakecloud.Size{Seed: seed, LoadBalancers: int(seed), Interfaces: int(seed) * 3, Judged: true}
+		w := fakecloud.Generate(size)
+		if err := w.Validate(); err != nil {
+			t.Errorf("seed %d: %v", seed, err)
+		}
+		if diff := cmp.Diff(w, fakecloud.Generate(size)); diff != "" {
+			t.Errorf("seed %d: %s", seed, diff)
+		}
+		size.Judged = false
+		plain := fakecloud.Generate(size)
+		for i, ni := range plain.Regions[0].Interfaces {
+			if got := w.Regions[0].Interfaces[i]; got.ID != ni.ID || got.Address != ni.Address || got.Timeouts != ni.Timeouts {
+				t.Errorf("seed %d: %+v became %+v", seed, ni, got)
+			}
+		}
+	}
+}
+
+// What a check looks at is met in all its values.
+func TestGenerateJudgedHasEveryKind(t *testing.T) {
+	t.Parallel()
+	r := fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 2000, Judged: true}).Regions[0]
+	seen := map[string]int{}
+	settings := func(kind string, s fakecloud.Settings) {
+		for name := range s {
+			seen[kind+" "+name]++
+		}
+	}
+	for _, lb := range r.CLBs {
+		seen["clb "+lb.Status]++
+		seen["slave "+lb.SlaveZone]++
+		for _, l := range lb.Listeners {
+			settings(l.Protocol, l.Settings)
+			seen["scheduler "+l.Scheduler]++
+			seen["check "+l.HealthCheck]++
+		}
+	}
+	for _, lb := range r.NLBs {
+		seen["nlb "+lb.Status]++
+		seen["business "+lb.BusinessStatus]++
+		seen["locks"] += len(lb.Locks)
+		for _, l := range lb.Listeners {
+			settings(l.Protocol, l.Settings)
+		}
+	}
+	for _, g := range r.ServerGroups {
+		settings("group", g.Settings)
+	}
+	for _, g := range r.SecurityGroups {
+		seen["sg "+g.Type]++
+		for _, rule := range g.Rules {
+			seen[rule.Direction+" "+rule.Policy]++
+			seen["peer "+rule.Peer]++
+		}
+	}
+	for _, kind := range []string{
+		"clb locked", "clb inactive", "slave none", "slave cn-hangzhou-a", "scheduler wlc", "check off", "tcp PersistenceTimeout", "tcp ConnectionDrain",
+		"udp ConnectionDrain", "https TLSCipherPolicy", "http StickySession", "https AclStatus", "tcp HealthCheckType", "nlb Inactive",
+		"business Abnormal", "locks", "TCPSSL SecurityPolicyId", "TCP Cps", "group Scheduler", "group PreserveClientIpEnabled",
+		"group ConnectionDrainEnabled", "sg enterprise", "ingress Drop", "egress Accept", "peer 100.64.0.0/10", "peer ::/0", "peer pl-list",
+	} {
+		if seen[kind] == 0 {
+			t.Errorf("no %s", kind)
+		}
+	}
+}
+
 func TestGenerateHasEveryKind(t *testing.T) {
 	t.Parallel()
 	r := fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 5000}).Regions[0]

@@ -29,6 +29,8 @@ type metric struct {
 	servers func(r *Region, b *balancer, at int) float64
 	// only says which load balancers have the metric; nil is all.
 	only func(*balancer) bool
+	// plain metrics are those of NLB listeners under their other names.
+	plain bool
 	// web metrics are shared among http and https listeners only.
 	web bool
 }
@@ -39,6 +41,8 @@ func metricsOf(namespace string) []metric {
 		return clbMetrics()
 	case namespaceNLB:
 		return nlbMetrics()
+	case namespaceECS:
+		return ecsMetrics()
 	}
 	return nil
 }
@@ -54,7 +58,7 @@ func findMetric(namespace, name string) *metric {
 
 // offers says whether a load balancer has any series of the metric.
 func (w *World) offers(m *metric, b *balancer) bool {
-	if b.curve == nil || b.namespace() != m.namespace || m.only != nil && !m.only(b) {
+	if b.curve == nil || b.namespace() != m.namespace || m.only != nil && !m.only(b) || !w.Monitoring.calls(m) {
 		return false
 	}
 	for _, gone := range w.Monitoring.Missing {

@@ -108,6 +108,11 @@ func nlbMetrics() []metric {
 		vip[name] = whole[name]
 	}
 	add(scopeNLBListener, "Listener", listener)
+	for name, m := range listener {
+		m.plain = true
+		listener[name] = m
+	}
+	add(scopeListener, "", listener)
 	add(scopeNLBVIP, "Vip", vip)
 	return all
 }
@@ -155,4 +160,19 @@ func answerTime(f flow) float64 { return 18 + 30*f.demand*f.demand }
 
 func scaled(value func(flow) float64, by float64) func(flow) float64 {
 	return func(f flow) float64 { return value(f) * by }
+}
+
+// ecsMetrics are those that the service measures without a program in the instance.
+func ecsMetrics() []metric {
+	all := []metric{
+		instanceMetric("concurrentConnections", "Count", connectionsOf),
+		instanceMetric("CPUUtilization", "%", func(f flow) float64 { return min(4+70*f.demand, 100) }),
+		instanceMetric("IntranetInRate", "bit/s", inOf),
+		instanceMetric("IntranetOutRate", "bit/s", outOf),
+	}
+	for i := range all {
+		all[i].namespace = namespaceECS
+	}
+	all[0].statistics = "Maximum"
+	return all
 }

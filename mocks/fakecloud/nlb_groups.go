@@ -2,6 +2,7 @@ package fakecloud
 
 import (
 	"strconv"
+	"strings"
 )
 
 type groupRow struct {
@@ -34,6 +35,52 @@ type groupHealthCheck struct {
 	HealthCheckInterval       int
 	HealthyThreshold          int
 	UnhealthyThreshold        int
+	HealthCheckDomain         string   `json:",omitempty"`
+	HealthCheckUrl            string   `json:",omitempty"`
+	HttpCheckMethod           string   `json:",omitempty"`
+	HealthCheckHttpCode       []string `json:",omitempty"`
+}
+
+// groupSettings are what a server group may have besides its own fields.
+func groupSettings() []setting {
+	return []setting{
+		{"Scheduler", nil, oneOf("Wrr", "Wlc", "Rr", "Sch", "Tch", "Qch")},
+		{"PreserveClientIpEnabled", nil, boolean},
+		{"ConnectionDrainEnabled", nil, boolean},
+		{"ConnectionDrainTimeout", nil, between(0, 900)},
+		{"HealthCheckType", nil, oneOf("TCP", "HTTP", "UDP")},
+		{"HealthCheckConnectPort", nil, between(0, 65535)},
+		{"HealthCheckConnectTimeout", nil, between(1, 300)},
+		{"HealthCheckInterval", nil, between(1, 50)},
+		{"HealthyThreshold", nil, between(2, 10)},
+		{"UnhealthyThreshold", nil, between(2, 10)},
+		{"HealthCheckDomain", nil, atMost(80)},
+		{"HealthCheckUrl", nil, uriProblem},
+		{"HttpCheckMethod", nil, oneOf("GET", "HEAD")},
+		{"HealthCheckHttpCode", nil, codesProblem},
+	}
+}
+
+// check is the health check of a group; one of UDP is slower unless it says otherwise.
+func (g *ServerGroup) check() groupHealthCheck {
+	s := g.Settings
+	usual := groupHealthCheck{true, "TCP", 0, 5, 5, 2, 2, "", "", "", nil}
+	if g.Protocol == "UDP" {
+		usual = groupHealthCheck{true, "UDP", 0, 10, 5, 2, 2, "", "", "", nil}
+	}
+	out := groupHealthCheck{
+		HealthCheckEnabled: g.HealthCheck != "off", HealthCheckType: s.text("HealthCheckType", usual.HealthCheckType),
+		HealthCheckConnectPort:    s.number("HealthCheckConnectPort", usual.HealthCheckConnectPort),
+		HealthCheckConnectTimeout: s.number("HealthCheckConnectTimeout", usual.HealthCheckConnectTimeout),
+		HealthCheckInterval:       s.number("HealthCheckInterval", usual.HealthCheckInterval),
+		HealthyThreshold:          s.number("HealthyThreshold", usual.HealthyThreshold),
+		UnhealthyThreshold:        s.number("UnhealthyThreshold", usual.UnhealthyThreshold),
+		HealthCheckDomain:         s["HealthCheckDomain"], HealthCheckUrl: s["HealthCheckUrl"], HttpCheckMethod: s["HttpCheckMethod"],
+	}
+	if codes := s["HealthCheckHttpCode"]; codes != "" {
+		out.HealthCheckHttpCode = strings.Split(codes, ",")
+	}
+	return out
 }
 
 type groupsReply struct {
@@ -45,13 +92,11 @@ func (c *call) groupRow(g *ServerGroup) groupRow {
 	uid, _ := strconv.ParseInt(c.account, 10, 64) // 0 for an id that is no number
 	row := groupRow{
 		ServerGroupId: g.ID, ServerGroupName: g.Name, ServerGroupType: g.Type, ServerGroupStatus: "Available",
-		Protocol: g.Protocol, Scheduler: "Wrr", AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
-		PreserveClientIpEnabled: g.Type != groupTypeIP, RelatedLoadBalancerIds: c.related(g.ID),
+		Protocol: g.Protocol, Scheduler: g.Settings.text("Scheduler", "Wrr"), AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
+		PreserveClientIpEnabled: g.Settings.flagOr("PreserveClientIpEnabled", g.Type != groupTypeIP), RelatedLoadBalancerIds: c.related(g.ID),
 		ServerCount: len(g.Servers), VpcId: g.VPC, AliUid: uid, RegionId: c.region.ID, ResourceGroupId: g.ResourceGroup,
-		HealthCheck: groupHealthCheck{HealthCheckType: "TCP"}, Tags: pairRows(g.Tags),
-	}
-	if g.HealthCheck != "off" {
-		row.HealthCheck = groupHealthCheck{true, "TCP", 0, 5, 5, 2, 2}
+		ConnectionDrainEnabled: g.Settings.flag("ConnectionDrainEnabled"), ConnectionDrainTimeout: g.Settings.number("ConnectionDrainTimeout", 0),
+		HealthCheck: g.check(), Tags: pairRows(g.Tags),
 	}
 	return row
 }
@@ -60,7 +105,7 @@ func (c *call) groupRow(g *ServerGroup) groupRow {
 func (c *call) related(group string) []string {
 	out := []string{}
 	for _, l := range c.region.nlbListeners.rows {
-		if l.ServerGroup == group && (len(out) == 0 || out[len(out)-1] != l.lb.ID) {
+		if l != nil && l.ServerGroup == group && (len(out) == 0 || out[len(out)-1] != l.lb.ID) {
 			out = append(out, l.lb.ID)
 		}
 	}

@@ -23,10 +23,15 @@ type nlbRow struct {
 	LoadBalancerBillingConfig    struct{ PayType string }
 	DeletionProtectionConfig     struct{ Enabled bool }
 	ModificationProtectionConfig struct{ Status string }
-	OperationLocks               []struct{}
+	OperationLocks               []lockRow
 	RegionId                     string
 	ResourceGroupId              string
 	CreateTime                   string
+}
+
+type lockRow struct {
+	LockReason string `json:",omitempty"`
+	LockType   string
 }
 
 type zoneRow struct {
@@ -58,11 +63,12 @@ func (z NLBZone) address(addressType string) zoneAddress {
 func (c *call) nlbRow(lb *NLB) nlbRow {
 	row := nlbRow{
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerType: "Network", LoadBalancerStatus: lb.Status,
-		LoadBalancerBusinessStatus: "Normal", AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
+		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
 		DNSName: lb.ID + "." + c.region.ID + ".nlb.aliyuncs.com", CrossZoneEnabled: true,
-		SecurityGroupIds: copied(lb.SecurityGroups), OperationLocks: []struct{}{}, RegionId: c.region.ID,
+		SecurityGroupIds: copied(lb.SecurityGroups), RegionId: c.region.ID,
 		ResourceGroupId: lb.ResourceGroup, CreateTime: lb.Created.UTC().Format(time.RFC3339),
 	}
+	row.OperationLocks = mapped(lb.Locks, func(l Lock) lockRow { return lockRow{l.Reason, l.Type} })
 	row.LoadBalancerBillingConfig.PayType = "PostPay"
 	row.ModificationProtectionConfig.Status = "NonProtection"
 	row.ZoneMappings = mapped(lb.Zones, func(z NLBZone) zoneRow {
@@ -120,7 +126,7 @@ func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
 	inZone := func(z NLBZone) bool { return z.Zone == p["ZoneId"] }
 	sel.keep = func(lb *NLB) bool {
 		return within(names, lb.Name) && within(vpcs, lb.VPC) &&
-			p.same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", "Normal",
+			p.same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", lb.BusinessStatus,
 				"LoadBalancerType", "Network", "AddressIpVersion", "ipv4", "Ipv6AddressType", "",
 				"ResourceGroupId", lb.ResourceGroup, "DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
 			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && lb.Tags.match(tags)

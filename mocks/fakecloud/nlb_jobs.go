@@ -5,16 +5,16 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// job is a change of an NLB listener that is still to take effect.
+// job is a change of something of an NLB that is still to take effect.
 type job struct {
-	id       string
-	listener *NLBListener
-	changed  NLBListener
-	due      time.Time
-	done     bool
+	id   string
+	do   func()
+	due  time.Time
+	done bool
 }
 
 // settle carries out the jobs whose time has come.
@@ -25,7 +25,7 @@ func (s *state) settle(now time.Time) {
 		if now.Before(j.due) {
 			return false
 		}
-		*j.listener = j.changed
+		j.do()
 		j.done = true
 		return true
 	})
@@ -55,22 +55,14 @@ func updateListenerAttribute(c *call) (reply, *apiError) {
 		return nil, refuse(http.StatusBadRequest, "IncorrectStatus.listener",
 			"The status of listener [%s] is incorrect.", l.Status)
 	}
-	c.state.serial++
-	j := &job{
-		id: "job-" + strconv.FormatInt(c.now.UnixMilli(), 36) + "-" + strconv.Itoa(c.state.serial), listener: l.NLBListener,
-		changed: changed, due: c.now.Add(c.state.world.JobTime + c.hold),
-	}
 	l.Status = "Configuring"
-	c.state.jobs[j.id] = j
-	c.state.pending = append(c.state.pending, j)
-	c.remember(j.id)
-	return &jobReply{JobId: j.id}, nil
+	return &jobReply{JobId: c.startJob(func() { *l.NLBListener = changed })}, nil
 }
 
 func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	p := c.params
 	if p["IdleTimeout"] != "" {
-		most := 900
+		most := c.state.world.idleLimit()
 		if l.Protocol == "UDP" {
 			most = 20
 		}
@@ -89,15 +81,35 @@ func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	if text, ok := p["ListenerDescription"]; ok {
 		l.Description = text
 	}
-	if err := c.unsupported("ProxyProtocolV2Config"); err != nil {
+	if err := p.spread("ProxyProtocolV2Config"); err != nil {
 		return err
 	}
 	set, err := l.Settings.changed(p, l.Protocol, nlbSettings())
 	if err != nil {
 		return err
 	}
+	if id := set["SecurityPolicyId"]; strings.HasPrefix(id, ownPolicy) && c.securityPolicy(id) == nil {
+		return noSuchResource("securityPolicy")
+	}
 	l.Settings = set
 	return nil
+}
+
+// longIdle is the longest idle timeout of an account on the service's list.
+const longIdle = 3600
+
+// idleLimit is how long the idle timeout of an NLB listener may be.
+func (w *World) idleLimit() int {
+	for i := range w.Regions {
+		for j := range w.Regions[i].NLBs {
+			for _, l := range w.Regions[i].NLBs[j].Listeners {
+				if l.IdleTimeout > 900 {
+					return longIdle
+				}
+			}
+		}
+	}
+	return 900
 }
 
 const protoTCPSSL = "TCPSSL"
@@ -109,14 +121,17 @@ func nlbSettings() []setting {
 	return []setting{
 		{"Cps", nil, between(0, 1000000)},
 		{"Mss", []string{"TCP", protoTCPSSL}, between(0, 1500)},
-		{"ProxyProtocolEnabled", nil, nil},
-		{"SecSensorEnabled", nil, nil},
-		{"AlpnEnabled", tls, nil},
+		{"ProxyProtocolEnabled", nil, boolean},
+		{"ProxyProtocolV2Config.Ppv2PrivateLinkEpIdEnabled", nil, boolean},
+		{"ProxyProtocolV2Config.Ppv2PrivateLinkEpsIdEnabled", nil, boolean},
+		{"ProxyProtocolV2Config.Ppv2VpcIdEnabled", nil, boolean},
+		{"SecSensorEnabled", nil, boolean},
+		{"AlpnEnabled", tls, boolean},
 		{"AlpnPolicy", tls, oneOf("HTTP1Only", "HTTP2Only", "HTTP2Preferred", "HTTP2Optional")},
-		{"CaEnabled", tls, nil},
+		{"CaEnabled", tls, boolean},
 		{"CertificateIds", tls, nil},
 		{"CaCertificateIds", tls, nil},
-		{"SecurityPolicyId", tls, nil},
+		{"SecurityPolicyId", tls, policyProblem},
 	}
 }
 

@@ -28,7 +28,27 @@ type nlbListenerRow struct {
 	CaCertificateIds     []string
 	SecurityPolicyId     string `json:",omitempty"`
 	RegionId             string
+
+	ProxyProtocolV2Config *proxyConfig `json:",omitempty"`
 }
+
+type proxyConfig struct {
+	Ppv2PrivateLinkEpIdEnabled, Ppv2PrivateLinkEpsIdEnabled, Ppv2VpcIdEnabled bool
+}
+
+// proxyConfig is what the proxy protocol adds, nil unless it is on or was set.
+func (l *NLBListener) proxyConfig() *proxyConfig {
+	s := l.Settings
+	if !s.flag("ProxyProtocolEnabled") && !params(s).hasPrefix(proxyPrefix) {
+		return nil
+	}
+	return &proxyConfig{
+		s.flag(proxyPrefix + "Ppv2PrivateLinkEpIdEnabled"), s.flag(proxyPrefix + "Ppv2PrivateLinkEpsIdEnabled"),
+		s.flag(proxyPrefix + "Ppv2VpcIdEnabled"),
+	}
+}
+
+const proxyPrefix = "ProxyProtocolV2Config."
 
 func (c *call) nlbListenerRow(lb *NLB, l *NLBListener) nlbListenerRow {
 	row := nlbListenerRow{
@@ -36,7 +56,8 @@ func (c *call) nlbListenerRow(lb *NLB, l *NLBListener) nlbListenerRow {
 		ListenerDescription: l.Description, IdleTimeout: l.IdleTimeout, ServerGroupId: l.ServerGroup,
 		LoadBalancerId: lb.ID, CertificateIds: []string{}, CaCertificateIds: []string{}, RegionId: c.region.ID,
 		Cps: l.Settings.number("Cps", 0), Mss: l.Settings.number("Mss", 0),
-		ProxyProtocolEnabled: l.Settings.flag("ProxyProtocolEnabled"), SecSensorEnabled: l.Settings.flag("SecSensorEnabled"),
+		ProxyProtocolV2Config: l.proxyConfig(),
+		ProxyProtocolEnabled:  l.Settings.flag("ProxyProtocolEnabled"), SecSensorEnabled: l.Settings.flag("SecSensorEnabled"),
 		AlpnEnabled: l.Settings.flag("AlpnEnabled"), AlpnPolicy: l.Settings["AlpnPolicy"], CaEnabled: l.Settings.flag("CaEnabled"),
 	}
 	if l.Port == 0 {

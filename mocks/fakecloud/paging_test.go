@@ -94,7 +94,7 @@ func listings() []listing {
 
 // direct asks the handler without a network.
 func direct(t *rapid.T, base *testing.T, h http.Handler, version, action string, q url.Values) map[string]any {
-	r := signer{}.acs3(base, "http://fake", version, action, q)
+	r := signer{}.acs3(base, "http://127.0.0.1", version, action, q)
 	w := httptest.NewRecorder()
 	r.RequestURI, r.Host = "", r.URL.Host
 	h.ServeHTTP(w, r)

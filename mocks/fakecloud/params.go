@@ -82,6 +82,19 @@ func (p params) jsonList(name string, most int) ([]string, *apiError) {
 	return out, nil
 }
 
+// spread flattens a structure that comes as one JSON text.
+func (p params) spread(name string) *apiError {
+	if p[name] == "" {
+		return nil
+	}
+	tree := map[string]any{}
+	if err := json.Unmarshal([]byte(p[name]), &tree); err != nil {
+		return invalidParameter(name, "a JSON object is expected")
+	}
+	p.flatten(name, tree)
+	return nil
+}
+
 // tagFilter is one Tag.N pair of a request; an empty value matches any.
 type tagFilter struct{ key, value string }
 

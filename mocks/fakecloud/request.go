@@ -18,6 +18,9 @@ const (
 	productSTS = "sts"
 	productCMS = "cms"
 	productBSS = "bssopenapi"
+	productVPC = "vpc"
+
+	productLocation = "location"
 )
 
 // maxBody is more than any of the requests needs.
@@ -99,8 +102,12 @@ func productOf(version string) string {
 	switch version {
 	case "2014-05-26":
 		return productECS
-	case "2014-05-15":
+	case "2014-05-15", "2013-02-21": // an old client still sends the second
 		return productSLB
+	case "2016-04-28":
+		return productVPC
+	case "2015-06-12":
+		return productLocation
 	case "2022-04-30":
 		return productNLB
 	case "2015-04-01":

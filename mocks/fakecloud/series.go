@@ -58,7 +58,7 @@ func (s *series) over(at, minutes int64) (stat, bool) {
 	return out, true
 }
 
-// Metric is what CloudMonitor knows of a load balancer's minute: the truth for
+// Metric is what CloudMonitor knows of a minute of a load balancer or an instance: the truth for
 // tests. The metric is one of the instance level, such as InstanceMaxConnection.
 // It is not ok in a gap, without a load, and while the load balancer did not
 // exist. Ages and the epoch are settled by a server: ask [Server.World] when a
@@ -75,7 +75,7 @@ func (w *World) Series(regionID, lbID, metric string) func(at time.Time) (avg, m
 		if r.ID != regionID {
 			continue
 		}
-		for _, b := range w.balancersOf(r) {
+		for _, b := range append(w.balancersOf(r), w.measuredOf(r, namespaceECS)...) {
 			if b.id() != lbID {
 				continue
 			}

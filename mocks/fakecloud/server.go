@@ -2,6 +2,7 @@ package fakecloud
 
 import (
 	"cmp"
+	"io/fs"
 	"net/http"
 	"sync"
 	"time"
@@ -18,6 +19,12 @@ type Options struct {
 	Latency time.Duration
 	// Quotas replaces the world's quotas when not nil.
 	Quotas *Quotas
+	// Files are the files that a scenario names, such as evidence of instances; nil
+	// is none.
+	Files fs.FS
+	// Hosts are further names that the server answers to, besides those of loopback
+	// and of the vendor.
+	Hosts []string
 	// Observe, when not nil, is told of every request after its answer is
 	// decided. It may be called from several goroutines at once.
 	Observe func(Event)
@@ -103,7 +110,14 @@ func (s *Server) World() *World {
 // answered as InternalError and counted in [Stats].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{requestID: newRequestID(), now: s.opts.Clock(), server: s}
-	out := s.answer(c, r)
+	if err := s.stranger(r); err != nil {
+		w.Header().Set("Connection", "close")
+		out := refusal(err)
+		out.send(w, r, c)
+		return
+	}
+	lift := limitBody(w)
+	out := s.answer(c, r, lift)
 	s.stats.finish(c, out)
 	if s.opts.Observe != nil {
 		s.opts.Observe(c.event(out))
@@ -112,8 +126,8 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	out.send(w, r, c)
 }
 
-// answer decides what to send.
-func (s *Server) answer(c *call, r *http.Request) (out answer) {
+// answer decides what to send; read is called once the request has been read.
+func (s *Server) answer(c *call, r *http.Request, read func()) (out answer) {
 	defer func() {
 		if v := recover(); v != nil {
 			s.stats.panicked(v)
@@ -124,6 +138,7 @@ func (s *Server) answer(c *call, r *http.Request) (out answer) {
 	if err != nil {
 		return refusal(err)
 	}
+	read()
 	c.host = r.Host
 	c.params = q.params
 	c.action = q.action

@@ -28,6 +28,14 @@ func (s Settings) number(name string, usual int) int {
 
 func (s Settings) flag(name string) bool { return params(s).flag(name) }
 
+// flagOr is a switch, usually in the given position.
+func (s Settings) flagOr(name string, usual bool) bool {
+	if s[name] == "" {
+		return usual
+	}
+	return s.flag(name)
+}
+
 // list is one that was set, else the usual one.
 func (s Settings) list(name string, usual ...string) []string {
 	if text, ok := s[name]; ok {
@@ -65,6 +73,30 @@ func (s Settings) changed(p params, protocol string, known []setting) (Settings,
 		out[k.name] = value
 	}
 	return out, nil
+}
+
+// UnmarshalYAML takes numbers and switches for texts.
+func (s *Settings) UnmarshalYAML(decode func(any) error) error {
+	raw := map[string]any{}
+	if err := decode(&raw); err != nil {
+		return err
+	}
+	*s = Settings{}
+	for name, value := range raw {
+		switch value.(type) {
+		case map[string]any, []any, nil:
+			return fmt.Errorf("settings.%s: one value is expected", name)
+		}
+		(*s)[name] = fmt.Sprint(value)
+	}
+	return nil
+}
+
+func boolean(value string) string {
+	if !wellTyped("Boolean", value) {
+		return "true or false is expected"
+	}
+	return ""
 }
 
 func between(least, most int) func(string) string {

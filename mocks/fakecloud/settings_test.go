@@ -38,7 +38,8 @@ func TestCLBListenerSettings(t *testing.T) {
 			{"CACertificateId", "ca-1"}, {"EnableHttp2", "off"}, {"TLSCipherPolicy", "tls_cipher_policy_1_2"},
 		}, nil, nil},
 		{"TCP", "lb-hz-api", "5432", [][2]string{{"HealthCheckSwitch", "off"}}, map[string]string{"HealthCheckSwitch": "HealthCheck"}, nil},
-		{"HTTP", "lb-hz-web", "80", [][2]string{{"HealthCheck", "off"}}, nil, nil},
+		{"HTTP", "lb-hz-api", "8000", [][2]string{{"HealthCheck", "off"}}, nil, nil},
+		{"UDP", "lb-hz-api", "53", [][2]string{{"HealthCheckConnectTimeout", "20"}, {"HealthCheckInterval", "9"}}, nil, nil},
 	} {
 		_, base := serve(t, fakecloud.Shop(), unlimited())
 		at := []string{"RegionId", "cn-hangzhou", "LoadBalancerId", tt.lb, "ListenerPort", tt.port}
@@ -120,7 +121,6 @@ func TestCLBListenerSettingsRefused(t *testing.T) {
 		{web, "InvalidParameter", "Gzip", "maybe"},
 		{web, "MissingParameter", "StickySession", "on"},
 		{web, "MissingParameter", "AclStatus", "on"},
-		{web, "UnsupportedParameter", "AclId", "acl-1"},
 		{secure, "InvalidParameter", "TLSCipherPolicy", "tls_cipher_policy_9"},
 	} {
 		lb := "lb-hz-api"
@@ -181,7 +181,9 @@ func TestNLBListenerSettings(t *testing.T) {
 	for _, bad := range [][2]string{{"Cps", "1000001"}, {"Cps", "-1"}, {"Mss", "1501"}, {"AlpnPolicy", "HTTP3"}} {
 		refused(t, base, 400, "IllegalParam", verNLB, update, append(id, bad[0], bad[1])...)
 	}
-	refused(t, base, 400, "UnsupportedParameter", verNLB, update, append(id, "ProxyProtocolV2Config", `{"Ppv2VpcIdEnabled":true}`)...)
+	refused(t, base, 400, "IllegalParam", verNLB, update, append(id, "ProxyProtocolV2Config", `[true]`)...)
+	refused(t, base, 400, "IllegalParam", verNLB, update, append(id, "ProxyProtocolV2Config", `{"Ppv2VpcIdEnabled":"perhaps"}`)...)
+	refused(t, base, 404, "ResourceNotFound.securityPolicy", verNLB, update, append(id, "SecurityPolicyId", "tls-none")...)
 }
 
 func TestInternetSpec(t *testing.T) {
@@ -195,9 +197,9 @@ func TestInternetSpec(t *testing.T) {
 	}
 }
 
-// TestChargeTypesWaitForMidnight changes how a load balancer is paid for: the
-// bandwidth changes at once, the way of paying at the next midnight (UTC+8).
-func TestChargeTypesWaitForMidnight(t *testing.T) {
+// TestChargeTypes changes how a load balancer is paid for: its bandwidth, and that it
+// pays by use, change at once, the way of paying for traffic at the next midnight (UTC+8).
+func TestChargeTypes(t *testing.T) {
 	t.Parallel()
 	c := &clock{at: time.Date(2026, 11, 22, 23, 59, 0, 0, utc8())}
 	s, base := serve(t, fakecloud.Shop(), fakecloud.Options{Clock: c.now, Quotas: &fakecloud.Quotas{}})
@@ -217,9 +219,8 @@ func TestChargeTypesWaitForMidnight(t *testing.T) {
 	}
 	do("ModifyLoadBalancerInstanceChargeType", "LoadBalancerId", "lb-hz-api", "InstanceChargeType", "PayByCLCU")
 	do("ModifyLoadBalancerInternetSpec", "LoadBalancerId", "lb-hz-web", "InternetChargeType", "paybybandwidth", "Bandwidth", "10")
-	is("lb-hz-api", "slb.s3.small", "PayBySpec", "paybytraffic", 5120)
+	is("lb-hz-api", "slb.lcu.elastic", "PayByCLCU", "paybytraffic", 5120)
 	is("lb-hz-web", "slb.s2.medium", "PayBySpec", "paybytraffic", 10)
 	c.advance(time.Minute)
-	is("lb-hz-api", "slb.lcu.elastic", "PayByCLCU", "paybytraffic", 5120)
 	is("lb-hz-web", "slb.s2.medium", "PayBySpec", "paybybandwidth", 10)
 }

@@ -37,6 +37,8 @@ func shapes() []shape {
 		{verECS, "DescribeInstances", hz(), into[ecs.DescribeInstancesResponseBody]()},
 		{verECS, "DescribeInstanceTypes", hz(), into[ecs.DescribeInstanceTypesResponseBody]()},
 		{verECS, "DescribeSecurityGroups", hz(), into[ecs.DescribeSecurityGroupsResponseBody]()},
+		{verECS, "DescribeSecurityGroups", hz("IsQueryEcsCount", "true"), into[ecs.DescribeSecurityGroupsResponseBody]()},
+		{verECS, "DescribeSecurityGroupAttribute", hz("SecurityGroupId", "sg-hz-web"), into[ecs.DescribeSecurityGroupAttributeResponseBody]()},
 		{verECS, "ListTagResources", hz("ResourceType", "instance"), into[ecs.ListTagResourcesResponseBody]()},
 		{verSLB, "DescribeRegions", nil, into[slb.DescribeRegionsResponseBody]()},
 		{verSLB, "DescribeLoadBalancers", hz(), into[slb.DescribeLoadBalancersResponseBody]()},
@@ -52,6 +54,9 @@ func shapes() []shape {
 		{verSLB, "DescribeMasterSlaveServerGroupAttribute", hz("MasterSlaveServerGroupId", "rsp-hz-ledger"), into[slb.DescribeMasterSlaveServerGroupAttributeResponseBody]()},
 		{verSLB, "DescribeRules", at(web, "443"), into[slb.DescribeRulesResponseBody]()},
 		{verSLB, "DescribeHealthStatus", hz(web...), into[slb.DescribeHealthStatusResponseBody]()},
+		{verSLB, "DescribeAccessControlLists", hz(), into[slb.DescribeAccessControlListsResponseBody]()},
+		{verSLB, "DescribeAccessControlListAttribute", hz("AclId", "acl-hz-office"), into[slb.DescribeAccessControlListAttributeResponseBody]()},
+		{verSLB, "ListTLSCipherPolicies", hz("IncludeListener", "true"), into[slb.ListTLSCipherPoliciesResponseBody]()},
 		{verSLB, "ListTagResources", hz("ResourceType", "instance"), into[slb.ListTagResourcesResponseBody]()},
 		{verNLB, "DescribeRegions", nil, into[nlb.DescribeRegionsResponseBody]()},
 		{verNLB, "ListLoadBalancers", hz(), into[nlb.ListLoadBalancersResponseBody]()},
@@ -61,6 +66,8 @@ func shapes() []shape {
 		{verNLB, "GetListenerHealthStatus", hz(lsn...), into[nlb.GetListenerHealthStatusResponseBody]()},
 		{verNLB, "ListServerGroups", hz(), into[nlb.ListServerGroupsResponseBody]()},
 		{verNLB, "ListServerGroupServers", hz("ServerGroupId", "sgp-hz-web"), into[nlb.ListServerGroupServersResponseBody]()},
+		{verNLB, "ListSecurityPolicy", hz(), into[nlb.ListSecurityPolicyResponseBody]()},
+		{verNLB, "ListSystemSecurityPolicy", hz(), into[nlb.ListSystemSecurityPolicyResponseBody]()},
 		{verNLB, "ListTagResources", hz("ResourceType", "loadbalancer"), into[nlb.ListTagResourcesResponseBody]()},
 		{verNLB, "ListAsynJobs", nil, into[nlb.ListAsynJobsResponseBody]()},
 		{verCMS, "DescribeMetricList", metric, into[cms.DescribeMetricListResponseBody]()},
@@ -69,6 +76,27 @@ func shapes() []shape {
 		{verCMS, "DescribeMetricTop", append(metric, "Orderby", "Average"), into[cms.DescribeMetricTopResponseBody]()},
 		{verCMS, "DescribeMetricMetaList", nil, into[cms.DescribeMetricMetaListResponseBody]()},
 		{verCMS, "DescribeProjectMeta", nil, into[cms.DescribeProjectMetaResponseBody]()},
+		{verECS, "RunCommand", hz("Type", "RunShellScript", "CommandContent", "uname", "InstanceId.1", "i-hz-web-1"), into[ecs.RunCommandResponseBody]()},
+		{verECS, "DescribeInvocations", hz("IncludeOutput", "true"), into[ecs.DescribeInvocationsResponseBody]()},
+		{verECS, "DescribeInvocationResults", hz(), into[ecs.DescribeInvocationResultsResponseBody]()},
+		{verECS, "DescribeCloudAssistantStatus", hz(), into[ecs.DescribeCloudAssistantStatusResponseBody]()},
+		{verECS, "DescribeZones", hz(), into[ecs.DescribeZonesResponseBody]()},
+		{verECS, "DescribeAvailableResource", hz("DestinationResource", "InstanceType"), into[ecs.DescribeAvailableResourceResponseBody]()},
+		{verECS, "DescribeInstanceAttribute", hz("InstanceId", "i-hz-api-1"), into[ecs.DescribeInstanceAttributeResponseBody]()},
+		{verECS, "DescribeDisks", hz(), into[ecs.DescribeDisksResponseBody]()},
+		{verECS, "TagResources", hz("ResourceType", "eni", "ResourceId.1", "eni-hz-web-3", "Tag.1.Key", "a"), into[ecs.TagResourcesResponseBody]()},
+		{verSLB, "DescribeZones", hz(), into[slb.DescribeZonesResponseBody]()},
+		{verSLB, "DescribeServerCertificates", hz(), into[slb.DescribeServerCertificatesResponseBody]()},
+		{verSLB, "DescribeCACertificates", hz(), into[slb.DescribeCACertificatesResponseBody]()},
+		{verSLB, "DescribeTags", hz(), into[slb.DescribeTagsResponseBody]()},
+		{verSLB, "DescribeRuleAttribute", hz("RuleId", "rule-hz-images"), into[slb.DescribeRuleAttributeResponseBody]()},
+		{verSLB, "AddBackendServers", hz(append(api, "BackendServers", `[{"ServerId":"i-hz-web-3"}]`)...), into[slb.AddBackendServersResponseBody]()},
+		{verSLB, "AddVServerGroupBackendServers", hz("VServerGroupId", "rsp-hz-web", "BackendServers", `[{"ServerId":"i-hz-web-3","Port":80}]`), into[slb.AddVServerGroupBackendServersResponseBody]()},
+		{verNLB, "ListListenerCertificates", hz(lsn...), into[nlb.ListListenerCertificatesResponseBody]()},
+		{verNLB, "StopListener", hz("ListenerId", "lsn-hz-gateway@1883"), into[nlb.StopListenerResponseBody]()},
+		{verNLB, "AddServersToServerGroup", hz("ServerGroupId", "sgp-hz-nodes", "Servers.1.ServerId", "i-hz-node-1", "Servers.1.ServerType", "Ecs"), into[nlb.AddServersToServerGroupResponseBody]()},
+		{verCMS, "DescribeMonitoringAgentHosts", nil, into[cms.DescribeMonitoringAgentHostsResponseBody]()},
+		{verCMS, "DescribeMetricRuleList", nil, into[cms.DescribeMetricRuleListResponseBody]()},
 		{verSTS, "GetCallerIdentity", nil, into[sts.GetCallerIdentityResponseBody]()},
 	}
 }
@@ -79,8 +107,20 @@ func shapes() []shape {
 func TestShapes(t *testing.T) {
 	t.Parallel()
 	w := fakecloud.Shop()
+	r := &w.Regions[0]
+	r.AccessLists = []fakecloud.AccessList{{ID: "acl-hz-office", Entries: []fakecloud.AccessEntry{{Block: "192.0.2.0/24"}}}}
+	r.TLSPolicies = []fakecloud.TLSPolicy{{ID: "tls-hz", Versions: []string{"TLSv1.2"}, Ciphers: []string{"AES128-SHA"}}}
+	r.SecurityPolicies = r.TLSPolicies
+	r.NLBs[0].Locks = []fakecloud.Lock{{Type: "SecurityLocked", Reason: "a reason"}}
+	for i := range r.CLBs[0].Listeners {
+		r.CLBs[0].Listeners[i].Settings = fakecloud.Settings{"AclStatus": "on", "AclType": "white", "AclId": "acl-hz-office"}
+	}
+	r.NLBs[0].Listeners[0].Settings = fakecloud.Settings{"SecurityPolicyId": "tls-hz", "ProxyProtocolEnabled": "true"}
 	w.Regions[0].Health.Unhealthy = append(w.Regions[0].Health.Unhealthy, "i-hz-web-1")
 	_, base := serve(t, w, unlimited())
+	for _, script := range []string{"uname", "true"} { // so that the listings of scripts have rows
+		call(t, base, verECS, "RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", script, "InstanceId.1", "i-hz-web-2")
+	}
 	for _, tt := range shapes() {
 		t.Run(tt.version+" "+tt.action, func(t *testing.T) {
 			t.Parallel()

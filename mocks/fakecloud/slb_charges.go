@@ -37,7 +37,7 @@ func modifyInstanceSpec(c *call) (reply, *apiError) {
 
 const chargeByUse = "PayByCLCU"
 
-// modifyInstanceChargeType goes one way only, and shows from midnight on.
+// modifyInstanceChargeType goes one way only, and shows at once.
 func modifyInstanceChargeType(c *call) (reply, *apiError) {
 	lb, err := c.findCLB()
 	if err != nil {
@@ -49,9 +49,8 @@ func modifyInstanceChargeType(c *call) (reply, *apiError) {
 	if lb.AddressType == "internet" && lb.InternetChargeType != "paybytraffic" {
 		return nil, refuse(http.StatusBadRequest, "OperationDenied", "The instance must pay by traffic.")
 	}
-	c.atMidnight(func() { lb.InstanceChargeType, lb.Spec = chargeByUse, specElastic })
-	c.state.serial++
-	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
+	lb.InstanceChargeType, lb.Spec = chargeByUse, specElastic
+	return &plainReply{}, nil
 }
 
 // modifyInternetSpec changes the bandwidth at once and the way of paying at

@@ -38,7 +38,7 @@ func (c *call) clbRow(lb *CLB) clbRow {
 	row := clbRow{
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerStatus: lb.Status, LoadBalancerSpec: lb.Spec,
 		RegionId: c.region.ID, RegionIdAlias: c.region.ID, MasterZoneId: lb.Zone, SlaveZoneId: lb.SlaveZone,
-		VpcId: lb.VPC, VSwitchId: lb.VSwitch, ResourceGroupId: lb.ResourceGroup, Address: lb.Address,
+		ResourceGroupId: lb.ResourceGroup, Address: lb.Address,
 		AddressType: lb.AddressType, AddressIPVersion: "ipv4", NetworkType: lb.networkType(),
 		InstanceChargeType: lb.InstanceChargeType, PayType: lb.PayType, InternetChargeType: lb.InternetChargeType,
 		Bandwidth: lb.Bandwidth, CreateTime: lb.Created.UTC().Format("2006-01-02T15:04Z"), CreateTimeStamp: lb.Created.UnixMilli(),
@@ -47,16 +47,31 @@ func (c *call) clbRow(lb *CLB) clbRow {
 	if lb.Spec == sharedSpec {
 		row.LoadBalancerSpec = ""
 	}
+	if row.SlaveZoneId == noZone {
+		row.SlaveZoneId = ""
+	}
+	row.VpcId, row.VSwitchId = lb.network()
 	return row
 }
 
 const sharedSpec = "shared"
 
+// networkType is classic for every load balancer with a public address, wherever
+// its servers are.
 func (lb *CLB) networkType() string {
-	if lb.VPC == "" {
+	if vpc, _ := lb.network(); vpc == "" {
 		return "classic"
 	}
 	return "vpc"
+}
+
+// network is the VPC and the VSwitch that the service shows: none with a public
+// address.
+func (lb *CLB) network() (vpc, vswitch string) {
+	if lb.AddressType == "internet" {
+		return "", ""
+	}
+	return lb.VPC, lb.VSwitch
 }
 
 type clbListRow struct {
@@ -118,9 +133,10 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 	p := c.params
 	server, address := p["ServerId"], p["ServerIntranetAddress"]
 	sel.keep = func(lb *CLB) bool {
+		vpc, vswitch := lb.network()
 		return p.same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
-			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", lb.networkType(), "VpcId", lb.VPC,
-			"VSwitchId", lb.VSwitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
+			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", lb.networkType(), "VpcId", vpc,
+			"VSwitchId", vswitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
 			"MasterZoneId", lb.Zone, "SlaveZoneId", lb.SlaveZone, "ResourceGroupId", lb.ResourceGroup) &&
 			(server == "" || lb.serves(server)) && (address == "" || c.region.reaches(lb, address)) && lb.Tags.match(tags)
 	}
@@ -195,11 +211,11 @@ func describeLoadBalancerAttribute(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	out := &clbReply{clbRow: c.clbRow(lb), EndTime: "2999-09-08T16:00Z", EndTimeStamp: 32493801600000}
+	out := &clbReply{clbRow: c.clbRow(lb), EndTime: "2999-09-08T16:00:00Z", EndTimeStamp: 32493801600000}
 	out.CreateTime = lb.Created.UTC().Format(time.RFC3339) // with seconds here, without in the listing
 	if lb.PayType == prePaid {
 		end := lb.Created.AddDate(max(c.now.Year()-lb.Created.Year(), 0)+1, 0, 0)
-		out.EndTime, out.EndTimeStamp = end.UTC().Format("2006-01-02T15:04Z"), end.UnixMilli()
+		out.EndTime, out.EndTimeStamp = end.UTC().Format(time.RFC3339), end.UnixMilli()
 	}
 	out.ListenerPorts.ListenerPort = mapped(lb.Listeners, func(l CLBListener) int { return l.Port })
 	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = mapped(lb.Listeners, func(l CLBListener) portRow {

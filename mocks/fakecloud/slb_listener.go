@@ -13,6 +13,8 @@ type listenerReply struct {
 	VServerGroupId    string `json:",omitempty"`
 	BackendServerPort int    `json:",omitempty"`
 	AclStatus         string
+	AclType           string `json:",omitempty"`
+	AclId             string `json:",omitempty"`
 	AclIds            struct{ AclId []string }
 	Tags              tagList
 	healthCheck
@@ -27,9 +29,13 @@ func (c *call) listenerReply(protocol string) (*CLBListener, listenerReply, *api
 	out := listenerReply{
 		LoadBalancerId: lb.ID, ListenerPort: l.Port, Status: l.Status, Bandwidth: l.Bandwidth, Scheduler: l.Scheduler,
 		Description: l.Description, VServerGroupId: l.VServerGroup, BackendServerPort: l.BackendPort,
-		AclStatus: "off", Tags: tagList{tagRows(l.Tags)}, healthCheck: l.health(),
+		AclStatus: l.Settings.text("AclStatus", "off"), AclType: l.Settings["AclType"],
+		Tags: tagList{tagRows(l.Tags)}, healthCheck: l.health(),
 	}
-	out.AclIds.AclId = []string{}
+	out.AclIds.AclId = copied(l.accessLists())
+	if ids := out.AclIds.AclId; len(ids) > 0 {
+		out.AclId = ids[0]
+	}
 	return l, out, nil
 }
 
@@ -55,8 +61,8 @@ type tcpReply struct {
 	udpReply
 	EstablishedTimeout     int
 	PersistenceTimeout     int
-	ConnectionDrain        string
-	ConnectionDrainTimeout int `json:",omitempty"`
+	ConnectionDrain        string // the same call for udp does not show it
+	ConnectionDrainTimeout int    `json:",omitempty"`
 	SynProxy               string
 }
 
@@ -95,10 +101,31 @@ func (c *call) httpReply(protocol string) (*httpReply, *apiError) {
 	return out, nil
 }
 
+// redirectReply is a listener that only redirects: it has nothing of a server.
+type redirectReply struct {
+	base
+	LoadBalancerId  string
+	ListenerPort    int
+	Status          string
+	ListenerForward string
+	ForwardPort     int
+	AclStatus       string
+	AclType         string `json:",omitempty"`
+	AclId           string `json:",omitempty"`
+	AclIds          struct{ AclId []string }
+}
+
 func describeHTTPListener(c *call) (reply, *apiError) {
 	out, err := c.httpReply(protoHTTP)
 	if err != nil {
 		return nil, err
+	}
+	if out.ForwardPort != 0 {
+		return &redirectReply{
+			LoadBalancerId: out.LoadBalancerId, ListenerPort: out.ListenerPort, Status: out.Status,
+			ListenerForward: out.ListenerForward, ForwardPort: out.ForwardPort,
+			AclStatus: out.AclStatus, AclType: out.AclType, AclId: out.AclId, AclIds: out.AclIds,
+		}, nil
 	}
 	return out, nil
 }

@@ -15,6 +15,8 @@ type bulkListener struct {
 	VServerGroupId      string `json:",omitempty"`
 	BackendServerPort   int    `json:",omitempty"`
 	AclStatus           string
+	AclType             string `json:",omitempty"`
+	AclId               string `json:",omitempty"`
 	AclIds              []string
 	Tags                []tagRow
 	TCPListenerConfig   *bulkTCP  `json:",omitempty"`
@@ -60,7 +62,11 @@ func (c *call) bulkRow(lb *CLB, l *CLBListener) bulkListener {
 	row := bulkListener{
 		LoadBalancerId: lb.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, Status: l.Status,
 		Bandwidth: l.Bandwidth, Scheduler: l.Scheduler, Description: l.Description, VServerGroupId: l.VServerGroup,
-		BackendServerPort: l.BackendPort, AclStatus: "off", AclIds: []string{}, Tags: tagRows(l.Tags),
+		BackendServerPort: l.BackendPort, AclStatus: l.Settings.text("AclStatus", "off"), AclType: l.Settings["AclType"],
+		AclIds: copied(l.accessLists()), Tags: tagRows(l.Tags),
+	}
+	if len(row.AclIds) > 0 {
+		row.AclId = row.AclIds[0]
 	}
 	flow := bulkUDP{
 		MasterSlaveServerGroupId: l.MasterSlaveGroup, ConnectionDrain: l.Settings.text("ConnectionDrain", "off"),

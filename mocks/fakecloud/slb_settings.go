@@ -2,10 +2,10 @@ package fakecloud
 
 import "strings"
 
-// clbSettings are what the three changes of a CLB listener may set.
+// clbSettings are what the changes of a CLB listener may set.
 func clbSettings() []setting {
-	tcp, https := []string{protoTCP}, []string{protoHTTPS}
-	web := []string{protoHTTP, protoHTTPS}
+	tcp, udp, https := []string{protoTCP}, []string{protoUDP}, []string{protoHTTPS}
+	web, flow := []string{protoHTTP, protoHTTPS}, []string{protoTCP, protoUDP}
 	onOff := oneOf("on", "off")
 	return []setting{
 		{"HealthCheckConnectPort", nil, between(1, 65535)},
@@ -15,13 +15,18 @@ func clbSettings() []setting {
 		{"HealthCheckDomain", nil, atMost(80)},
 		{"HealthCheckURI", nil, uriProblem},
 		{"HealthCheckHttpCode", nil, codesProblem},
-		{"HealthCheckConnectTimeout", tcp, between(1, 300)},
+		{"AclStatus", nil, onOff},
+		{"AclType", nil, oneOf("white", "black")},
+		{"AclId", nil, nil},
+		{"HealthCheckConnectTimeout", flow, between(1, 300)},
+		{"HealthCheckReq", udp, atMost(64)},
+		{"HealthCheckExp", udp, atMost(64)},
 		{"HealthCheckType", tcp, oneOf("tcp", "http")},
 		{"PersistenceTimeout", tcp, between(0, 3600)},
-		{"ConnectionDrain", tcp, onOff},
-		{"ConnectionDrainTimeout", tcp, between(10, 900)},
+		{"ConnectionDrain", flow, onOff},
+		{"ConnectionDrainTimeout", flow, between(10, 900)},
 		{"SynProxy", tcp, oneOf("enable", "disable")},
-		{"ProxyProtocolV2Enabled", tcp, nil},
+		{"ProxyProtocolV2Enabled", flow, boolean},
 		{"HealthCheckTimeout", web, between(1, 300)},
 		{"HealthCheckMethod", web, oneOf("head", "get")},
 		{"StickySession", web, onOff},
@@ -38,10 +43,35 @@ func clbSettings() []setting {
 		{"ServerCertificateId", https, nil},
 		{"CACertificateId", https, nil},
 		{"EnableHttp2", https, onOff},
-		{"TLSCipherPolicy", https, oneOf("tls_cipher_policy_1_0", "tls_cipher_policy_1_1", "tls_cipher_policy_1_2",
-			"tls_cipher_policy_1_2_strict", "tls_cipher_policy_1_2_strict_with_1_3")},
+		{"TLSCipherPolicy", https, policyProblem},
 	}
 }
+
+// systemPolicies are the TLS policies of the service, with their versions.
+func systemPolicies() []TLSPolicy {
+	all := tlsVersions()
+	modern := []string{"ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-AES128-SHA256", "ECDHE-RSA-AES256-SHA384"}
+	old := append(modern[:4:4], "AES128-GCM-SHA256", "AES256-GCM-SHA384", "AES128-SHA256", "AES256-SHA256",
+		"ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA", "AES128-SHA", "AES256-SHA", "DES-CBC3-SHA")
+	return []TLSPolicy{
+		{"tls_cipher_policy_1_0", "tls_cipher_policy_1_0", all[:3], old},
+		{"tls_cipher_policy_1_1", "tls_cipher_policy_1_1", all[1:3], old},
+		{"tls_cipher_policy_1_2", "tls_cipher_policy_1_2", all[2:3], old},
+		{"tls_cipher_policy_1_2_strict", "tls_cipher_policy_1_2_strict", all[2:3], modern},
+		{"tls_cipher_policy_1_2_strict_with_1_3", "tls_cipher_policy_1_2_strict_with_1_3", all[2:], append(modern[:4:4], "TLS_AES_128_GCM_SHA256")},
+	}
+}
+
+// policyProblem takes the service's policies and the ids of one's own.
+func policyProblem(value string) string {
+	if strings.HasPrefix(value, ownPolicy) {
+		return ""
+	}
+	return oneOf(mapped(systemPolicies(), func(p TLSPolicy) string { return p.ID })...)(value)
+}
+
+// ownPolicy begins the ids of the account's own TLS policies.
+const ownPolicy = "tls-"
 
 func uriProblem(value string) string {
 	if !strings.HasPrefix(value, "/") {
@@ -61,12 +91,6 @@ func codesProblem(value string) string {
 
 // applySettings reads what a change sets besides the listener's own fields.
 func (c *call) applySettings(l *CLBListener) *apiError {
-	if err := c.unsupported("AclId", "AclType"); err != nil {
-		return err
-	}
-	if c.params["AclStatus"] == "on" {
-		return missingParameter("AclId") // the account has no access control list
-	}
 	if value := c.params[l.healthSwitch()]; value != "" {
 		if why := oneOf("on", "off")(value); why != "" {
 			return invalidParameter(l.healthSwitch(), why)
@@ -77,16 +101,44 @@ func (c *call) applySettings(l *CLBListener) *apiError {
 	if err != nil {
 		return err
 	}
+	if set["AclStatus"] == "off" {
+		delete(set, "AclId")
+		delete(set, "AclType")
+	}
 	if missing := set.missing(); missing != "" {
 		return missingParameter(missing)
 	}
 	l.Settings = set
+	return c.checkSettings(l)
+}
+
+// checkSettings refuses names of what the region does not have.
+func (c *call) checkSettings(l *CLBListener) *apiError {
+	for _, id := range l.accessLists() {
+		if c.accessList(id) == nil {
+			return noSuchACL()
+		}
+	}
+	if id := l.Settings["TLSCipherPolicy"]; strings.HasPrefix(id, ownPolicy) && c.tlsPolicy(id) == nil {
+		return invalidParameter("TLSCipherPolicy", "a policy of the account is expected")
+	}
 	return nil
+}
+
+// accessLists are the ids of the access lists of a listener.
+func (l *CLBListener) accessLists() []string {
+	if l.Settings["AclId"] == "" {
+		return nil
+	}
+	return strings.Split(l.Settings["AclId"], ",")
 }
 
 // missing names a setting without which another makes no sense.
 func (s Settings) missing() string {
 	needed := []string{}
+	if s["AclStatus"] == "on" {
+		needed = append(needed, "AclId", "AclType")
+	}
 	if s["ConnectionDrain"] == "on" {
 		needed = append(needed, "ConnectionDrainTimeout")
 	}
@@ -128,6 +180,8 @@ type healthCheck struct {
 	HealthCheckDomain         string `json:",omitempty"`
 	HealthCheckURI            string `json:",omitempty"`
 	HealthCheckHttpCode       string `json:",omitempty"`
+	HealthCheckReq            string `json:",omitempty"`
+	HealthCheckExp            string `json:",omitempty"`
 }
 
 func (l *CLBListener) health() healthCheck {
@@ -145,7 +199,8 @@ func (l *CLBListener) health() healthCheck {
 	case protoTCP:
 		out.HealthCheckConnectTimeout, out.HealthCheckType = s.number("HealthCheckConnectTimeout", 5), s.text("HealthCheckType", "tcp")
 	case protoUDP:
-		out.HealthCheckConnectTimeout, out.HealthCheckInterval = 10, 5
+		out.HealthCheckConnectTimeout, out.HealthCheckInterval = s.number("HealthCheckConnectTimeout", 10), s.number("HealthCheckInterval", 5)
+		out.HealthCheckReq, out.HealthCheckExp = s["HealthCheckReq"], s["HealthCheckExp"]
 	default:
 		out.HealthCheckTimeout, out.HealthCheckMethod = s.number("HealthCheckTimeout", 5), s.text("HealthCheckMethod", "head")
 		out.HealthCheckHttpCode = s.text("HealthCheckHttpCode", "http_2xx")

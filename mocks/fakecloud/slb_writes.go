@@ -7,6 +7,16 @@ import (
 
 func setTCPListener(c *call) (reply, *apiError) { return c.setListener(protoTCP) }
 
+// setUDPListener takes two parameters that are spelt with a small letter.
+func setUDPListener(c *call) (reply, *apiError) {
+	for _, name := range []string{"ealthCheckReq", "ealthCheckExp"} {
+		if text := c.params["h"+name]; text != "" {
+			c.params["H"+name] = text
+		}
+	}
+	return c.setListener(protoUDP)
+}
+
 func setHTTPListener(c *call) (reply, *apiError) { return c.setListener(protoHTTP) }
 
 func setHTTPSListener(c *call) (reply, *apiError) { return c.setListener(protoHTTPS) }
@@ -49,8 +59,8 @@ func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
 		has         bool
 	}{
 		{"EstablishedTimeout", &l.EstablishedTimeout, 10, 900, l.Protocol == protoTCP},
-		{"IdleTimeout", &l.IdleTimeout, 1, 60, l.Protocol != protoTCP},
-		{"RequestTimeout", &l.RequestTimeout, 1, 180, l.Protocol != protoTCP},
+		{"IdleTimeout", &l.IdleTimeout, 1, 60, l.web()},
+		{"RequestTimeout", &l.RequestTimeout, 1, 180, l.web()},
 		{"Bandwidth", &l.Bandwidth, -1, 5120, true},
 	} {
 		if !f.has || p[f.name] == "" {

@@ -37,6 +37,7 @@ type region struct {
 	clbs       *table[CLB]
 	nlbs       *table[NLB]
 	groups     *table[ServerGroup]
+	security   *table[SecurityGroup]
 	// flattened children, pointing into the rows above
 	clbListeners *table[clbListener]
 	nlbListeners *table[nlbListener]
@@ -49,7 +50,9 @@ type region struct {
 	began     map[string]Timeouts
 	unhealthy map[string]bool
 	late      map[string]shadow[Timeouts]
-	lateCLB   map[*CLBListener]shadow[CLBListener]
+	// invocations are the scripts that were run, the newest last
+	invocations []invocation
+	lateCLB     map[*CLBListener]shadow[CLBListener]
 }
 
 type clbListener struct {
@@ -103,6 +106,7 @@ func newRegion(r *Region) *region {
 		clbs:         newTable(r.CLBs, func(l *CLB) string { return l.ID }),
 		nlbs:         newTable(r.NLBs, func(l *NLB) string { return l.ID }),
 		groups:       newTable(r.ServerGroups, func(g *ServerGroup) string { return g.ID }),
+		security:     r.everySecurityGroup(),
 		clbListeners: newTable[clbListener](nil, nil),
 		nlbListeners: newTable[nlbListener](nil, nil),
 		vgroups:      map[string]vgroup{}, pairs: map[string]pair{},
@@ -160,9 +164,16 @@ func (r *region) indexListeners() {
 	}
 }
 
+// offers says whether a product exists in the region. Those that a world cannot take
+// away exist everywhere.
+func (r *Region) offers(product string) bool {
+	return len(r.Products) == 0 || slices.Contains(r.Products, product) ||
+		!slices.Contains([]string{productECS, productSLB, productNLB}, product)
+}
+
 // has says whether a product exists in the region.
 func (r *region) has(product string) bool {
-	return len(r.Products) == 0 || slices.Contains(r.Products, product)
+	return r.offers(product)
 }
 
 // byAddress finds the interface of a VPC that owns an address.

@@ -29,7 +29,7 @@ type checker struct {
 	ids     map[string]bool
 	region  *Region
 	// ids of the region under check
-	instances, interfaces, groups map[string]bool
+	instances, interfaces, groups, lists map[string]bool
 }
 
 func (k *checker) fail(path, format string, args ...any) {
@@ -136,7 +136,7 @@ func (k *checker) quotas(q Quotas) {
 }
 
 func (k *checker) product(path, name string) {
-	k.oneOf(path+".product", name, "", productECS, productSLB, productNLB, productSTS, productCMS, productBSS)
+	k.oneOf(path+".product", name, "", productECS, productSLB, productNLB, productSTS, productCMS, productBSS, productVPC, productLocation)
 }
 
 func (k *checker) fault(path string, f Fault) {

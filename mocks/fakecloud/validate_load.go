@@ -16,6 +16,7 @@ func (k *checker) monitoring(m *Monitoring) {
 	k.oneOf("monitoring.failures", m.Failures, "hard", failuresSoft)
 	k.oneOf("monitoring.datapoints", m.Datapoints, "text", datapointsArray)
 	k.share("monitoring.empty_statistics", m.EmptyStatistics)
+	k.oneOf("monitoring.nlb_listeners", m.NLBListeners, "prefixed", plainListeners)
 	periods := m.periods()
 	for _, p := range periods {
 		if p < 60 || p%60 != 0 || p > 86400 {

@@ -11,11 +11,14 @@ func (k *checker) checkRegion(path string, r *Region) {
 	for i, p := range r.Products {
 		k.oneOf(fmt.Sprintf("%s.products[%d]", path, i), p, productECS, productSLB, productNLB)
 	}
-	k.instances, k.interfaces, k.groups = map[string]bool{}, map[string]bool{}, map[string]bool{}
+	k.instances, k.interfaces, k.groups, k.lists = map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
+	k.checkRules(path, r)
 	for i, in := range r.Instances {
 		at := fmt.Sprintf("%s.instances[%d]", path, i)
 		k.id(at, in.ID)
 		k.oneOf(at+".status", in.Status, "Running", "Stopped", "Starting", "Stopping", "Pending")
+		k.load(at, in.Load)
+		k.assistant(at+".assistant", in.Assistant)
 		k.instances[in.ID] = true
 	}
 	for i := range r.Interfaces {
@@ -51,6 +54,7 @@ func (k *checker) checkInterface(path string, ni *Interface) {
 	for i, ip := range ni.IPv6 {
 		k.address(fmt.Sprintf("%s.ipv6[%d]", path, i), ip)
 	}
+	k.settings(path, "", ni.Settings, interfaceSettings())
 	if field, why := ni.Timeouts.problem(); field != "" {
 		name := map[string]string{
 			"TcpEstablishedTimeout": "tcp_established", "TcpClosedAndTimeWaitTimeout": "tcp_closed", "UdpTimeout": "udp",
@@ -65,6 +69,7 @@ func (k *checker) checkGroup(path string, g *ServerGroup) {
 	k.oneOf(path+".type", g.Type, "Instance", groupTypeIP)
 	k.oneOf(path+".protocol", g.Protocol, "TCP", "UDP", "TCP_UDP")
 	k.oneOf(path+".health_check", g.HealthCheck, "on", "off")
+	k.settings(path, "", g.Settings, groupSettings())
 	for i, s := range g.Servers {
 		at := fmt.Sprintf("%s.servers[%d]", path, i)
 		if g.Type == groupTypeIP {
@@ -88,6 +93,11 @@ func (k *checker) checkNLB(path string, lb *NLB) {
 	k.load(path, lb.Load)
 	k.oneOf(path+".address_type", lb.AddressType, "Intranet", "Internet")
 	k.oneOf(path+".status", lb.Status, "Active", "Inactive", "Provisioning", "Configuring")
+	k.oneOf(path+".business_status", lb.BusinessStatus, businessNormal, "Abnormal")
+	for i, lock := range lb.Locks {
+		k.oneOf(fmt.Sprintf("%s.locks[%d].type", path, i), lock.Type, "SecurityLocked", "RelatedResourceLocked",
+			"FinancialLocked", "ResidualLocked")
+	}
 	for i, z := range lb.Zones {
 		k.address(fmt.Sprintf("%s.zones[%d].address", path, i), z.Address)
 	}
@@ -97,11 +107,12 @@ func (k *checker) checkNLB(path string, lb *NLB) {
 		k.id(at, l.ID)
 		k.oneOf(at+".protocol", l.Protocol, "TCP", "UDP", "TCPSSL")
 		k.within(at+".port", l.Port, 0, 65535)
-		k.within(at+".idle_timeout", l.IdleTimeout, 1, 900)
+		k.within(at+".idle_timeout", l.IdleTimeout, 1, longIdle)
 		k.oneOf(at+".status", l.Status, "Provisioning", "Running", "Configuring", "Stopping", "Stopped",
 			"Starting", "Deleting", "Deleted")
 		k.amounts(at, map[string]float64{"load_share": l.LoadShare})
 		k.known(at+".server_group", l.ServerGroup, k.groups)
+		k.settings(at, l.Protocol, l.Settings, nlbSettings())
 	}
 }
 
@@ -161,6 +172,11 @@ func (k *checker) checkListener(path string, l *CLBListener, groups, pairs map[s
 	k.amounts(path, map[string]float64{"load_share": l.LoadShare})
 	k.oneOf(path+".status", l.Status, "running", "stopped", "starting", "configuring", "stopping")
 	k.oneOf(path+".health_check", l.HealthCheck, "on", "off")
+	k.oneOf(path+".scheduler", l.Scheduler, "wrr", "wlc", "rr", "sch", "tch", "qch")
+	k.settings(path, l.Protocol, l.Settings, clbSettings())
+	for _, id := range l.accessLists() {
+		k.known(path+".settings.AclId", id, k.lists)
+	}
 	k.known(path+".vserver_group", l.VServerGroup, groups)
 	k.known(path+".master_slave_group", l.MasterSlaveGroup, pairs)
 	web := l.Protocol == protoHTTP || l.Protocol == protoHTTPS

@@ -64,7 +64,15 @@ type Region struct {
 	CLBs         []CLB         `yaml:"clbs,omitempty"`
 	NLBs         []NLB         `yaml:"nlbs,omitempty"`
 	ServerGroups []ServerGroup `yaml:"server_groups,omitempty"`
-	Health       Health        `yaml:"health,omitempty"`
+	// SecurityGroups have their rules here; one that only instances and interfaces
+	// name accepts everything.
+	SecurityGroups []SecurityGroup `yaml:"security_groups,omitempty"`
+	// AccessLists are what listeners of CLBs name in AclId.
+	AccessLists []AccessList `yaml:"access_lists,omitempty"`
+	// TLSPolicies are the account's own ones of CLB, SecurityPolicies those of NLB.
+	TLSPolicies      []TLSPolicy `yaml:"tls_policies,omitempty"`
+	SecurityPolicies []TLSPolicy `yaml:"security_policies,omitempty"`
+	Health           Health      `yaml:"health,omitempty"`
 }
 
 // Health names what is not well. Entries are ids of instances, interfaces or

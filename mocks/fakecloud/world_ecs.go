@@ -1,5 +1,7 @@
 package fakecloud
 
+import "time"
+
 // Instance is an ECS instance. Its interfaces name it, not the other way round.
 type Instance struct {
 	ID   string `yaml:"id"`
@@ -12,7 +14,15 @@ type Instance struct {
 	// Status is Running (default), Stopped, Starting, Stopping or Pending.
 	Status         string   `yaml:"status,omitempty"`
 	SecurityGroups []string `yaml:"security_groups,omitempty"`
+	ResourceGroup  string   `yaml:"resource_group,omitempty"`
 	Tags           Tags     `yaml:"tags,omitempty"`
+	// Created is 2025-03-01 unless given.
+	Created time.Time `yaml:"created,omitempty"`
+	// Load is what the instance itself sees: its connections are the metric
+	// concurrentConnections. Without one it has no metrics.
+	Load *Load `yaml:"load,omitempty"`
+	// Assistant says what scripts print; without it the agent runs and knows none.
+	Assistant *Assistant `yaml:"assistant,omitempty"`
 }
 
 // Interface is an elastic network interface.
@@ -46,6 +56,8 @@ type Interface struct {
 	ServiceManaged bool     `yaml:"service_managed,omitempty"`
 	Tags           Tags     `yaml:"tags,omitempty"`
 	Timeouts       Timeouts `yaml:"timeouts,omitempty"`
+	// Settings are DeleteOnRelease, QueueNumber and SourceDestCheck.
+	Settings Settings `yaml:"settings,omitempty"`
 }
 
 // Timeouts are the connection tracking timeouts of an interface in seconds.

@@ -67,6 +67,10 @@ type Monitoring struct {
 	Lag time.Duration `yaml:"lag,omitempty"`
 	// Periods in seconds that every metric offers; 60,300,900,3600 unless given.
 	Periods string `yaml:"periods,omitempty"`
+	// NLBListeners says how the metrics of an NLB's listeners are called: prefixed
+	// (default), as ListenerNewConnection by listenerPort; or plain, as NewConnection
+	// by port.
+	NLBListeners string `yaml:"nlb_listeners,omitempty"`
 	// Missing takes metrics away.
 	Missing []MissingMetric `yaml:"missing,omitempty"`
 	// EmptyStatistics is the share of statistics that come as an empty text.

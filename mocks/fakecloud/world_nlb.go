@@ -11,6 +11,10 @@ type NLB struct {
 	AddressType string `yaml:"address_type,omitempty"`
 	// Status is Active (default), Inactive, Provisioning or Configuring.
 	Status string `yaml:"status,omitempty"`
+	// BusinessStatus is Normal (default) or Abnormal.
+	BusinessStatus string `yaml:"business_status,omitempty"`
+	// Locks are the operations that the service has locked, and why.
+	Locks []Lock `yaml:"locks,omitempty"`
 	// Created is 2025-03-01 unless given. Age says it relative to the server's
 	// start instead. Deleted, when it has passed, hides the load balancer from
 	// every listing, but not what was measured before.
@@ -45,7 +49,9 @@ type NLBListener struct {
 	// Protocol is TCP, UDP or TCPSSL.
 	Protocol    string `yaml:"protocol"`
 	Description string `yaml:"description,omitempty"`
-	// IdleTimeout is 900 for TCP and TCPSSL and 20 for UDP unless given.
+	// IdleTimeout is 900 for TCP and TCPSSL and 20 for UDP unless given. More than 900,
+	// up to 3600, is of accounts that the service has put on a list: one with such a
+	// listener is on it.
 	IdleTimeout int `yaml:"idle_timeout,omitempty"`
 	// Status is Running (default), Stopped, or a word of a change in progress.
 	Status      string `yaml:"status,omitempty"`
@@ -53,8 +59,17 @@ type NLBListener struct {
 	// LoadShare is the listener's weight in the load; 1 unless given.
 	LoadShare float64 `yaml:"load_share,omitempty"`
 	Tags      Tags    `yaml:"tags,omitempty"`
-	// Settings is what changes have set besides the fields above.
-	Settings Settings `yaml:"-"`
+	// Settings are the rest, by the names of the service: Cps, Mss,
+	// ProxyProtocolEnabled, SecurityPolicyId and so on.
+	Settings Settings `yaml:"settings,omitempty"`
+}
+
+// Lock is an operation lock of an NLB.
+type Lock struct {
+	// Type is SecurityLocked, RelatedResourceLocked, FinancialLocked or ResidualLocked.
+	Type string `yaml:"type"`
+	// Reason is a text of the service.
+	Reason string `yaml:"reason,omitempty"`
 }
 
 // ServerGroup is a set of servers that NLB listeners send to.
@@ -69,10 +84,14 @@ type ServerGroup struct {
 	// AnyPort makes the servers' ports 0: the listener's port is used.
 	AnyPort bool `yaml:"any_port,omitempty"`
 	// HealthCheck is on (default) or off.
-	HealthCheck   string        `yaml:"health_check,omitempty"`
-	ResourceGroup string        `yaml:"resource_group,omitempty"`
-	Tags          Tags          `yaml:"tags,omitempty"`
-	Servers       []GroupServer `yaml:"servers,omitempty"`
+	HealthCheck   string `yaml:"health_check,omitempty"`
+	ResourceGroup string `yaml:"resource_group,omitempty"`
+	Tags          Tags   `yaml:"tags,omitempty"`
+	// Settings are the rest, by the names of the service: Scheduler,
+	// PreserveClientIpEnabled, ConnectionDrainEnabled, ConnectionDrainTimeout,
+	// HealthCheckInterval and so on.
+	Settings Settings      `yaml:"settings,omitempty"`
+	Servers  []GroupServer `yaml:"servers,omitempty"`
 }
 
 // GroupServer is one server of an NLB server group.

@@ -9,7 +9,7 @@ type CLB struct {
 	VPC     string `yaml:"vpc,omitempty"`
 	VSwitch string `yaml:"vswitch,omitempty"`
 	Zone    string `yaml:"zone,omitempty"`
-	// SlaveZone is the zone that takes over.
+	// SlaveZone is the zone that takes over; "none" is a load balancer in one zone.
 	SlaveZone string `yaml:"slave_zone,omitempty"`
 	Address   string `yaml:"address,omitempty"`
 	// AddressType is intranet (default) or internet.
@@ -93,17 +93,20 @@ type CLBListener struct {
 	VServerGroup     string `yaml:"vserver_group,omitempty"`
 	MasterSlaveGroup string `yaml:"master_slave_group,omitempty"`
 	// ForwardPort makes an http listener answer with a redirect to this port.
-	ForwardPort int    `yaml:"forward_port,omitempty"`
-	Scheduler   string `yaml:"scheduler,omitempty"`
-	Bandwidth   int    `yaml:"bandwidth,omitempty"`
+	ForwardPort int `yaml:"forward_port,omitempty"`
+	// Scheduler is wrr (default), wlc, rr, sch, tch or qch.
+	Scheduler string `yaml:"scheduler,omitempty"`
+	Bandwidth int    `yaml:"bandwidth,omitempty"`
 	// HealthCheck is on (default) or off.
 	HealthCheck string `yaml:"health_check,omitempty"`
 	// LoadShare is the listener's weight in the load; 1 unless given.
 	LoadShare float64 `yaml:"load_share,omitempty"`
 	Tags      Tags    `yaml:"tags,omitempty"`
 	Rules     []Rule  `yaml:"rules,omitempty"`
-	// Settings is what changes have set besides the fields above.
-	Settings Settings `yaml:"-"`
+	// Settings are the rest, by the names of the service: ConnectionDrain,
+	// PersistenceTimeout, StickySession, TLSCipherPolicy, AclStatus, AclType, AclId,
+	// HealthCheckInterval and so on.
+	Settings Settings `yaml:"settings,omitempty"`
 }
 
 // Rule sends part of an http or https listener's requests to another group.

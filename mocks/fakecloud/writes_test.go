@@ -1,7 +1,6 @@
 package fakecloud_test
 
 import (
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,6 +8,8 @@ import (
 	"time"
 
 	"github.com/alictl/alictl/mocks/fakecloud"
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 const modify = "ModifyNetworkInterfaceAttribute"
@@ -77,18 +78,26 @@ func TestModifyOtherMembers(t *testing.T) {
 		{400, "InvalidParameter", web("NetworkInterfaceName", "a")},
 		{400, "InvalidParameter", web("NetworkInterfaceName", "http://a")},
 		{400, "InvalidParameter", web("Description", strings.Repeat("a", 256))},
-		{400, "UnsupportedParameter", web("QueueNumber", "4")},
-		{400, "UnsupportedParameter", web("SourceDestCheck", "true")},
+		{400, "InvalidParameter", web("QueueNumber", "0")},
+		{400, "UnsupportedParameter", web("TxQueueSize", "8192")},
 		{400, "UnsupportedParameter", web("EnhancedNetwork.EnableSriov", "true")},
 		// all or nothing
 		{400, outOfRange, web("NetworkInterfaceName", "web", tracking("UdpTimeout"), "90")},
 	} {
 		refused(t, base, tt.status, tt.code, verECS, modify, tt.params...)
 	}
-	if now := interfaceIn(t, s.World(), "eni-hz-web-2"); !reflect.DeepEqual(now, before) {
+	if now := interfaceIn(t, s.World(), "eni-hz-web-2"); !cmp.Equal(now, before, cmpopts.EquateEmpty()) {
 		t.Errorf("refused changes changed %+v to %+v", before, now)
 	}
 	want[struct{}](t, base, verECS, modify, web("NetworkInterfaceName", "web", "Description", "second", "SecurityGroupId.1", "sg-hz-api")...)
+	want[struct{}](t, base, verECS, modify, web("QueueNumber", "4", "SourceDestCheck", "true", "DeleteOnRelease", "false")...)
+	type row struct {
+		QueueNumber                      int
+		SourceDestCheck, DeleteOnRelease bool
+	}
+	if got := want[row](t, base, verECS, readTimeouts, web()...); got != (row{4, true, false}) {
+		t.Errorf("set: %+v", got)
+	}
 	now := interfaceIn(t, s.World(), "eni-hz-web-2")
 	if now.Name != "web" || now.Description != "second" || !slices.Equal(now.SecurityGroups, []string{"sg-hz-api"}) {
 		t.Errorf("got %+v", now)

@@ -1,0 +1,62 @@
+package fakecloud
+
+import (
+	"slices"
+	"time"
+)
+
+type availableRow struct {
+	InstanceID, ProductCode, ProductType, Region, SubscriptionType, Status, SubStatus string
+
+	OwnerId                       int64
+	Seller, RenewStatus           string
+	CreateTime, EndTime, StopTime string
+}
+
+type availableReply struct {
+	bssBase
+	Data struct {
+		PageNum, PageSize, TotalCount int
+		InstanceList                  []availableRow
+	}
+}
+
+// queryAvailableInstances lists what the account has bought, of every region.
+func queryAvailableInstances(c *call) (reply, *apiError) {
+	number, size, bad := c.billPage()
+	if bad != "" {
+		return badBill(bad), nil
+	}
+	var all []availableRow
+	add := func(id, product, region, how string, made time.Time) {
+		row := availableRow{
+			InstanceID: id, ProductCode: product, ProductType: product, Region: region, SubscriptionType: how, Status: "Normal",
+			OwnerId: c.owner(), Seller: "26842", RenewStatus: "ManualRenewal", CreateTime: made.UTC().Format(time.RFC3339), EndTime: "2099-12-31T16:00:00Z",
+		}
+		p := c.params
+		if p.same("Region", region, "ProductCode", product, "ProductType", product, "SubscriptionType", how, "RenewStatus", row.RenewStatus) && within(words(p["InstanceIDs"]), id) {
+			all = append(all, row)
+		}
+	}
+	for i := range c.state.world.Regions {
+		r := c.state.regions[c.state.world.Regions[i].ID]
+		for _, in := range r.instances.all() {
+			add(in.ID, "ecs", r.ID, payAsYouGo, in.Created)
+		}
+		for _, lb := range r.clbs.all() {
+			how := payAsYouGo
+			if lb.PayType == prePaid {
+				how = subscription
+			}
+			add(lb.ID, billedCLB, r.ID, how, lb.Created)
+		}
+		for _, lb := range r.nlbs.all() {
+			add(lb.ID, billedNLB, r.ID, payAsYouGo, lb.Created)
+		}
+	}
+	out := &availableReply{bssBase: wellDone()}
+	out.Data.PageNum, out.Data.PageSize, out.Data.TotalCount = number, size, len(all)
+	from := min((number-1)*size, len(all))
+	out.Data.InstanceList = append([]availableRow{}, slices.Clip(all[from:min(from+size, len(all))])...)
+	return out, nil
+}

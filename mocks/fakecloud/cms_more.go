@@ -1,0 +1,72 @@
+package fakecloud
+
+import (
+	"slices"
+	"strings"
+)
+
+type hostRow struct {
+	InstanceId, HostName, Region, InstanceTypeFamily, NetworkType, OperatingSystem, SerialNumber, IpGroup, AgentVersion string
+
+	AliUid       int64
+	IsAliyunHost bool `json:"isAliyunHost"`
+}
+
+type hostsReply struct {
+	base
+	Code                                   string
+	Success                                bool
+	PageNumber, PageSize, PageTotal, Total int
+	Hosts                                  struct{ Host []hostRow }
+}
+
+// describeMonitoringAgentHosts lists the instances of every region as hosts.
+func describeMonitoringAgentHosts(c *call) (reply, *apiError) {
+	number, size, err := c.numberedPage(10, 1000)
+	if err != nil {
+		return nil, err
+	}
+	p, ids := c.params, words(c.params["InstanceIds"])
+	if len(ids) > 20 {
+		return nil, invalidParameter("InstanceIds", "at most 20 ids are allowed")
+	}
+	all := []hostRow{}
+	for i := range c.state.world.Regions {
+		r := c.state.regions[c.state.world.Regions[i].ID]
+		for _, in := range r.instances.all() {
+			row := hostRow{
+				InstanceId: in.ID, HostName: in.Name, Region: r.ID, InstanceTypeFamily: family(in.Type), NetworkType: "vpc",
+				OperatingSystem: "Linux", SerialNumber: serialNumber(in.ID), AliUid: c.owner(), AgentVersion: "3.5.10", IsAliyunHost: true,
+			}
+			if ni := r.primary(in.ID); ni != nil {
+				row.IpGroup = ni.Address
+			}
+			if within(ids, in.ID) && within(words(p["SerialNumbers"]), row.SerialNumber) && p.same("InstanceRegionId", r.ID, "HostName", in.Name) &&
+				(p["KeyWord"] == "" || slices.ContainsFunc([]string{in.ID, in.Name, row.IpGroup}, func(s string) bool { return strings.Contains(s, p["KeyWord"]) })) {
+				all = append(all, row)
+			}
+		}
+	}
+	out := &hostsReply{Code: "200", Success: true, PageNumber: number, PageSize: size, PageTotal: (len(all) + size - 1) / size, Total: len(all)}
+	from := min((number-1)*size, len(all))
+	out.Hosts.Host = all[from:min(from+size, len(all))]
+	return out, nil
+}
+
+type alarmsReply struct {
+	base
+	Code    int
+	Success bool
+	Total   string // a text
+	Alarms  struct{ Alarm []struct{} }
+}
+
+// describeMetricRuleList finds none: a world has no alarms.
+func describeMetricRuleList(c *call) (reply, *apiError) {
+	if page := c.params.num("Page"); c.params["Page"] != "" && page < 1 {
+		return nil, invalidParameter("Page", "it starts at 1")
+	}
+	out := &alarmsReply{Code: 200, Success: true, Total: "0"}
+	out.Alarms.Alarm = []struct{}{}
+	return out, nil
+}

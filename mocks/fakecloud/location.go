@@ -1,0 +1,46 @@
+package fakecloud
+
+import "net/http"
+
+func locationActions() map[string]action {
+	return map[string]action{"location:DescribeEndpoints": {run: describeEndpoints}}
+}
+
+type endpointRow struct {
+	Endpoint, Id, Namespace, Type string
+
+	ServiceCode string `json:"SerivceCode"` // spelt so by the service
+	Protocols   struct{ Protocols []string }
+}
+
+type endpointsReply struct {
+	base
+	Success   bool
+	Endpoints struct{ Endpoint []endpointRow }
+}
+
+// describeEndpoints says where a product of a region is reached, which older
+// clients ask before anything else. Who came to this machine by number or by
+// another name of its own is sent to the same place; who came by the vendor's name,
+// to the vendor's name.
+func describeEndpoints(c *call) (reply, *apiError) {
+	out := &endpointsReply{Success: true}
+	out.Endpoints.Endpoint = []endpointRow{}
+	id, code := c.params["Id"], c.params["ServiceCode"]
+	r := c.state.regions[id]
+	if r == nil {
+		return nil, refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region does not exist.")
+	}
+	for _, product := range []string{productECS, productSLB, productNLB, productVPC, productSTS, productCMS, productBSS, productLocation} {
+		if code != "" && code != product || !r.has(product) {
+			continue
+		}
+		row := endpointRow{Endpoint: c.host, Id: id, Type: "openAPI", ServiceCode: product}
+		if vendors(bare(c.host)) {
+			row.Endpoint = product + "." + id + ".aliyuncs.com"
+		}
+		row.Protocols.Protocols = []string{"HTTP", "HTTPS"}
+		out.Endpoints.Endpoint = append(out.Endpoints.Endpoint, row)
+	}
+	return out, nil
+}

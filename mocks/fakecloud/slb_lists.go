@@ -1,0 +1,185 @@
+package fakecloud
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// noSuchACL is a refusal for an access list that is not there.
+func noSuchACL() *apiError {
+	return refuse(http.StatusNotFound, "AclNotExist", "The specified access control list does not exist.")
+}
+
+func (c *call) accessList(id string) *AccessList {
+	return find(c.region.AccessLists, func(l *AccessList) bool { return l.ID == id })
+}
+
+func (c *call) tlsPolicy(id string) *TLSPolicy {
+	return find(c.region.TLSPolicies, func(p *TLSPolicy) bool { return p.ID == id })
+}
+
+func (c *call) securityPolicy(id string) *TLSPolicy {
+	return find(c.region.SecurityPolicies, func(p *TLSPolicy) bool { return p.ID == id })
+}
+
+// find is the first row that is meant, nil when there is none.
+func find[T any](rows []T, meant func(*T) bool) *T {
+	for i := range rows {
+		if meant(&rows[i]) {
+			return &rows[i]
+		}
+	}
+	return nil
+}
+
+type aclRow struct {
+	AclId, AclName, AddressIPVersion, CreateTime, ResourceGroupId string
+
+	Tags tagList
+}
+
+func (c *call) aclRow(l *AccessList) aclRow {
+	return aclRow{l.ID, l.Name, l.IPVersion, created, l.ResourceGroup, tagList{tagRows(l.Tags)}}
+}
+
+type aclsReply struct {
+	base
+	Count, PageNumber, PageSize, TotalCount int
+
+	Acls struct{ Acl []aclRow }
+}
+
+func describeAccessControlLists(c *call) (reply, *apiError) {
+	tags, err := c.params.tags()
+	if err != nil {
+		return nil, err
+	}
+	number, size, err := c.numberedPage(50, 50)
+	if err != nil {
+		return nil, err
+	}
+	p := c.params
+	rows, total := selection[AccessList]{
+		table: newTable(c.region.AccessLists, func(l *AccessList) string { return l.ID }),
+		keep: func(l *AccessList) bool {
+			return strings.Contains(l.Name, p["AclName"]) && l.Tags.match(tags) &&
+				p.same("AddressIPVersion", l.IPVersion, "ResourceGroupId", l.ResourceGroup)
+		},
+	}.numbered(number, size)
+	out := &aclsReply{Count: len(rows), PageNumber: number, PageSize: size, TotalCount: total}
+	out.Acls.Acl = mapped(rows, c.aclRow)
+	return out, nil
+}
+
+type aclEntryRow struct{ AclEntryIP, AclEntryComment string }
+
+type aclUser struct {
+	AclType        string
+	ListenerPort   int
+	LoadBalancerId string
+	Protocol       string
+}
+
+type aclReply struct {
+	base
+	aclRow
+	AclEntrys        struct{ AclEntry []aclEntryRow } // spelt so by the service
+	RelatedListeners struct{ RelatedListener []aclUser }
+	TotalAclEntry    int
+}
+
+func describeAccessControlListAttribute(c *call) (reply, *apiError) {
+	list := c.accessList(c.params["AclId"])
+	if list == nil {
+		return nil, noSuchACL()
+	}
+	entries := slices.DeleteFunc(slices.Clone(list.Entries), func(e AccessEntry) bool {
+		return !strings.Contains(e.Comment, c.params["AclEntryComment"])
+	})
+	number, size := max(c.params.num("Page"), 1), c.params.num("PageSize")
+	if size == 0 {
+		size = 50
+	}
+	if size < 1 || size > 50 {
+		return nil, invalidParameter("PageSize", "1 to 50 is allowed")
+	}
+	out := &aclReply{aclRow: c.aclRow(list), TotalAclEntry: len(entries)}
+	from := min((number-1)*size, len(entries))
+	out.AclEntrys.AclEntry = mapped(entries[from:min(from+size, len(entries))], func(e AccessEntry) aclEntryRow {
+		return aclEntryRow{e.Block, e.Comment}
+	})
+	out.RelatedListeners.RelatedListener = []aclUser{}
+	for _, l := range c.region.clbListeners.rows {
+		if l != nil && slices.Contains(l.accessLists(), list.ID) {
+			out.RelatedListeners.RelatedListener = append(out.RelatedListeners.RelatedListener,
+				aclUser{l.Settings["AclType"], l.Port, l.lb.ID, l.Protocol})
+		}
+	}
+	return out, nil
+}
+
+type policyUser struct {
+	LoadBalancerId string
+	Port           int
+	Protocol       string
+}
+
+type tlsPolicyRow struct {
+	InstanceId, Name, Status string
+	TLSVersions, Ciphers     []string
+	CreateTime               int64
+	RelateListeners          []policyUser `json:",omitempty"`
+}
+
+type tlsPoliciesReply struct {
+	base
+	IsTruncated       bool
+	NextToken         string `json:",omitempty"`
+	TotalCount        int
+	TLSCipherPolicies []tlsPolicyRow
+}
+
+// listTLSCipherPolicies lists the account's own policies, not the service's.
+func listTLSCipherPolicies(c *call) (reply, *apiError) {
+	from, err := c.startOfPage()
+	if err != nil {
+		return nil, err
+	}
+	size := 20
+	if c.params["MaxItems"] != "" {
+		if size = c.params.num("MaxItems"); size < 1 || size > 100 {
+			return nil, invalidParameter("MaxItems", "1 to 100 is allowed")
+		}
+	}
+	sel := selection[TLSPolicy]{
+		table: newTable(c.region.TLSPolicies, func(p *TLSPolicy) string { return p.ID }),
+		keep:  func(p *TLSPolicy) bool { return c.params.same("TLSCipherPolicyId", p.ID, "Name", p.Name) },
+	}
+	rows, next := sel.page(from, size)
+	out := &tlsPoliciesReply{IsTruncated: next >= 0, NextToken: c.token(next, 0), TotalCount: sel.count()}
+	out.TLSCipherPolicies = mapped(rows, func(p *TLSPolicy) tlsPolicyRow {
+		row := tlsPolicyRow{
+			InstanceId: p.ID, Name: p.Name, Status: "normal", TLSVersions: copied(p.Versions), Ciphers: copied(p.Ciphers),
+			CreateTime: createdMillis,
+		}
+		if c.params.flag("IncludeListener") {
+			row.RelateListeners = c.usersOf(p.ID)
+		}
+		return row
+	})
+	return out, nil
+}
+
+// createdMillis is created as a number.
+const createdMillis = 1740816000000
+
+func (c *call) usersOf(policy string) []policyUser {
+	out := []policyUser{}
+	for _, l := range c.region.clbListeners.rows {
+		if l != nil && l.Settings["TLSCipherPolicy"] == policy {
+			out = append(out, policyUser{l.lb.ID, l.Port, l.Protocol})
+		}
+	}
+	return out
+}

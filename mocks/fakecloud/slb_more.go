@@ -1,0 +1,303 @@
+package fakecloud
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+)
+
+type slbZone struct{ ZoneId, LocalName string }
+
+type slbZoneRow struct {
+	slbZone
+	SlaveZones struct{ SlaveZone []slbZone }
+}
+
+type slbZonesReply struct {
+	base
+	Zones struct{ Zone []slbZoneRow }
+}
+
+// slbDescribeZones pairs every zone with each of the others.
+func slbDescribeZones(c *call) (reply, *apiError) {
+	out := &slbZonesReply{}
+	out.Zones.Zone = []slbZoneRow{}
+	zones := c.region.zones()
+	for _, zone := range zones {
+		row := slbZoneRow{slbZone: slbZone{zone, zone}}
+		row.SlaveZones.SlaveZone = []slbZone{}
+		for _, other := range zones {
+			if other != zone {
+				row.SlaveZones.SlaveZone = append(row.SlaveZones.SlaveZone, slbZone{other, other})
+			}
+		}
+		out.Zones.Zone = append(out.Zones.Zone, row)
+	}
+	return out, nil
+}
+
+type certificateRow struct {
+	ServerCertificateId, ServerCertificateName, CommonName, Fingerprint, RegionId, ResourceGroupId string
+
+	CreateTime, ExpireTime           string
+	CreateTimeStamp, ExpireTimeStamp int64
+	IsAliCloudCertificate            int
+	SubjectAlternativeNames          struct{ SubjectAlternativeName []string }
+	Tags                             tagList
+}
+
+type certificatesReply struct {
+	base
+	ServerCertificates struct{ ServerCertificate []certificateRow }
+}
+
+// describeServerCertificates shows the certificates that listeners name.
+func describeServerCertificates(c *call) (reply, *apiError) {
+	tags, err := c.params.tags()
+	if err != nil {
+		return nil, err
+	}
+	used := map[string]bool{}
+	for _, l := range c.region.clbListeners.rows {
+		if l != nil && l.Protocol == protoHTTPS {
+			used[l.Settings.text("ServerCertificateId", certificate)] = true
+		}
+	}
+	out := &certificatesReply{}
+	out.ServerCertificates.ServerCertificate = []certificateRow{}
+	usual := usualResourceGroup(c.account)
+	for _, id := range slices.Sorted(maps.Keys(used)) {
+		if len(tags) > 0 || !c.params.same("ServerCertificateId", id, "ResourceGroupId", usual) {
+			continue
+		}
+		from := time.UnixMilli(createdMillis).UTC()
+		to := from.AddDate(3, 0, 0)
+		row := certificateRow{
+			ServerCertificateId: id, ServerCertificateName: id, CommonName: "www.shop.example", Fingerprint: serialNumber(id),
+			RegionId: c.region.ID, ResourceGroupId: usual, CreateTime: from.Format(time.RFC3339), ExpireTime: to.Format(time.RFC3339),
+			CreateTimeStamp: from.UnixMilli(), ExpireTimeStamp: to.UnixMilli(), Tags: tagList{[]tagRow{}},
+		}
+		row.SubjectAlternativeNames.SubjectAlternativeName = []string{"www.shop.example"}
+		out.ServerCertificates.ServerCertificate = append(out.ServerCertificates.ServerCertificate, row)
+	}
+	return out, nil
+}
+
+type authoritiesReply struct {
+	base
+	CACertificates struct{ CACertificate []struct{} }
+}
+
+func describeCACertificates(*call) (reply, *apiError) {
+	out := &authoritiesReply{}
+	out.CACertificates.CACertificate = []struct{}{}
+	return out, nil
+}
+
+type tagSet struct {
+	TagKey, TagValue string
+	InstanceCount    int
+}
+
+type slbTagSetsReply struct {
+	base
+	PageNumber, PageSize, TotalCount int
+
+	TagSets struct{ TagSet []tagSet }
+}
+
+// describeTags counts the load balancers that have each tag.
+func describeTags(c *call) (reply, *apiError) {
+	filters, err := c.params.legacyTags(nil)
+	if err != nil {
+		return nil, err
+	}
+	number, size, err := c.numberedPage(50, 50)
+	if err != nil {
+		return nil, err
+	}
+	ids, counts := words(c.params["LoadBalancerId"]), map[tagRow]int{}
+	for _, lb := range c.region.clbs.all() {
+		for _, tag := range tagRows(lb.Tags) {
+			if c.params.flag("DistinctKey") {
+				tag.TagValue = ""
+			}
+			if within(ids, lb.ID) && (len(filters) == 0 || slices.ContainsFunc(filters, func(f tagFilter) bool {
+				return f.key == tag.TagKey && (f.value == "" || f.value == tag.TagValue)
+			})) {
+				counts[tag]++
+			}
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(counts), func(a, b tagRow) int {
+		return cmp.Or(cmp.Compare(a.TagKey, b.TagKey), cmp.Compare(a.TagValue, b.TagValue))
+	})
+	out := &slbTagSetsReply{PageNumber: number, PageSize: size, TotalCount: len(keys)}
+	from := min((number-1)*size, len(keys))
+	out.TagSets.TagSet = mapped(keys[from:min(from+size, len(keys))], func(t tagRow) tagSet {
+		return tagSet{t.TagKey, t.TagValue, counts[t]}
+	})
+	return out, nil
+}
+
+type ruleReply struct {
+	base
+	RuleId, RuleName, Domain, Url, VServerGroupId, LoadBalancerId string
+
+	ListenerPort string // a text here
+	ListenerSync string
+}
+
+func describeRuleAttribute(c *call) (reply, *apiError) {
+	for _, l := range c.region.clbListeners.rows {
+		if l == nil {
+			continue
+		}
+		for _, r := range l.Rules {
+			if r.ID == c.params["RuleId"] {
+				return &ruleReply{
+					RuleId: r.ID, RuleName: r.Name, Domain: r.Domain, Url: r.URL, VServerGroupId: r.VServerGroup,
+					LoadBalancerId: l.lb.ID, ListenerPort: strconv.Itoa(l.Port), ListenerSync: "on",
+				}, nil
+			}
+		}
+	}
+	return nil, refuse(http.StatusNotFound, "InvalidRuleId.NotFound", "The specified rule does not exist.")
+}
+
+func startListenerCLB(c *call) (reply, *apiError) { return c.switchListener("running") }
+
+func stopListenerCLB(c *call) (reply, *apiError) { return c.switchListener("stopped") }
+
+// switchListener starts or stops a listener; without a protocol the one on the port.
+func (c *call) switchListener(status string) (reply, *apiError) {
+	protocols := []string{c.params["ListenerProtocol"]}
+	if protocols[0] == "" {
+		protocols = []string{protoTCP, protoHTTP, protoHTTPS, protoUDP}
+	}
+	var err *apiError
+	for _, protocol := range protocols {
+		var lb *CLB
+		var l *CLBListener
+		if lb, l, err = c.findListener(protocol); err != nil {
+			continue
+		}
+		if lb.Status == "locked" {
+			return nil, refuse(http.StatusBadRequest, "ActionNotAllowed", "The load balancer is locked.")
+		}
+		l.Status = status
+		return &plainReply{}, nil
+	}
+	return nil, err
+}
+
+// asked is a backend as a request names it: numbers may be texts.
+type askedBackend struct {
+	ServerId, ServerIp, Type, Description string
+
+	Port, Weight any
+}
+
+// askedBackends reads the JSON text of servers that are to be added.
+func (c *call) askedBackends(ports bool) ([]Backend, *apiError) {
+	var asked []askedBackend
+	if err := json.Unmarshal([]byte(c.params["BackendServers"]), &asked); err != nil || len(asked) == 0 || len(asked) > 20 {
+		return nil, invalidParameter("BackendServers", "a JSON array of 1 to 20 servers is expected")
+	}
+	out := make([]Backend, 0, len(asked))
+	for _, a := range asked {
+		b := Backend{ID: a.ServerId, IP: a.ServerIp, Type: cmp.Or(a.Type, backendECS), Description: a.Description, Weight: defaultWeight}
+		var problem error
+		if a.Weight != nil {
+			b.Weight, problem = strconv.Atoi(fmt.Sprint(a.Weight))
+		}
+		if problem != nil || b.Weight < 0 || b.Weight > 100 {
+			return nil, invalidParameter("BackendServers", "a Weight of 0 to 100 is expected")
+		}
+		if ports {
+			b.Port, problem = strconv.Atoi(fmt.Sprint(a.Port))
+			if problem != nil || b.Port < 1 || b.Port > 65535 {
+				return nil, invalidParameter("BackendServers", "a Port of 1 to 65535 is expected")
+			}
+		}
+		if !slices.Contains([]string{backendECS, backendENI, backendECI}, b.Type) {
+			return nil, invalidParameter("BackendServers", "a Type of ecs, eni or eci is expected")
+		}
+		if b.Type == backendECS && c.region.instances.get(b.ID) == nil || b.Type == backendENI && c.region.interfaces.get(b.ID) == nil {
+			return nil, refuse(http.StatusNotFound, "InvalidServerId.NotFound", "The specified ServerId %q does not exist.", b.ID)
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+type addedRow struct{ ServerId, Type, Description, Weight string } // the weight is a text here
+
+type addedReply struct {
+	base
+	LoadBalancerId string
+	BackendServers struct{ BackendServer []addedRow }
+}
+
+func addBackendServers(c *call) (reply, *apiError) {
+	lb, err := c.findCLB()
+	if err != nil {
+		return nil, err
+	}
+	more, err := c.askedBackends(false)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range more {
+		if i := slices.IndexFunc(lb.Backends, func(old Backend) bool { return old.ID == b.ID && old.IP == b.IP }); i >= 0 {
+			lb.Backends[i] = b
+			continue
+		}
+		lb.Backends = append(lb.Backends, b)
+	}
+	out := &addedReply{LoadBalancerId: lb.ID}
+	out.BackendServers.BackendServer = mapped(lb.Backends, func(b Backend) addedRow {
+		return addedRow{b.ID, b.Type, b.Description, strconv.Itoa(b.Weight)}
+	})
+	return out, nil
+}
+
+type addedToGroupRow struct {
+	ServerId, Type, Description string
+	Port, Weight                int
+}
+
+type addedToGroupReply struct {
+	base
+	VServerGroupId string
+	BackendServers struct{ BackendServer []addedToGroupRow }
+}
+
+func addVServerGroupBackendServers(c *call) (reply, *apiError) {
+	g, ok := c.region.vgroups[c.params["VServerGroupId"]]
+	if !ok {
+		return nil, noSuchGroup("VServerGroupId")
+	}
+	more, err := c.askedBackends(true)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range more {
+		same := func(old Backend) bool { return old.ID == b.ID && old.IP == b.IP && old.Port == b.Port }
+		if i := slices.IndexFunc(g.Backends, same); i >= 0 {
+			g.Backends[i] = b
+			continue
+		}
+		g.Backends = append(g.Backends, b)
+	}
+	out := &addedToGroupReply{VServerGroupId: g.ID}
+	out.BackendServers.BackendServer = mapped(g.Backends, func(b Backend) addedToGroupRow {
+		return addedToGroupRow{b.ID, b.Type, b.Description, b.Port, b.Weight}
+	})
+	return out, nil
+}
