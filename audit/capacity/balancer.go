@@ -62,6 +62,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType, State: b.state,
 		Metrics: b.summaries(), Utilization: b.utilization(), Status: b.status(chosen), Metering: b.result(b.metered),
 		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
+		Shares: b.shares(), Limited: b.measured(), unread: b.unread(),
 		Options: make([]Option, 0, len(options)), Fees: make([]Fee, 0, len(b.fees)),
 	}
 	if b.scheme == guaranteed {
@@ -117,16 +118,44 @@ func (b *balancer) quiet() bool {
 // utilization is the share of each limit at its peak, and of the bandwidth where
 // a fixed one is paid.
 func (b *balancer) utilization() map[model.Metric]float64 {
-	out := map[model.Metric]float64{}
-	for _, m := range b.limited() {
-		if peak, ok := b.peak(m); ok && b.limits.Of(m) > 0 {
-			out[m] = round4(peak / float64(b.limits.Of(m)))
-		}
-	}
-	if peak, ok := b.peak(model.TrafficOut); ok && b.bandwidthCapped() {
-		out[model.TrafficOut] = round4(peak / (float64(b.lb.BandwidthMbps) * 1e6))
+	out := b.shares()
+	for m, share := range out {
+		out[m] = round4(share)
 	}
 	return out
+}
+
+// shares is utilization to the last digit.
+func (b *balancer) shares() map[model.Metric]float64 {
+	out := map[model.Metric]float64{}
+	for _, m := range b.measured() {
+		if peak, ok := b.peak(m); ok {
+			out[m] = peak / b.limitOf(m)
+		}
+	}
+	return out
+}
+
+// measured lists the metrics that have a limit.
+func (b *balancer) measured() []model.Metric {
+	var out []model.Metric
+	for _, m := range b.limited() {
+		if b.limits.Of(m) > 0 {
+			out = append(out, m)
+		}
+	}
+	if b.bandwidthCapped() {
+		out = append(out, model.TrafficOut)
+	}
+	return out
+}
+
+// limitOf is the limit of a measured metric.
+func (b *balancer) limitOf(m model.Metric) float64 {
+	if m == model.TrafficOut {
+		return float64(b.lb.BandwidthMbps) * 1e6
+	}
+	return float64(b.limits.Of(m))
 }
 
 // round4 keeps four places of a share, and never rounds one up to a whole limit
@@ -207,6 +236,20 @@ func number(f float64) *float64 {
 		return nil
 	}
 	return &f
+}
+
+// unread names the metrics of which a part of the window could not be read.
+func (b *balancer) unread() map[model.Metric]bool {
+	var out map[model.Metric]bool
+	for m, s := range b.usage.Metrics {
+		if s.Unread && out == nil {
+			out = map[model.Metric]bool{}
+		}
+		if s.Unread {
+			out[m] = true
+		}
+	}
+	return out
 }
 
 func (b *balancer) charts() map[model.Metric][]float64 {

@@ -127,7 +127,17 @@ type LoadBalancer struct {
 	// Hours holds the peak of each clock hour of the metrics that were read, from
 	// the hour that holds the window's start, for charts.
 	Hours map[model.Metric][]float64 `json:"-"`
+	// Shares is Utilization before it was rounded, and Limited the metrics that it
+	// has when all were read.
+	Shares  map[model.Metric]float64 `json:"-"`
+	Limited []model.Metric           `json:"-"`
+
+	unread map[model.Metric]bool
 }
+
+// Unread reports whether a part of the window of a metric could not be read, so
+// that its peak may be higher.
+func (lb *LoadBalancer) Unread(m model.Metric) bool { return lb.unread[m] }
 
 // MetricSummary is one metric as the report shows it. Without samples it is
 // "no data": Samples is 0 and the figures are null.

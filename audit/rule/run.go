@@ -49,6 +49,13 @@ type Lacking interface {
 	Lacks(Need) (Gap, bool)
 }
 
+// Partial is evidence that can tell which parts of what a rule needs were not
+// read where the resources they hold cannot be named, such as a listing of one
+// region. Each is noted beside what the rule finds in the rest.
+type Partial interface {
+	Parts(kind Kind, needs []Need) []Gap
+}
+
 // Result is what the rules said.
 type Result[D any] struct {
 	Findings []Finding[D]
@@ -109,9 +116,15 @@ func (p *Pass[E, D]) Miss(r Resource, cause Cause, reason text.Message) {
 	p.out.Gaps = append(p.out.Gaps, Gap{Rule: p.rule.ID, Resource: &r, Cause: cause, Reason: reason})
 }
 
+// MissAll notes that the rule could not be evaluated at all.
+func (p *Pass[E, D]) MissAll(cause Cause, reason text.Message) {
+	p.out.Gaps = append(p.out.Gaps, Gap{Rule: p.rule.ID, Cause: cause, Reason: reason})
+}
+
 // Run judges the evidence by every rule that is not switched off, in the order
 // given. A rule that is switched off and one whose need the evidence lacks are
-// noted once, without a resource.
+// noted once, without a resource. Each rule has one finding or one gap for a
+// resource: see settle.
 func Run[E, D any](rules []Rule[E, D], evidence E, opts Options) Result[D] {
 	var out Result[D]
 	for i := range rules {
@@ -124,15 +137,28 @@ func Run[E, D any](rules []Rule[E, D], evidence E, opts Options) Result[D] {
 			out.Gaps = append(out.Gaps, gap)
 			continue
 		}
-		before := len(out.Findings)
-		r.Judge(&Pass[E, D]{Evidence: evidence, rule: r, texts: r.texts(), values: opts.Parameters[r.ID], out: &out})
+		one := judge(r, evidence, opts.Parameters[r.ID])
 		if s, ok := opts.Severities[r.ID]; ok {
-			for j := before; j < len(out.Findings); j++ {
-				out.Findings[j].Severity = s
+			for j := range one.Findings {
+				one.Findings[j].Severity = s
 			}
 		}
+		out.Findings, out.Gaps = append(out.Findings, one.Findings...), append(out.Gaps, one.Gaps...)
 	}
 	return out
+}
+
+// judge runs one rule.
+func judge[E, D any](r *Rule[E, D], evidence E, values Values) Result[D] {
+	var out Result[D]
+	if partial, ok := any(evidence).(Partial); ok {
+		for _, gap := range partial.Parts(r.Kind, r.Needs) {
+			gap.Rule = r.ID
+			out.Gaps = append(out.Gaps, gap)
+		}
+	}
+	r.Judge(&Pass[E, D]{Evidence: evidence, rule: r, texts: r.texts(), values: values, out: &out})
+	return settle(out)
 }
 
 func lack[E, D any](r *Rule[E, D], evidence E) (Gap, bool) {
