@@ -46,6 +46,7 @@ type Account struct {
 	health func() map[healthKey]*model.ListenerHealth
 	groups func() map[model.Key]*model.GroupSettings
 	walls  func() map[model.Key]*ingress.Group
+	uses   func() map[model.Key]*model.InstanceUsage
 }
 
 // New makes the evidence of a snapshot, which must not change afterwards.
@@ -57,6 +58,7 @@ func New(s *model.Snapshot, policy Policy) *Account {
 		health: sync.OnceValue(func() map[healthKey]*model.ListenerHealth { return healthByListener(s) }),
 		groups: sync.OnceValue(func() map[model.Key]*model.GroupSettings { return settingsByGroup(s) }),
 		walls:  sync.OnceValue(func() map[model.Key]*ingress.Group { return wallsByID(s) }),
+		uses:   sync.OnceValue(func() map[model.Key]*model.InstanceUsage { return usesByInstance(s) }),
 	}
 	a.fronts = sync.OnceValue(a.frontsOf)
 	for _, c := range s.Coverage {

@@ -91,6 +91,20 @@ func (a *Account) groupCoverage(regionID string, ref model.GroupRef) model.Cover
 	return a.Covered.Resource(model.GroupsTable, model.Key{RegionID: regionID, ID: ref.ID})
 }
 
+// InterfacesCoverage says whether the interfaces of a region were listed.
+func (a *Account) InterfacesCoverage(regionID string) model.Coverage {
+	return a.Covered.Region(model.InterfacesTable, regionID)
+}
+
+// Backends returns every backend of groups, whatever its weight.
+func Backends(groups []*Group) []topology.Link {
+	var out []topology.Link
+	for _, g := range groups {
+		out = append(out, g.Links...)
+	}
+	return out
+}
+
 // Serving returns the backends of groups that take new connections: those with a
 // weight above 0.
 func Serving(groups []*Group) []topology.Link {
@@ -120,6 +134,11 @@ func (f *Front) BackendPort(link topology.Link) int {
 	return link.Backend.Port
 }
 
+// IsCLBLayer4 reports a TCP or UDP listener of a CLB.
+func IsCLBLayer4(l *model.Listener) bool {
+	return l.Kind == model.CLB && (l.Protocol == model.TCP || l.Protocol == model.UDP)
+}
+
 // Any matches every listener.
 func Any(*model.Listener) bool { return true }
 
@@ -140,30 +159,51 @@ func (f *Front) serves(p *Pass) bool {
 	if listener == Off || balancer == Off {
 		return false
 	}
-	r := p.Evidence.Listener(f.Listener)
-	switch {
-	case listener == Unclear:
-		unclear(p, r, "listener", f.Status)
+	if listener == Unclear {
+		UnclearStatus(p, p.Evidence.Listener(f.Listener), "listener", f.Status)
+		return false
+	}
+	return f.OnActive(p)
+}
+
+// OnActive reports whether the load balancer of a listener is active, and notes
+// when that cannot be told.
+func (f *Front) OnActive(p *Pass) bool {
+	switch r := p.Evidence.Listener(f.Listener); {
 	case f.Balancer == nil:
-		Unread(p, r, p.Evidence.Covered.Region(balancerTable(f.Kind), f.RegionID))
-	case balancer == Unclear:
-		unclear(p, r, "load_balancer", f.Balancer.Status)
+		Unread(p, r, p.Evidence.Covered.Region(BalancerTable(f.Kind), f.RegionID))
+	case BalancerState(f.Balancer) == Unclear:
+		UnclearStatus(p, r, "load_balancer", f.Balancer.Status)
 	default:
-		return true
+		return BalancerState(f.Balancer) == On
 	}
 	return false
+}
+
+// EachActive calls look with every active load balancer, and notes those of which
+// it cannot be told.
+func EachActive(p *Pass, look func(*model.LoadBalancer)) {
+	for i := range p.Evidence.Snapshot.LoadBalancers {
+		switch lb := &p.Evidence.Snapshot.LoadBalancers[i]; BalancerState(lb) {
+		case On:
+			look(lb)
+		case Unclear:
+			UnclearStatus(p, p.Evidence.LoadBalancer(lb), "load_balancer", lb.Status)
+		}
+	}
 }
 
 // Counts reports whether a listener counts by its own status alone, as in the plan
 // of the timeouts, and notes when that cannot be told.
 func (f *Front) Counts(p *Pass, r rule.Resource) bool {
 	if ListenerState(f.Listener) == Unclear {
-		unclear(p, r, "listener", f.Status)
+		UnclearStatus(p, r, "listener", f.Status)
 	}
 	return ListenerState(f.Listener) == On
 }
 
-func unclear(p *Pass, r rule.Resource, what, status string) {
+// UnclearStatus notes that a status is missing or none that the API documents.
+func UnclearStatus(p *Pass, r rule.Resource, what, status string) {
 	if status == "" {
 		Absent(p, r, what+" status")
 		return
@@ -171,7 +211,8 @@ func unclear(p *Pass, r rule.Resource, what, status string) {
 	Unknown(p, r, what+" status", status)
 }
 
-func balancerTable(k model.Kind) model.Table {
+// BalancerTable is the table of the load balancers of a product.
+func BalancerTable(k model.Kind) model.Table {
 	if k == model.NLB {
 		return model.NLBTable
 	}

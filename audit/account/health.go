@@ -148,3 +148,37 @@ func (f *Front) Check(p *Pass) *model.HealthCheck {
 	}
 	return check
 }
+
+// Checked is what the health check of a listener says of its serving backends.
+type Checked struct {
+	Serving      []topology.Link
+	Abnormal     []topology.Link
+	Healthy      int    // those that nothing is said against
+	Undocumented string // a status that the API does not document, of some backend
+}
+
+// EachChecked calls look with every running listener whose health was read.
+func EachChecked(p *Pass, look func(*Front, Checked)) {
+	EachFront(p, Any, func(f *Front) {
+		groups, ok := f.All(p)
+		if !ok {
+			return
+		}
+		health, ok := f.Health(p)
+		if !ok {
+			return
+		}
+		c := Checked{Serving: Serving(groups)}
+		for _, link := range c.Serving {
+			switch verdict, status := f.Judged(health, link); verdict {
+			case Abnormal:
+				c.Abnormal = append(c.Abnormal, link)
+			case Undocumented:
+				c.Undocumented = status
+			default:
+				c.Healthy++
+			}
+		}
+		look(f, c)
+	})
+}

@@ -3,6 +3,7 @@ package account
 import (
 	"math"
 	"strconv"
+	"time"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/audit/rule"
@@ -49,6 +50,100 @@ func (u Usage) Unknown(p *Pass, m model.Metric) {
 		cause, id = rule.Failed, "audit.part_unread"
 	}
 	p.Miss(u.Resource, cause, text.Message{ID: id, Data: text.Data{"Metric": text.Message{ID: "capacity.metric." + string(m)}}})
+}
+
+// Failed reports that a metric is not known because reading it failed, not because
+// there is nothing to read.
+func (u Usage) Failed(p *Pass, m model.Metric) bool {
+	c := p.Evidence.Covered.Resource(model.UsageTable, model.Key{RegionID: u.Report.RegionID, ID: u.Report.ID})
+	return c.Outcome != model.Read || u.Report.Unread(m)
+}
+
+// Highest returns the largest share of a limit that is known with its metric, and
+// a metric with a limit that is not known whole, if there is one.
+func (u Usage) Highest() (share float64, metric, unknown model.Metric) {
+	for _, m := range u.Report.Limited {
+		known, ok := u.Report.Shares[m]
+		if ok && known > share {
+			share, metric = known, m
+		}
+		if !u.Whole(m) && unknown == "" {
+			unknown = m
+		}
+	}
+	return share, metric, unknown
+}
+
+// Busy reports whether some figure of the window is above zero, or a listener
+// answers by itself.
+func (u Usage) Busy(a *Account) bool {
+	for _, m := range u.Report.Metrics {
+		if m.Peak != nil && *m.Peak > 0 {
+			return true
+		}
+	}
+	for _, l := range a.Topology.Listeners(model.Key{RegionID: u.Report.RegionID, ID: u.Report.ID}) {
+		if l.Redirects {
+			return true
+		}
+	}
+	return false
+}
+
+// Explain is the command that explains what the spec report says.
+func (u Usage) Explain() string { return "alictl spec-report explain " + Word(u.Report.ID) }
+
+// Currency is the currency of the spec report.
+func (a *Account) Currency() string {
+	report, err := a.Report()
+	if err != nil {
+		return ""
+	}
+	return report.Currency
+}
+
+// PeakFacts are the peak of a metric and when it was.
+func (u Usage) PeakFacts(m model.Metric) []rule.Fact {
+	summary := u.Report.Metrics[m]
+	if summary.Peak == nil {
+		return nil
+	}
+	facts := []rule.Fact{{Name: string(m), Value: Figure(*summary.Peak), Source: string(model.UsageTable)}}
+	if summary.PeakAt != nil {
+		facts = append(facts, rule.Fact{Name: "peak_at", Value: summary.PeakAt.UTC().Format(time.RFC3339), Source: string(model.UsageTable)})
+	}
+	return facts
+}
+
+// IdleFacts are what says that nobody uses a load balancer.
+func (u Usage) IdleFacts(a *Account) []rule.Fact {
+	listeners := a.Topology.Listeners(model.Key{RegionID: u.Report.RegionID, ID: u.Report.ID})
+	facts := []rule.Fact{{Name: "listeners", Value: strconv.Itoa(len(listeners)), Source: string(ListenerTable(u.Report.Kind))}}
+	for _, m := range []model.Metric{model.NewConnections, model.TrafficIn, model.TrafficOut} {
+		facts = append(facts, u.PeakFacts(m)...)
+	}
+	return facts
+}
+
+// IdleReason is why the spec report calls a load balancer idle.
+func IdleReason(lb *capacity.LoadBalancer) text.Message {
+	if reasons := lb.Recommendation.ReasonMessages; len(reasons) > 0 {
+		return reasons[0]
+	}
+	return text.Message{ID: "sizing.idle_traffic"}
+}
+
+// OptionFacts are what a recommendation changes.
+func (u Usage) OptionFacts() []rule.Fact {
+	r := u.Report.Recommendation
+	facts := []rule.Fact{
+		{Name: "spec", Value: u.Report.Spec, Source: string(BalancerTable(u.Report.Kind))},
+		{Name: "recommended_action", Value: string(r.Action), Source: "spec-report"},
+	}
+	if r.Spec != "" {
+		facts = append(facts, rule.Fact{Name: "recommended_spec", Value: r.Spec, Source: "spec-report"})
+	}
+	return append(facts, rule.Fact{Name: "monthly_delta", Value: r.MonthlyDelta, Source: "spec-report"})
 }
 
 // UtilizationFacts are the shares of the limits of a load balancer at the peak.

@@ -46,6 +46,9 @@ type Group struct {
 	ranged bool // some Drop has a source within the load balancers' range, or may have
 }
 
+// Name is the name of the group.
+func (g *Group) Name() string { return g.model.Name }
+
 // entry is one rule. What is sure is false is known only in part.
 type entry struct {
 	source           source

@@ -60,6 +60,17 @@ func newIndex(s *model.Snapshot) *index {
 			x.unasked[e.RegionID] = true
 		}
 	}
+	for _, c := range s.Coverage {
+		if c.ResourceID != "" || c.Outcome == model.Read || c.Outcome == model.NotAsked {
+			continue
+		}
+		switch c.Table {
+		case model.InterfacesTable:
+			x.unlisted[c.RegionID] = true
+		case model.InstancesTable:
+			x.unasked[c.RegionID] = true
+		}
+	}
 	return x
 }
 

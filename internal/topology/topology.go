@@ -85,6 +85,12 @@ func (t *Topology) Listeners(loadBalancer model.Key) []*model.Listener {
 // Instance returns an instance of the snapshot, or nil.
 func (t *Topology) Instance(k model.Key) *model.Instance { return t.instances[k] }
 
+// HasInstance reports whether the snapshot shows an instance, by itself or as the
+// owner of a network interface.
+func (t *Topology) HasInstance(k model.Key) bool {
+	return t.instances[k] != nil || len(t.index.byInstance[k]) > 0
+}
+
 // Interface returns a network interface of the snapshot, or nil.
 func (t *Topology) Interface(k model.Key) *model.Interface {
 	i, ok := t.index.byID[k]
