@@ -2,6 +2,7 @@ package account
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"time"
 
@@ -35,7 +36,7 @@ func EachUsage(p *Pass, look func(Usage)) {
 
 // Whole reports whether a metric was read for the whole window and has samples.
 func (u Usage) Whole(m model.Metric) bool {
-	return u.Report.Metrics[m].Peak != nil && !u.Report.Unread(m)
+	return u.Report.Metrics[m].Peak != nil && !slices.Contains(u.Report.Unread, m)
 }
 
 // Unknown notes that a metric of a load balancer is not known, and why.
@@ -46,7 +47,7 @@ func (u Usage) Unknown(p *Pass, m model.Metric) {
 		return
 	}
 	cause, id := rule.NoData, "audit.no_samples"
-	if u.Report.Unread(m) {
+	if slices.Contains(u.Report.Unread, m) {
 		cause, id = rule.Failed, "audit.part_unread"
 	}
 	p.Miss(u.Resource, cause, text.Message{ID: id, Data: text.Data{"Metric": text.Message{ID: "capacity.metric." + string(m)}}})
@@ -56,7 +57,7 @@ func (u Usage) Unknown(p *Pass, m model.Metric) {
 // there is nothing to read.
 func (u Usage) Failed(p *Pass, m model.Metric) bool {
 	c := p.Evidence.Covered.Resource(model.UsageTable, model.Key{RegionID: u.Report.RegionID, ID: u.Report.ID})
-	return c.Outcome != model.Read || u.Report.Unread(m)
+	return c.Outcome != model.Read || slices.Contains(u.Report.Unread, m)
 }
 
 // Highest returns the largest share of a limit that is known with its metric, and

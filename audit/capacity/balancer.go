@@ -62,7 +62,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType, State: b.state,
 		Metrics: b.summaries(), Utilization: b.utilization(), Status: b.status(chosen), Metering: b.result(b.metered),
 		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
-		Shares: b.shares(), Limited: b.measured(), unread: b.unread(),
+		Shares: b.shares(), Limited: b.measured(), Unread: b.unread(),
 		Options: make([]Option, 0, len(options)), Fees: make([]Fee, 0, len(b.fees)),
 	}
 	if b.scheme == guaranteed {
@@ -239,14 +239,11 @@ func number(f float64) *float64 {
 }
 
 // unread names the metrics of which a part of the window could not be read.
-func (b *balancer) unread() map[model.Metric]bool {
-	var out map[model.Metric]bool
-	for m, s := range b.usage.Metrics {
-		if s.Unread && out == nil {
-			out = map[model.Metric]bool{}
-		}
-		if s.Unread {
-			out[m] = true
+func (b *balancer) unread() []model.Metric {
+	var out []model.Metric
+	for _, m := range model.Metrics() {
+		if b.usage.Metrics[m].Unread {
+			out = append(out, m)
 		}
 	}
 	return out

@@ -131,13 +131,10 @@ type LoadBalancer struct {
 	// has when all were read.
 	Shares  map[model.Metric]float64 `json:"-"`
 	Limited []model.Metric           `json:"-"`
-
-	unread map[model.Metric]bool
+	// Unread names the metrics of which a part of the window could not be read, so
+	// that the peak may be higher.
+	Unread []model.Metric `json:"-"`
 }
-
-// Unread reports whether a part of the window of a metric could not be read, so
-// that its peak may be higher.
-func (lb *LoadBalancer) Unread(m model.Metric) bool { return lb.unread[m] }
 
 // MetricSummary is one metric as the report shows it. Without samples it is
 // "no data": Samples is 0 and the figures are null.

@@ -17,7 +17,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "health-check-protocol-differs", Severity: rule.Info, Kind: rule.Listener,
-		Needs:   account.Needs(model.CLBTable, model.CLBListenersTable),
+		Needs:   account.Needs(model.CLBTable, model.CLBListenersTable, model.SettingsTable),
 		Sources: []string{"ch. 14"}, Texts: texts, Judge: judge,
 	}
 }

@@ -17,7 +17,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "health-check-slow", Severity: rule.Low, Kind: rule.Listener,
-		Needs:      account.Needs(append(account.ListenerTables(), model.GroupSettingsTable)...),
+		Needs:      account.Needs(append(account.ListenerTables(), model.GroupSettingsTable, model.SettingsTable)...),
 		Parameters: []rule.Parameter{{Name: "factor", Default: 2, Min: 0.1, Max: 100}},
 		Sources:    []string{"L3", "ch. 15"}, Texts: texts, Judge: judge,
 	}

@@ -18,7 +18,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "health-check-timeout-below-interval", Severity: rule.Info, Kind: rule.Listener,
-		Needs:   account.Needs(model.CLBTable, model.CLBListenersTable),
+		Needs:   account.Needs(model.CLBTable, model.CLBListenersTable, model.SettingsTable),
 		Sources: []string{"L4"}, Texts: texts, Judge: judge,
 	}
 }

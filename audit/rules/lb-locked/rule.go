@@ -18,7 +18,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "lb-locked", Severity: rule.High, Kind: rule.LoadBalancer,
-		Needs:   account.Needs(model.CLBTable, model.NLBTable),
+		Needs:   account.Needs(model.CLBTable, model.NLBTable, model.SettingsTable),
 		Sources: []string{"ch. 1"}, Texts: texts, Judge: judge,
 	}
 }

@@ -17,7 +17,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-drain-off", Severity: rule.Low, Kind: rule.Listener,
-		Needs:   account.Needs(append(account.ListenerTables(), model.GroupSettingsTable)...),
+		Needs:   account.Needs(append(account.ListenerTables(), model.GroupSettingsTable, model.SettingsTable)...),
 		Sources: []string{"W8"}, Texts: texts, Judge: judge,
 	}
 }

@@ -16,7 +16,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-health-check-off", Severity: rule.Medium, Kind: rule.Listener,
-		Needs:   account.Needs(append(account.ListenerTables(), model.GroupSettingsTable)...),
+		Needs:   account.Needs(append(account.ListenerTables(), model.GroupSettingsTable, model.SettingsTable)...),
 		Sources: []string{"L8", "ch. 15"}, Texts: texts, Judge: judge,
 	}
 }

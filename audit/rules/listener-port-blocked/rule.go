@@ -21,7 +21,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-port-blocked", Severity: rule.High, Kind: rule.Listener,
-		Needs:   account.Needs(append(account.GroupTables(), model.InterfacesTable, model.SecurityGroupsTable)...),
+		Needs:   account.Needs(append(account.GroupTables(), model.InterfacesTable, model.SecurityGroupsTable, model.SettingsTable)...),
 		Sources: []string{"ch. 1", "ch. 9"}, Texts: texts, Judge: judge,
 	}
 }

@@ -18,7 +18,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-single-zone", Severity: rule.Low, Kind: rule.Listener,
-		Needs:   account.Needs(append(account.GroupTables(), model.InterfacesTable)...),
+		Needs:   account.Needs(append(account.GroupTables(), model.InterfacesTable, model.SettingsTable)...),
 		Sources: []string{"W6"}, Texts: texts, Judge: judge,
 	}
 }

@@ -17,7 +17,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-tls-policy-weak", Severity: rule.Medium, Kind: rule.Listener,
-		Needs:   account.Needs(account.ListenerTables()...),
+		Needs:   account.Needs(append(account.ListenerTables(), model.SettingsTable)...),
 		Wants:   account.Needs(model.CLBTLSTable, model.NLBTLSTable),
 		Sources: []string{"L12"}, Texts: texts, Judge: judge,
 	}

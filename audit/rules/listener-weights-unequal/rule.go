@@ -17,7 +17,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-weights-unequal", Severity: rule.Info, Kind: rule.Listener,
-		Needs:      account.Needs(append(account.GroupTables(), model.GroupSettingsTable)...),
+		Needs:      account.Needs(append(account.GroupTables(), model.GroupSettingsTable, model.SettingsTable)...),
 		Parameters: []rule.Parameter{{Name: "ratio", Default: 2, Min: 1.01, Max: 100}},
 		Sources:    []string{"W1", "ch. 2"}, Texts: texts, Judge: judge,
 	}

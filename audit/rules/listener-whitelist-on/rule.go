@@ -7,6 +7,7 @@ import (
 
 	"github.com/alictl/alictl/audit/account"
 	"github.com/alictl/alictl/audit/rule"
+	"github.com/alictl/alictl/internal/model"
 )
 
 //go:embed texts.yaml
@@ -16,7 +17,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-whitelist-on", Severity: rule.Info, Kind: rule.Listener,
-		Needs:   account.Needs(account.ListenerTables()...),
+		Needs:   account.Needs(append(account.ListenerTables(), model.SettingsTable)...),
 		Sources: []string{"ch. 1"}, Texts: texts, Judge: judge,
 	}
 }

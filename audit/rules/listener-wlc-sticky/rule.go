@@ -19,7 +19,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "listener-wlc-sticky", Severity: rule.Medium, Kind: rule.Listener,
-		Needs:   account.Needs(append(account.ListenerTables(), model.GroupSettingsTable)...),
+		Needs:   account.Needs(append(account.ListenerTables(), model.GroupSettingsTable, model.SettingsTable)...),
 		Sources: []string{"W3", "ch. 2"}, Texts: texts, Judge: judge,
 	}
 }

@@ -20,7 +20,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "load-balancer-range-dropped", Severity: rule.High, Kind: rule.SecurityGroup,
-		Needs:   account.Needs(append(account.GroupTables(), model.InterfacesTable, model.SecurityGroupsTable)...),
+		Needs:   account.Needs(append(account.GroupTables(), model.InterfacesTable, model.SecurityGroupsTable, model.SettingsTable)...),
 		Sources: []string{"L2", "ch. 6"}, Texts: texts, Judge: judge,
 	}
 }

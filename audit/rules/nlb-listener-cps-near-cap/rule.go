@@ -18,7 +18,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "nlb-listener-cps-near-cap", Severity: rule.Medium, Kind: rule.Listener, Metrics: true,
-		Needs:      account.Needs(model.NLBTable, model.NLBListenersTable, model.UsageTable),
+		Needs:      account.Needs(model.NLBTable, model.NLBListenersTable, model.UsageTable, model.SettingsTable),
 		Parameters: []rule.Parameter{{Name: "threshold", Default: 0.8, Min: 0.01, Max: 1}},
 		Sources:    []string{"P9"}, Texts: texts, Judge: judge,
 	}
