@@ -61,14 +61,16 @@ func (u Usage) Failed(p *Pass, m model.Metric) bool {
 }
 
 // Highest returns the largest share of a limit that is known with its metric, and
-// a metric with a limit that is not known whole, if there is one.
+// a metric with a limit that is not known whole, if there is one: rather one that
+// could not be read than one without samples.
 func (u Usage) Highest() (share float64, metric, unknown model.Metric) {
 	for _, m := range u.Report.Limited {
 		known, ok := u.Report.Shares[m]
 		if ok && known > share {
 			share, metric = known, m
 		}
-		if !u.Whole(m) && unknown == "" {
+		failed := slices.Contains(u.Report.Unread, m)
+		if !u.Whole(m) && (unknown == "" || failed) {
 			unknown = m
 		}
 	}
