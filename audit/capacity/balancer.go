@@ -86,7 +86,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 // whyIdle returns why nobody needs the load balancer, or nothing.
 func (b *balancer) whyIdle() text.Message {
 	switch {
-	case b.saturated():
+	case b.saturated() || b.atCeiling() || b.redirects():
 	case len(b.listeners) == 0 && b.index.listed(b.lb):
 		return say("sizing.idle_listeners", nil)
 	case len(b.listeners) == 0: // nobody knows whether it has any
@@ -104,15 +104,34 @@ func (b *balancer) saturated() bool {
 	return b.drops || top >= 1
 }
 
-// quiet says whether most of the window is known and every figure in it is zero.
+// redirects says whether a listener answers by itself, so that it needs no backend.
+func (b *balancer) redirects() bool {
+	return slices.ContainsFunc(b.listeners, func(l model.Listener) bool { return l.Redirects })
+}
+
+// atCeiling says whether a figure was as large as anything allows: the spec, the
+// bandwidth that is paid for, what an elastic one can take.
+func (b *balancer) atCeiling() bool {
+	for _, share := range b.shares() {
+		if share >= 1 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.limited(), func(m model.Metric) bool {
+		peak, ok := b.peak(m)
+		return ok && b.ceiling.Of(m) > 0 && peak >= float64(b.ceiling.Of(m))
+	})
+}
+
+// quiet says whether the traffic of both directions and the new connections were
+// read whole and are 0 throughout the window.
 func (b *balancer) quiet() bool {
-	for _, m := range model.Metrics() {
-		if peak, ok := b.peak(m); ok && peak > 0 {
+	for _, m := range []model.Metric{model.NewConnections, model.TrafficIn, model.TrafficOut} {
+		if peak, _ := b.peak(m); peak > 0 || !b.hasShare(m, covered) || b.usage.Metrics[m].Unread {
 			return false
 		}
 	}
-	unread := func(m model.Metric) bool { return b.usage.Metrics[m].Unread }
-	return b.most() && !slices.ContainsFunc(b.limited(), unread)
+	return true
 }
 
 // utilization is the share of each limit at its peak, and of the bandwidth where

@@ -20,7 +20,7 @@ import (
 
 // The oracle computes which rule fires for which resource from the published list
 // of rules and nothing else: it shares no code with the rules, and is naive.
-// lb-cheaper-option is the recommendation of the spec report, which has oracles of
+// lb-cheaper-option is the recommendation of the spec report, which has an oracle of
 // its own.
 type oracle struct {
 	s     *model.Snapshot
@@ -646,6 +646,7 @@ func (o *oracle) usage(lb *model.LoadBalancer, fire func(bool, string)) {
 		partly = partly || metrics[metric].Unread
 	}
 	fire(highest >= 1, "lb-at-limit")
+	fire(o.idle(lb, metrics, highest >= 1), "lb-idle")
 	unread := partly || metrics == nil && o.outcome(model.UsageTable, lb.RegionID, lb.ID) != model.Read
 	for metric := range limits {
 		_, ok := peakOf(metrics[metric])
@@ -659,14 +660,50 @@ func (o *oracle) usage(lb *model.LoadBalancer, fire func(bool, string)) {
 	}
 }
 
-// skippedByOracle are the rules that take over what the spec report says, which
-// has oracles of its own.
-func skippedByOracle() []string { return []string{"lb-cheaper-option", "lb-idle"} }
+// idle judges whether nobody uses a load balancer.
+func (o *oracle) idle(lb *model.LoadBalancer, metrics map[model.Metric]model.Series, ceiling bool) bool {
+	listeners := model.CLBListenersTable
+	if lb.Kind == model.NLB {
+		listeners = model.NLBListenersTable
+	}
+	count, empty := 0, true
+	listed := o.outcome(listeners, lb.RegionID, "") == model.Read && (lb.Kind == model.NLB || o.outcome(model.RulesTable, lb.RegionID, lb.ID) == model.Read)
+	for i := range o.s.Listeners {
+		l := &o.s.Listeners[i]
+		if l.RegionID != lb.RegionID || l.LoadBalancerID != lb.ID {
+			continue
+		}
+		count++
+		if l.Redirects {
+			return false
+		}
+		for _, ref := range l.Groups {
+			g := o.group(l.RegionID, ref)
+			empty = empty && g != nil && len(g.Backends) == 0
+		}
+	}
+	if dropped, ok := peakOf(metrics[model.DroppedConnections]); ok && dropped > 0 || ceiling {
+		return false
+	}
+	if listed && empty {
+		return true // also without any listener
+	}
+	serves := strings.EqualFold(lb.Status, "active") && len(lb.Locks) == 0 && (lb.BusinessStatus == "" || lb.BusinessStatus == "Normal")
+	if count == 0 || !serves {
+		return false
+	}
+	for _, m := range []model.Metric{model.NewConnections, model.TrafficIn, model.TrafficOut} {
+		if peak, ok := peakOf(metrics[m]); !ok || peak > 0 || metrics[m].Unread {
+			return false
+		}
+	}
+	return true
+}
 
 func found(findings []account.Finding) []string {
 	var out []string
 	for _, f := range findings {
-		if !slices.Contains(skippedByOracle(), f.Rule) {
+		if f.Rule != "lb-cheaper-option" {
 			out = append(out, fmt.Sprintf("%s %s %s %s", f.Rule, f.Resource.RegionID, f.Resource.Kind, f.Resource.ID))
 		}
 	}
