@@ -32,7 +32,7 @@ type Policy struct {
 	Capacity capacity.Policy
 }
 
-// Account is the evidence of one account.
+// Account is the evidence of one account. One goroutine at a time may use it.
 type Account struct {
 	Snapshot *model.Snapshot
 	Topology *topology.Topology
@@ -47,13 +47,15 @@ type Account struct {
 	groups func() map[model.Key]*model.GroupSettings
 	walls  func() map[model.Key]*ingress.Group
 	uses   func() map[model.Key]*model.InstanceUsage
+	stood  map[*model.Interface]*Wall // by interface, as far as anybody asked
 }
 
 // New makes the evidence of a snapshot, which must not change afterwards.
 func New(s *model.Snapshot, policy Policy) *Account {
+	t := topology.Of(s)
 	a := &Account{
-		Snapshot: s, Topology: topology.Of(s), Covered: s.Index(), Policy: policy, held: map[model.Table]bool{},
-		plan:   sync.OnceValue(func() *plan.Plan { return timeout.Plan(s, policy.Timeouts) }),
+		Snapshot: s, Topology: t, Covered: s.Index(), Policy: policy, held: map[model.Table]bool{}, stood: map[*model.Interface]*Wall{},
+		plan:   sync.OnceValue(func() *plan.Plan { return timeout.PlanOn(t, s, policy.Timeouts) }),
 		report: sync.OnceValues(func() (*capacity.Report, error) { return capacity.Judge(s, nil, policy.Capacity) }),
 		health: sync.OnceValue(func() map[healthKey]*model.ListenerHealth { return healthByListener(s) }),
 		groups: sync.OnceValue(func() map[model.Key]*model.GroupSettings { return settingsByGroup(s) }),

@@ -60,11 +60,11 @@ func unsampled(p *Pass, r rule.Resource, c model.Coverage, m model.Metric) {
 
 // InstanceOf returns the instance behind a backend that leads to an interface, or
 // nothing.
-func (a *Account) InstanceOf(regionID string, link topology.Link) string {
+func InstanceOf(link topology.Link) string {
 	if link.InterfaceID == "" {
 		return ""
 	}
-	if eni := a.Behind(regionID, link); eni != nil && eni.InstanceID != "" {
+	if eni := link.Interface; eni != nil && eni.InstanceID != "" {
 		return eni.InstanceID
 	}
 	if link.Backend.Type == model.ServerECS {

@@ -22,32 +22,50 @@ type Group struct {
 	Own   bool               // the listener itself names it
 	Group *model.ServerGroup // nil when it was not read
 	Links []topology.Link
+
+	serving []topology.Link // those with a weight above 0
 }
 
 // Fronts returns every listener of the snapshot.
 func (a *Account) Fronts() []*Front { return a.fronts() }
 
+// linked is the backends of a group as the listeners of one load balancer reach
+// them.
+type linked struct {
+	balancer model.Key
+	kind     model.GroupKind
+	id       string
+}
+
 func (a *Account) frontsOf() []*Front {
+	known := map[linked]*Group{}
 	out := make([]*Front, len(a.Snapshot.Listeners))
 	for i := range a.Snapshot.Listeners {
 		l := &a.Snapshot.Listeners[i]
 		f := &Front{Listener: l, Balancer: a.Topology.LoadBalancer(model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID})}
 		for _, ref := range l.Groups {
-			f.add(a, ref)
+			f.add(a, known, ref)
 		}
 		out[i] = f
 	}
 	return out
 }
 
-func (f *Front) add(a *Account, ref model.GroupRef) {
+func (f *Front) add(a *Account, known map[linked]*Group, ref model.GroupRef) {
 	own := ref.RuleID == ""
 	at := slices.IndexFunc(f.Groups, func(g *Group) bool { return g.Ref.Kind == ref.Kind && g.Ref.ID == ref.ID })
 	if at >= 0 {
 		f.Groups[at].Own = f.Groups[at].Own || own
 		return
 	}
-	f.Groups = append(f.Groups, &Group{Ref: ref, Own: own, Group: a.Topology.Group(f.RegionID, ref), Links: a.Topology.Links(f.Listener, ref)})
+	k := linked{model.Key{RegionID: f.RegionID, ID: f.LoadBalancerID}, ref.Kind, ref.ID}
+	g := known[k]
+	if g == nil {
+		g = &Group{Group: a.Topology.Group(f.RegionID, ref), Links: a.Topology.Links(f.Listener, ref)}
+		g.serving = serving(g.Links)
+		known[k] = g
+	}
+	f.Groups = append(f.Groups, &Group{Ref: ref, Own: own, Group: g.Group, Links: g.Links, serving: g.serving})
 }
 
 // IsLayer7 reports whether forwarding rules can stand between a listener and its
@@ -72,7 +90,10 @@ func (f *Front) All(p *Pass) ([]*Group, bool) {
 // Own returns the group that the listener itself names, as a list that is empty
 // where it names none. When it was not read, Own notes why and returns false.
 func (f *Front) Own(p *Pass) ([]*Group, bool) {
-	own := slices.DeleteFunc(slices.Clone(f.Groups), func(g *Group) bool { return !g.Own })
+	own := f.Groups
+	if foreign := func(g *Group) bool { return !g.Own }; slices.ContainsFunc(own, foreign) {
+		own = slices.DeleteFunc(slices.Clone(own), foreign)
+	}
 	return own, read(p, f, own)
 }
 
@@ -108,15 +129,22 @@ func Backends(groups []*Group) []topology.Link {
 // Serving returns the backends of groups that take new connections: those with a
 // weight above 0.
 func Serving(groups []*Group) []topology.Link {
+	if len(groups) == 1 {
+		return groups[0].serving
+	}
 	var out []topology.Link
 	for _, g := range groups {
-		for _, link := range g.Links {
-			if link.Backend.Weight > 0 {
-				out = append(out, link)
-			}
-		}
+		out = append(out, g.serving...)
 	}
 	return out
+}
+
+func serving(links []topology.Link) []topology.Link {
+	off := func(link topology.Link) bool { return link.Backend.Weight <= 0 }
+	if !slices.ContainsFunc(links, off) {
+		return links
+	}
+	return slices.DeleteFunc(slices.Clone(links), off)
 }
 
 // HasMasterSlave reports a master-slave group among groups. One of its two

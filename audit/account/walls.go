@@ -28,12 +28,16 @@ type Wall struct {
 	IDs    []string
 	Groups []*ingress.Group // nil: not read
 	Unread *model.Coverage  // why the first of those was not read
+	Name   string           // tells walls of one region apart
 }
 
 // Wall returns the security groups of an interface. An interface that is only
 // known by its instance shows none.
-func (a *Account) Wall(eni *model.Interface) Wall {
-	w := Wall{IDs: eni.SecurityGroups, Groups: make([]*ingress.Group, len(eni.SecurityGroups))}
+func (a *Account) Wall(eni *model.Interface) *Wall {
+	if w, ok := a.stood[eni]; ok {
+		return w
+	}
+	w := &Wall{IDs: eni.SecurityGroups, Groups: make([]*ingress.Group, len(eni.SecurityGroups)), Name: strings.Join(eni.SecurityGroups, " ")}
 	walls := a.walls()
 	for i, id := range eni.SecurityGroups {
 		k := model.Key{RegionID: eni.RegionID, ID: id}
@@ -42,19 +46,19 @@ func (a *Account) Wall(eni *model.Interface) Wall {
 			w.Unread = &c
 		}
 	}
+	a.stood[eni] = w
 	return w
 }
 
-// Name tells walls of one region apart.
-func (w Wall) Name() string { return strings.Join(w.IDs, " ") }
-
-// Behind returns the interface behind a backend as far as the snapshot holds it,
-// or nil.
-func (a *Account) Behind(regionID string, link topology.Link) *model.Interface {
-	if link.InterfaceID == "" {
-		return nil
+// MayShutOut reports whether some group drops a part of the load balancers' range
+// on some port, or was not read.
+func (w *Wall) MayShutOut() bool {
+	for _, g := range w.Groups {
+		if g == nil || g.DropsBalancers() {
+			return true
+		}
 	}
-	return a.Topology.Interface(model.Key{RegionID: regionID, ID: link.InterfaceID})
+	return false
 }
 
 // Target is what a listener sends to a backend, as a security group sees it.

@@ -22,6 +22,10 @@ func mayLieInRange(e entry) bool {
 	return e.source.kind == block4 && e.source.block.Bits() >= r.Bits() && r.Contains(e.source.block.Addr())
 }
 
+// DropsBalancers reports whether the group may drop what load balancers send on some
+// port.
+func (g *Group) DropsBalancers() bool { return g.ranged }
+
 // ShutsOut says whether rules of a group drop what load balancers send to a port
 // of an interface in that group, and which rule does. The groups are all of the
 // interface's: an Accept in any of them with a smaller priority number for all of

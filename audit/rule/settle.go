@@ -4,12 +4,12 @@ import "slices"
 
 // name is a resource without what is only shown of it.
 type name struct {
-	kind                    Kind
-	regionID, id, accountID string
+	kind         Kind
+	regionID, id string
 }
 
 func nameOf(r Resource) name {
-	return name{kind: r.Kind, regionID: r.RegionID, id: r.ID, accountID: r.AccountID}
+	return name{kind: r.Kind, regionID: r.RegionID, id: r.ID}
 }
 
 // settle brings what one rule said to one finding or one gap for each resource.
@@ -19,7 +19,7 @@ func nameOf(r Resource) name {
 // cause may speak of one host twice.
 func settle[D any](r Result[D]) Result[D] {
 	found := make(map[name]int, len(r.Findings))
-	var out Result[D]
+	out := Result[D]{Findings: r.Findings[:0], Gaps: r.Gaps[:0]} // neither outgrows what was read of it
 	for _, f := range r.Findings {
 		if i, ok := found[nameOf(f.Resource)]; ok && f.Resource.Kind != Host {
 			out.Findings[i].Facts = appendNew(out.Findings[i].Facts, f.Facts)
@@ -28,6 +28,7 @@ func settle[D any](r Result[D]) Result[D] {
 		found[nameOf(f.Resource)] = len(out.Findings)
 		out.Findings = append(out.Findings, f)
 	}
+	clear(r.Findings[len(out.Findings):])
 	missed := make(map[name]int, len(r.Gaps))
 	for _, g := range r.Gaps {
 		if g.Resource == nil || g.Resource.Kind == Host {
@@ -47,6 +48,7 @@ func settle[D any](r Result[D]) Result[D] {
 		missed[n] = len(out.Gaps)
 		out.Gaps = append(out.Gaps, g)
 	}
+	clear(r.Gaps[len(out.Gaps):])
 	return out
 }
 

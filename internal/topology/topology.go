@@ -41,7 +41,8 @@ type Link struct {
 	Ref         model.GroupRef
 	Group       *model.ServerGroup
 	Backend     *model.Backend
-	InterfaceID string // empty when Reason says why there is none
+	InterfaceID string           // empty when Reason says why there is none
+	Interface   *model.Interface // nil also when the snapshot knows only its id
 	Reason      Reason
 }
 
@@ -117,7 +118,10 @@ func (t *Topology) Links(l *model.Listener, ref model.GroupRef) []Link {
 	for i := range group.Backends {
 		b := &group.Backends[i]
 		links[i] = Link{Ref: ref, Group: group, Backend: b}
-		links[i].InterfaceID, links[i].Reason = t.index.resolve(*l, *b)
+		links[i].InterfaceID, links[i].Reason = t.index.resolve(l, b)
+		if id := links[i].InterfaceID; id != "" {
+			links[i].Interface = t.Interface(model.Key{RegionID: l.RegionID, ID: id})
+		}
 	}
 	return links
 }

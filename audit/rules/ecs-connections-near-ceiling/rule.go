@@ -27,12 +27,11 @@ func Rule() account.Rule {
 }
 
 func judge(p *account.Pass) {
-	a := p.Evidence
 	seen := map[model.Key]bool{}
 	account.EachFront(p, account.Any, func(f *account.Front) {
 		for _, g := range f.UnreadGroups(p) {
 			for _, link := range g.Links {
-				id := a.InstanceOf(f.RegionID, link)
+				id := account.InstanceOf(link)
 				k := model.Key{RegionID: f.RegionID, ID: id}
 				if id != "" && !seen[k] {
 					seen[k] = true

@@ -30,19 +30,15 @@ func judge(p *account.Pass) {
 	account.EachInterface(p, func(i *plan.Interface) {
 		var facts []rule.Fact
 		most, largest := 0, 0
-		for _, udp := range []bool{false, true} {
-			limit := slices.Max(allowed(udp))
-			over := slices.DeleteFunc(slices.Clone(i.Listeners), func(l plan.Listener) bool {
-				return (l.Protocol == model.UDP) != udp || l.RequiredSeconds+margin <= limit
-			})
-			for _, l := range over {
-				if facts == nil {
-					largest = limit
-				}
-				if largest == limit {
-					most = max(most, l.RequiredSeconds)
-				}
-				facts = append(facts, account.RequirementFact(&l))
+		for n := range i.Listeners {
+			l := &i.Listeners[n]
+			limit := limitOf(l)
+			if l.RequiredSeconds+margin <= limit {
+				continue
+			}
+			facts = append(facts, account.RequirementFact(l))
+			if l.RequiredSeconds-limit > most-largest || largest == 0 {
+				most, largest = l.RequiredSeconds, limit
 			}
 		}
 		if facts == nil {
@@ -53,9 +49,10 @@ func judge(p *account.Pass) {
 	})
 }
 
-func allowed(udp bool) []int {
-	if udp {
-		return model.AllowedUDP()
+// limitOf is the largest timeout that an interface can have for a listener.
+func limitOf(l *plan.Listener) int {
+	if l.Protocol == model.UDP {
+		return slices.Max(model.AllowedUDP())
 	}
-	return model.AllowedTCPEstablished()
+	return slices.Max(model.AllowedTCPEstablished())
 }

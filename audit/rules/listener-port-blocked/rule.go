@@ -54,7 +54,7 @@ func judge(p *account.Pass) {
 // look judges one backend.
 func look(p *account.Pass, known judged, f *account.Front, link topology.Link) {
 	a, r := p.Evidence, p.Evidence.Listener(f.Listener)
-	eni := a.Behind(f.RegionID, link)
+	eni := link.Interface
 	target := f.Target(link)
 	switch {
 	case link.Reason == topology.Unread:
@@ -74,7 +74,7 @@ func look(p *account.Pass, known judged, f *account.Front, link topology.Link) {
 		account.Unread(p, r, *wall.Unread)
 		return
 	}
-	question := asked{f.RegionID, wall.Name(), target}
+	question := asked{f.RegionID, wall.Name, target}
 	answer, ok := known[question]
 	if !ok {
 		answer = ingress.AcceptsAnybody(wall.Groups, target)
@@ -82,12 +82,12 @@ func look(p *account.Pass, known judged, f *account.Front, link topology.Link) {
 	}
 	switch answer {
 	case ingress.Unknown:
-		account.Unknown(p, r, "security group rule", wall.Name())
+		account.Unknown(p, r, "security group rule", wall.Name)
 	case ingress.No:
 		p.Find(account.Finding{Resource: r, Facts: []rule.Fact{
 			{Name: "backend", Value: account.BackendName(link), Source: string(model.GroupsTable)},
 			{Name: "backend_port", Value: strconv.Itoa(target.Port), Source: string(model.GroupsTable)},
-			{Name: "security_groups", Value: wall.Name(), Source: eni.ID},
-		}}, text.Data{"Backend": text.Visible(account.BackendName(link)), "Port": target.Port, "Groups": text.Visible(wall.Name())})
+			{Name: "security_groups", Value: wall.Name, Source: eni.ID},
+		}}, text.Data{"Backend": text.Visible(account.BackendName(link)), "Port": target.Port, "Groups": text.Visible(wall.Name)})
 	}
 }

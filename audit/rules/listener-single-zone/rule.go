@@ -50,7 +50,7 @@ func oneZone(p *account.Pass, f *account.Front, serving []topology.Link) (string
 	r := p.Evidence.Listener(f.Listener)
 	zone, unread, unzoned := "", false, false
 	for _, link := range serving {
-		eni := p.Evidence.Behind(f.RegionID, link)
+		eni := link.Interface
 		switch {
 		case link.Reason == topology.Unread:
 			unread = true

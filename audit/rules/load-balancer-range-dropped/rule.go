@@ -37,8 +37,8 @@ func judge(p *account.Pass) {
 	account.EachFront(p, account.Any, func(f *account.Front) {
 		for _, g := range f.UnreadGroups(p) {
 			for _, link := range g.Links {
-				d := door{a.Behind(f.RegionID, link), f.Target(link)}
-				if d.eni == nil || d.target.Port == 0 || seen[d] {
+				d := door{link.Interface, f.Target(link)}
+				if d.eni == nil || d.target.Port == 0 || !a.Wall(d.eni).MayShutOut() || seen[d] {
 					continue
 				}
 				seen[d] = true
