@@ -92,8 +92,12 @@ func Absent(p *Pass, r rule.Resource, field string) {
 // Unknown notes that a rule was not evaluated for a resource because of a value
 // that is not a documented one.
 func Unknown(p *Pass, r rule.Resource, field, value string) {
-	p.Miss(r, rule.UnknownValue, text.Message{ID: "audit.unknown_value", Data: text.Data{"Field": field, "Value": text.Visible(short(value))}})
+	p.Miss(r, rule.UnknownValue, text.Message{ID: "audit.unknown_value", Data: text.Data{"Field": field, "Value": Show(value)}})
 }
+
+// Show writes a text of the account into a sentence: one line without anything that
+// a terminal would obey, and not too long.
+func Show(s string) string { return text.Visible(short(s)) }
 
 // short cuts what an answer may carry at any length.
 func short(s string) string {

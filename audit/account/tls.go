@@ -74,7 +74,7 @@ func UnknownTLS(p *Pass, l *model.Listener) {
 		Unread(p, r, c)
 		return
 	}
-	p.Miss(r, rule.UnknownValue, text.Message{ID: "audit.unknown_value", Data: text.Data{"Field": "tls_policy_id", "Value": text.Visible(short(l.TLSPolicyID))}})
+	p.Miss(r, rule.UnknownValue, text.Message{ID: "audit.unknown_value", Data: text.Data{"Field": "tls_policy_id", "Value": Show(l.TLSPolicyID)}})
 }
 
 // OldVersions returns the versions before TLS 1.2 in a list as the API writes it:

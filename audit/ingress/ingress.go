@@ -8,6 +8,7 @@
 package ingress
 
 import (
+	"math"
 	"net/netip"
 	"strings"
 
@@ -38,6 +39,9 @@ type Target struct {
 	Protocol Protocol
 	Port     int // 1 to 65535
 }
+
+// Valid reports whether the port is one: an NLB group of any port has none.
+func (t Target) Valid() bool { return t.Port > 0 && t.Port <= math.MaxUint16 }
 
 // Group is a security group with its ingress rules understood.
 type Group struct {
@@ -95,23 +99,24 @@ func Parse(g *model.SecurityGroup) *Group {
 
 func parse(r *model.SecurityRule) entry {
 	e := entry{priority: r.Priority, sure: true}
-	switch strings.ToLower(strings.TrimSpace(r.Policy)) {
-	case "accept":
+	switch policy := strings.TrimSpace(r.Policy); {
+	case strings.EqualFold(policy, "accept"):
 		e.accept = true
-	case "drop":
+	case strings.EqualFold(policy, "drop"):
 		e.drop = true
 	default:
 		e.accept, e.drop, e.sure = true, true, false
 	}
 	all := false
-	switch strings.ToLower(strings.TrimSpace(r.Protocol)) {
-	case "tcp":
+	switch protocol := strings.TrimSpace(r.Protocol); {
+	case strings.EqualFold(protocol, "tcp"):
 		e.tcp = true
-	case "udp":
+	case strings.EqualFold(protocol, "udp"):
 		e.udp = true
-	case "all", "-1":
+	case strings.EqualFold(protocol, "all"), protocol == "-1":
 		e.tcp, e.udp, all = true, true, true
-	case "icmp", "icmpv6", "gre": // no listener speaks these
+	case strings.EqualFold(protocol, "icmp"), strings.EqualFold(protocol, "icmpv6"), strings.EqualFold(protocol, "gre"):
+		return e // no listener speaks these
 	default:
 		e.tcp, e.udp, e.sure = true, true, false
 	}

@@ -49,7 +49,7 @@ func largeGroup(i int) model.SecurityGroup {
 		if r%3 == 0 {
 			e.Policy = "Drop"
 		}
-		if r == 7 {
+		if r == 7 && i%10 == 0 {
 			e.Policy, e.IPv4 = "Drop", "100.64.0.0/10"
 		}
 		g.Ingress = append(g.Ingress, e)

@@ -20,7 +20,7 @@ type maker struct {
 }
 
 func randomAccount(seed uint64) *model.Snapshot {
-	m := &maker{rand.New(rand.NewPCG(seed, 7)), &model.Snapshot{Schema: model.SnapshotSchema, AccountID: "1234567890123456"}}
+	m := &maker{randOf(seed), &model.Snapshot{Schema: model.SnapshotSchema, AccountID: "1234567890123456"}}
 	m.s.TakenAt = pick(m, time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC), time.Date(2026, 11, 30, 15, 59, 59, 0, time.UTC), time.Date(2026, 11, 30, 16, 0, 0, 0, time.UTC))
 	m.s.Window = &model.Window{Start: m.s.TakenAt.Add(-24 * time.Hour), End: m.s.TakenAt, PeriodSeconds: 60}
 	m.s.Regions = []string{"cn-hangzhou", "cn-shanghai"}[:1+m.IntN(2)]
@@ -30,6 +30,8 @@ func randomAccount(seed uint64) *model.Snapshot {
 	m.s.Sort()
 	return m.s
 }
+
+func randOf(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }
 
 func pick[T any](m *maker, from ...T) T { return from[m.IntN(len(from))] }
 

@@ -88,7 +88,7 @@ func (j judge) verdict() plan.Interface {
 	}
 	var tcp, udp need
 	for _, p := range j.paths {
-		seconds, notes := required(*p.listener)
+		seconds, notes := required(p.listener)
 		out.Listeners = append(out.Listeners, listenerOf(p, seconds))
 		out.Notes = appendNew(out.Notes, notes)
 		if class(p.listener.Protocol) == tcpClass {

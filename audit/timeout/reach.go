@@ -172,7 +172,12 @@ func (r *reach) tidy() {
 }
 
 func comparePaths(a, b path) int {
-	return cmp.Or(model.CompareListeners(*a.listener, *b.listener), cmp.Compare(a.groupID, b.groupID))
+	x, y := a.listener, b.listener
+	if x == y {
+		return cmp.Compare(a.groupID, b.groupID)
+	}
+	return cmp.Or(cmp.Compare(x.RegionID, y.RegionID), cmp.Compare(x.LoadBalancerID, y.LoadBalancerID), cmp.Compare(x.Port, y.Port),
+		cmp.Compare(x.Protocol, y.Protocol), cmp.Compare(x.ID, y.ID), cmp.Compare(a.groupID, b.groupID))
 }
 
 func compareUnresolved(a, b plan.UnresolvedBackend) int {

@@ -27,7 +27,7 @@ func judge(p *account.Pass) {
 	for i := range p.Evidence.Snapshot.LoadBalancers {
 		lb := &p.Evidence.Snapshot.LoadBalancers[i]
 		if facts := locked(lb); facts != nil {
-			p.Find(account.Finding{Resource: p.Evidence.LoadBalancer(lb), Facts: facts}, text.Data{"Lock": text.Visible(facts[0].Value)})
+			p.Find(account.Finding{Resource: p.Evidence.LoadBalancer(lb), Facts: facts}, text.Data{"Lock": account.Show(facts[0].Value)})
 		} else if lb.Kind == model.CLB && lb.Status == "" {
 			account.Absent(p, p.Evidence.LoadBalancer(lb), "status")
 		}

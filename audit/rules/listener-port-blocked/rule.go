@@ -65,7 +65,7 @@ func look(p *account.Pass, known judged, f *account.Front, link topology.Link) {
 	case eni == nil || len(eni.SecurityGroups) == 0:
 		account.Absent(p, r, "interface security_group_ids")
 		return
-	case target.Port == 0:
+	case !target.Valid():
 		p.Miss(r, rule.NoData, text.Message{ID: "audit.any_port"})
 		return
 	}
@@ -88,6 +88,6 @@ func look(p *account.Pass, known judged, f *account.Front, link topology.Link) {
 			{Name: "backend", Value: account.BackendName(link), Source: string(model.GroupsTable)},
 			{Name: "backend_port", Value: strconv.Itoa(target.Port), Source: string(model.GroupsTable)},
 			{Name: "security_groups", Value: wall.Name, Source: eni.ID},
-		}}, text.Data{"Backend": text.Visible(account.BackendName(link)), "Port": target.Port, "Groups": text.Visible(wall.Name)})
+		}}, text.Data{"Backend": account.Show(account.BackendName(link)), "Port": target.Port, "Groups": account.Show(wall.Name)})
 	}
 }

@@ -32,6 +32,6 @@ func judge(p *account.Pass) {
 			return
 		}
 		p.Find(account.Finding{Resource: p.Evidence.Listener(f.Listener), Facts: f.BackendFacts("backend", serving)},
-			text.Data{"Backend": text.Visible(account.BackendName(serving[0]))})
+			text.Data{"Backend": account.Show(account.BackendName(serving[0]))})
 	})
 }

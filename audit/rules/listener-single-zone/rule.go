@@ -40,7 +40,7 @@ func judge(p *account.Pass) {
 			return
 		}
 		p.Find(account.Finding{Resource: r, Facts: []rule.Fact{{Name: "zone", Value: zone, Source: string(model.InterfacesTable)}}},
-			text.Data{"Zone": text.Visible(zone), "Backends": len(serving)})
+			text.Data{"Zone": account.Show(zone), "Backends": len(serving)})
 	})
 }
 

@@ -32,7 +32,7 @@ func judge(p *account.Pass) {
 		case account.TLSWeak:
 			p.Find(account.Finding{Resource: r, Facts: []rule.Fact{{Name: "tls_policy_id", Value: f.TLSPolicyID, Source: string(account.ListenerTable(f.Kind))},
 				{Name: "tls_versions", Value: weak, Source: string(account.ListenerTable(f.Kind))}}},
-				text.Data{"Policy": text.Visible(f.TLSPolicyID), "Versions": text.Visible(weak)})
+				text.Data{"Policy": account.Show(f.TLSPolicyID), "Versions": account.Show(weak)})
 		case account.TLSAbsent:
 			account.Absent(p, r, "tls_policy_id")
 		case account.TLSUnknown:

@@ -38,7 +38,7 @@ func judge(p *account.Pass) {
 		for _, g := range f.UnreadGroups(p) {
 			for _, link := range g.Links {
 				d := door{link.Interface, f.Target(link)}
-				if d.eni == nil || d.target.Port == 0 || !a.Wall(d.eni).MayShutOut() || seen[d] {
+				if d.eni == nil || !d.target.Valid() || !a.Wall(d.eni).MayShutOut() || seen[d] {
 					continue
 				}
 				seen[d] = true
@@ -71,7 +71,7 @@ func look(p *account.Pass, f *account.Front, d door) {
 				{Name: "port_range", Value: drop.PortRange, Source: string(model.SecurityGroupsTable)},
 				{Name: "priority", Value: strconv.Itoa(drop.Priority), Source: string(model.SecurityGroupsTable)},
 				{Name: "network_interface", Value: d.eni.ID, Source: account.ListenerID(f.Listener)},
-			}}, text.Data{"Source": text.Visible(drop.IPv4), "Port": d.target.Port, "Interface": text.Visible(d.eni.ID), "Listener": text.Visible(account.ListenerID(f.Listener))})
+			}}, text.Data{"Source": account.Show(drop.IPv4), "Port": d.target.Port, "Interface": account.Show(d.eni.ID), "Listener": account.Show(account.ListenerID(f.Listener))})
 		}
 	}
 }
