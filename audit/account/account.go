@@ -9,11 +9,11 @@ import (
 	"sync"
 
 	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/audit/ingress"
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/internal/topology"
 )
 
@@ -32,24 +32,41 @@ type Policy struct {
 	Capacity capacity.Policy
 }
 
-// Account is the evidence of one account.
+// Account is the evidence of one account. One goroutine at a time may use it.
 type Account struct {
 	Snapshot *model.Snapshot
 	Topology *topology.Topology
 	Covered  model.Covered
 	Policy   Policy
 
+	held   map[model.Table]bool // tables the snapshot says anything about
 	plan   func() *plan.Plan
 	report func() (*capacity.Report, error)
+	fronts func() []*Front
+	health func() map[healthKey]*model.ListenerHealth
+	groups func() map[model.Key]*model.GroupSettings
+	walls  func() map[model.Key]*ingress.Group
+	uses   func() map[model.Key]*model.InstanceUsage
+	stood  map[*model.Interface]*Wall // by interface, as far as anybody asked
 }
 
 // New makes the evidence of a snapshot, which must not change afterwards.
 func New(s *model.Snapshot, policy Policy) *Account {
-	return &Account{
-		Snapshot: s, Topology: topology.Of(s), Covered: s.Index(), Policy: policy,
-		plan:   sync.OnceValue(func() *plan.Plan { return timeout.Plan(s, policy.Timeouts) }),
+	t := topology.Of(s)
+	a := &Account{
+		Snapshot: s, Topology: t, Covered: s.Index(), Policy: policy, held: map[model.Table]bool{}, stood: map[*model.Interface]*Wall{},
+		plan:   sync.OnceValue(func() *plan.Plan { return timeout.PlanOn(t, s, policy.Timeouts) }),
 		report: sync.OnceValues(func() (*capacity.Report, error) { return capacity.Judge(s, nil, policy.Capacity) }),
+		health: sync.OnceValue(func() map[healthKey]*model.ListenerHealth { return healthByListener(s) }),
+		groups: sync.OnceValue(func() map[model.Key]*model.GroupSettings { return settingsByGroup(s) }),
+		walls:  sync.OnceValue(func() map[model.Key]*ingress.Group { return wallsByID(s) }),
+		uses:   sync.OnceValue(func() map[model.Key]*model.InstanceUsage { return usesByInstance(s) }),
 	}
+	a.fronts = sync.OnceValue(a.frontsOf)
+	for _, c := range s.Coverage {
+		a.held[c.Table] = true
+	}
+	return a
 }
 
 // Plan returns what align-timeouts would change, by the run's policy.
@@ -66,34 +83,6 @@ func Needs(tables ...model.Table) []rule.Need {
 		needs[i] = rule.Need(t)
 	}
 	return needs
-}
-
-// Lacks reports a table that the snapshot says nothing about in any region: it
-// was taken without it, or by an older version.
-func (a *Account) Lacks(need rule.Need) (rule.Gap, bool) {
-	table := model.Table(need)
-	for _, c := range a.Snapshot.Coverage {
-		if c.Table == table {
-			return rule.Gap{}, false
-		}
-	}
-	return rule.Gap{Cause: rule.NoData, Reason: text.Message{
-		ID: "audit.not_in_snapshot", Data: text.Data{"Table": text.Message{ID: "table." + string(table)}},
-	}}, true
-}
-
-// Why says in the terms of a rule why a table or a resource of it was not read.
-func Why(c model.Coverage) (rule.Cause, text.Message) {
-	data := text.Data{"Table": text.Message{ID: "table." + string(c.Table)}, "Code": text.Visible(c.Code)}
-	switch c.Outcome {
-	case model.Denied:
-		return rule.Denied, text.Message{ID: "audit.denied", Data: data}
-	case model.Failed:
-		return rule.Failed, text.Message{ID: "audit.failed", Data: data}
-	case model.Invalid:
-		return rule.Failed, text.Message{ID: "audit.invalid", Data: data}
-	}
-	return rule.NoData, text.Message{ID: "audit.not_in_snapshot", Data: data}
 }
 
 // Resource names a resource of the account.
@@ -122,14 +111,4 @@ func ListenerID(l *model.Listener) string {
 // LoadBalancer names a load balancer.
 func (a *Account) LoadBalancer(lb *model.LoadBalancer) rule.Resource {
 	return a.Resource(rule.LoadBalancer, lb.RegionID, lb.ID, lb.Name)
-}
-
-// Active reports whether a load balancer takes traffic: status active, in the
-// spelling of either product.
-func Active(lb *model.LoadBalancer) bool { return lb != nil && strings.EqualFold(lb.Status, "active") }
-
-// Running reports whether a listener is running on an active load balancer, which
-// is what most rules look at.
-func (a *Account) Running(l *model.Listener) bool {
-	return l.Running && Active(a.Topology.LoadBalancer(model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID}))
 }

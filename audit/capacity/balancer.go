@@ -62,6 +62,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType, State: b.state,
 		Metrics: b.summaries(), Utilization: b.utilization(), Status: b.status(chosen), Metering: b.result(b.metered),
 		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
+		Shares: b.shares(), Limited: b.measured(), Unread: b.unread(),
 		Options: make([]Option, 0, len(options)), Fees: make([]Fee, 0, len(b.fees)),
 	}
 	if b.scheme == guaranteed {
@@ -85,7 +86,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 // whyIdle returns why nobody needs the load balancer, or nothing.
 func (b *balancer) whyIdle() text.Message {
 	switch {
-	case b.saturated():
+	case b.saturated() || b.atCeiling() || b.redirects():
 	case len(b.listeners) == 0 && b.index.listed(b.lb):
 		return say("sizing.idle_listeners", nil)
 	case len(b.listeners) == 0: // nobody knows whether it has any
@@ -103,30 +104,77 @@ func (b *balancer) saturated() bool {
 	return b.drops || top >= 1
 }
 
-// quiet says whether most of the window is known and every figure in it is zero.
+// redirects says whether a listener answers by itself, so that it needs no backend.
+func (b *balancer) redirects() bool {
+	return slices.ContainsFunc(b.listeners, func(l model.Listener) bool { return l.Redirects })
+}
+
+// atCeiling says whether a figure was as large as anything allows: the spec, the
+// bandwidth that is paid for, what an elastic one can take.
+func (b *balancer) atCeiling() bool {
+	for _, share := range b.shares() {
+		if share >= 1 {
+			return true
+		}
+	}
+	return slices.ContainsFunc(b.limited(), func(m model.Metric) bool {
+		peak, ok := b.peak(m)
+		return ok && b.ceiling.Of(m) > 0 && peak >= float64(b.ceiling.Of(m))
+	})
+}
+
+// quiet says whether the traffic of both directions and the new connections were
+// read whole and are 0 throughout the window.
 func (b *balancer) quiet() bool {
-	for _, m := range model.Metrics() {
-		if peak, ok := b.peak(m); ok && peak > 0 {
+	for _, m := range []model.Metric{model.NewConnections, model.TrafficIn, model.TrafficOut} {
+		if peak, _ := b.peak(m); peak > 0 || !b.hasShare(m, covered) || b.usage.Metrics[m].Unread {
 			return false
 		}
 	}
-	unread := func(m model.Metric) bool { return b.usage.Metrics[m].Unread }
-	return b.most() && !slices.ContainsFunc(b.limited(), unread)
+	return true
 }
 
 // utilization is the share of each limit at its peak, and of the bandwidth where
 // a fixed one is paid.
 func (b *balancer) utilization() map[model.Metric]float64 {
-	out := map[model.Metric]float64{}
-	for _, m := range b.limited() {
-		if peak, ok := b.peak(m); ok && b.limits.Of(m) > 0 {
-			out[m] = round4(peak / float64(b.limits.Of(m)))
-		}
-	}
-	if peak, ok := b.peak(model.TrafficOut); ok && b.bandwidthCapped() {
-		out[model.TrafficOut] = round4(peak / (float64(b.lb.BandwidthMbps) * 1e6))
+	out := b.shares()
+	for m, share := range out {
+		out[m] = round4(share)
 	}
 	return out
+}
+
+// shares is utilization to the last digit.
+func (b *balancer) shares() map[model.Metric]float64 {
+	out := map[model.Metric]float64{}
+	for _, m := range b.measured() {
+		if peak, ok := b.peak(m); ok {
+			out[m] = peak / b.limitOf(m)
+		}
+	}
+	return out
+}
+
+// measured lists the metrics that have a limit.
+func (b *balancer) measured() []model.Metric {
+	var out []model.Metric
+	for _, m := range b.limited() {
+		if b.limits.Of(m) > 0 {
+			out = append(out, m)
+		}
+	}
+	if b.bandwidthCapped() {
+		out = append(out, model.TrafficOut)
+	}
+	return out
+}
+
+// limitOf is the limit of a measured metric.
+func (b *balancer) limitOf(m model.Metric) float64 {
+	if m == model.TrafficOut {
+		return float64(b.lb.BandwidthMbps) * 1e6
+	}
+	return float64(b.limits.Of(m))
 }
 
 // round4 keeps four places of a share, and never rounds one up to a whole limit
@@ -207,6 +255,17 @@ func number(f float64) *float64 {
 		return nil
 	}
 	return &f
+}
+
+// unread names the metrics of which a part of the window could not be read.
+func (b *balancer) unread() []model.Metric {
+	var out []model.Metric
+	for _, m := range model.Metrics() {
+		if b.usage.Metrics[m].Unread {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (b *balancer) charts() map[model.Metric][]float64 {

@@ -107,7 +107,7 @@ func TestStatuses(t *testing.T) {
 		"over the target":     {busy(clb("a", "slb.s2.small"), 40_001), capacity.NearLimit, capacity.ChangeSpec},
 		"smaller fits":        {busy(clb("a", "slb.s3.large"), 4_000), capacity.Oversized, capacity.ChangeSpec},
 		"right":               {busy(clb("a", "slb.s2.small"), 39_000), capacity.RightSized, capacity.Keep},
-		"no traffic":          {busy(clb("a", "slb.s2.small"), 0).with(model.NewConnections, flat(24, 0)), capacity.Idle, capacity.Release},
+		"no traffic":          {busy(clb("a", "slb.s2.small"), 0).with(model.NewConnections, flat(24, 0)).with(model.TrafficIn, flat(24, 0)).with(model.TrafficOut, flat(24, 0)), capacity.Idle, capacity.Release},
 		"no listener":         {one(clb("a", "slb.s2.small")), capacity.Idle, capacity.Release},
 		"nothing known":       {one(clb("a", "slb.s2.small"), model.TCP), capacity.NoData, capacity.Keep},
 		"unlisted":            {busy(clb("a", "slb.s4.large"), 40_000), capacity.NoData, capacity.Keep},

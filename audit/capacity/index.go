@@ -16,6 +16,7 @@ type index struct {
 	groups    map[group]int // how many backends a group that was read has
 	bills     map[string][]model.Bill
 	errors    []model.ReadError
+	covered   model.Covered
 }
 
 type group struct {
@@ -26,7 +27,7 @@ type group struct {
 
 func newIndex(s *model.Snapshot) *index {
 	ix := &index{usage: map[name]model.Usage{}, listeners: map[name][]model.Listener{},
-		groups: map[group]int{}, bills: map[string][]model.Bill{}, errors: s.Errors}
+		groups: map[group]int{}, bills: map[string][]model.Bill{}, errors: s.Errors, covered: s.Index()}
 	for _, u := range s.Usage {
 		ix.usage[name{u.RegionID, u.LoadBalancerID}] = u
 	}
@@ -49,14 +50,21 @@ func newIndex(s *model.Snapshot) *index {
 // listed says whether every listener of a load balancer was surely listed: no
 // read of its product failed for it, or for its region as a whole.
 func (ix *index) listed(lb model.LoadBalancer) bool {
-	product := "slb"
+	product, table := "slb", model.CLBListenersTable
 	if lb.Kind == model.NLB {
-		product = "nlb"
+		product, table = "nlb", model.NLBListenersTable
+	}
+	k := model.Key{RegionID: lb.RegionID, ID: lb.ID}
+	if failed(ix.covered.Region(table, lb.RegionID)) || lb.Kind == model.CLB && failed(ix.covered.Resource(model.RulesTable, k)) {
+		return false
 	}
 	return !slices.ContainsFunc(ix.errors, func(e model.ReadError) bool {
 		return e.Product == product && (e.RegionID == lb.RegionID || e.RegionID == "") && (e.ResourceID == lb.ID || e.ResourceID == "")
 	})
 }
+
+// failed says whether a read was tried and gave nothing that can be used.
+func failed(c model.Coverage) bool { return c.Outcome != model.Read && c.Outcome != model.NotAsked }
 
 // noBackends says whether all groups that the listeners send to were read and are
 // empty.

@@ -127,6 +127,13 @@ type LoadBalancer struct {
 	// Hours holds the peak of each clock hour of the metrics that were read, from
 	// the hour that holds the window's start, for charts.
 	Hours map[model.Metric][]float64 `json:"-"`
+	// Shares is Utilization before it was rounded, and Limited the metrics that it
+	// has when all were read.
+	Shares  map[model.Metric]float64 `json:"-"`
+	Limited []model.Metric           `json:"-"`
+	// Unread names the metrics of which a part of the window could not be read, so
+	// that the peak may be higher.
+	Unread []model.Metric `json:"-"`
 }
 
 // MetricSummary is one metric as the report shows it. Without samples it is

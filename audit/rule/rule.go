@@ -31,6 +31,7 @@ type Rule[E, D any] struct {
 	Severity   Severity
 	Kind       Kind
 	Needs      []Need
+	Wants      []Need // read for the rule too, but it is judged without them
 	Parameters []Parameter
 	Metrics    bool     // needs figures of CloudMonitor: --skip-metrics switches it off
 	Extra      bool     // beyond the published list of rules

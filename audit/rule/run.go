@@ -49,6 +49,13 @@ type Lacking interface {
 	Lacks(Need) (Gap, bool)
 }
 
+// Partial is evidence that can tell which parts of what a rule needs were not
+// read where the resources they hold cannot be named, such as a listing of one
+// region. Each is noted beside what the rule finds in the rest.
+type Partial interface {
+	Parts(kind Kind, needs []Need) []Gap
+}
+
 // Result is what the rules said.
 type Result[D any] struct {
 	Findings []Finding[D]
@@ -69,8 +76,12 @@ type Pass[E, D any] struct {
 	rule   *Rule[E, D]
 	texts  *Texts
 	values Values
+	ids    sentenceIDs
 	out    *Result[D]
 }
+
+// sentenceIDs are the ids of the sentences that every finding has.
+type sentenceIDs struct{ title, summary, remedy string }
 
 // Value returns a parameter of the rule.
 func (p *Pass[E, D]) Value(name string) float64 {
@@ -88,12 +99,12 @@ func (p *Pass[E, D]) Value(name string) float64 {
 // Find adds a finding. The data fill the summary and the remedy of the rule.
 func (p *Pass[E, D]) Find(f Finding[D], data text.Data) {
 	f.Rule, f.Severity, f.Extra = p.rule.ID, p.rule.Severity, p.rule.Extra
-	f.Title = p.texts.message(p.rule.ID, "title", p.texts.Title, nil)
+	f.Title = message(p.ids.title, &p.texts.Title, nil)
 	if f.Summary.ID == "" {
-		f.Summary = p.texts.message(p.rule.ID, "summary", p.texts.Summary, data)
+		f.Summary = message(p.ids.summary, &p.texts.Summary, data)
 	}
 	if f.Remedy.ID == "" {
-		f.Remedy = p.texts.message(p.rule.ID, "remedy", p.texts.Remedy, data)
+		f.Remedy = message(p.ids.remedy, &p.texts.Remedy, data)
 	}
 	p.out.Findings = append(p.out.Findings, f)
 }
@@ -101,7 +112,8 @@ func (p *Pass[E, D]) Find(f Finding[D], data text.Data) {
 // Say returns one of the rule's further sentences, for a finding that words its
 // summary or remedy by case. An unknown key comes out as the key.
 func (p *Pass[E, D]) Say(key string, data text.Data) text.Message {
-	return p.texts.message(p.rule.ID, key, p.texts.More[key], data)
+	words := p.texts.More[key]
+	return message(messageID(p.rule.ID, key), &words, data)
 }
 
 // Miss notes that the rule could not be evaluated for a resource.
@@ -109,30 +121,51 @@ func (p *Pass[E, D]) Miss(r Resource, cause Cause, reason text.Message) {
 	p.out.Gaps = append(p.out.Gaps, Gap{Rule: p.rule.ID, Resource: &r, Cause: cause, Reason: reason})
 }
 
+// MissAll notes that the rule could not be evaluated at all.
+func (p *Pass[E, D]) MissAll(cause Cause, reason text.Message) {
+	p.out.Gaps = append(p.out.Gaps, Gap{Rule: p.rule.ID, Cause: cause, Reason: reason})
+}
+
 // Run judges the evidence by every rule that is not switched off, in the order
 // given. A rule that is switched off and one whose need the evidence lacks are
-// noted once, without a resource.
+// noted once, without a resource. Each rule has one finding or one gap for a
+// resource: see settle.
 func Run[E, D any](rules []Rule[E, D], evidence E, opts Options) Result[D] {
-	var out Result[D]
+	var findings [][]Finding[D]
+	var gaps [][]Gap
 	for i := range rules {
 		r := &rules[i]
 		if opts.Skip != nil && opts.Skip(r.ID, r.Metrics) {
-			out.Gaps = append(out.Gaps, Gap{Rule: r.ID, Cause: Skipped, Reason: text.Message{ID: "rule.skipped"}})
+			gaps = append(gaps, []Gap{{Rule: r.ID, Cause: Skipped, Reason: text.Message{ID: "rule.skipped"}}})
 			continue
 		}
 		if gap, lacks := lack(r, evidence); lacks {
-			out.Gaps = append(out.Gaps, gap)
+			gaps = append(gaps, []Gap{gap})
 			continue
 		}
-		before := len(out.Findings)
-		r.Judge(&Pass[E, D]{Evidence: evidence, rule: r, texts: r.texts(), values: opts.Parameters[r.ID], out: &out})
+		one := judge(r, evidence, opts.Parameters[r.ID])
 		if s, ok := opts.Severities[r.ID]; ok {
-			for j := before; j < len(out.Findings); j++ {
-				out.Findings[j].Severity = s
+			for j := range one.Findings {
+				one.Findings[j].Severity = s
 			}
 		}
+		findings, gaps = append(findings, one.Findings), append(gaps, one.Gaps)
 	}
-	return out
+	return Result[D]{Findings: slices.Concat(findings...), Gaps: slices.Concat(gaps...)}
+}
+
+// judge runs one rule.
+func judge[E, D any](r *Rule[E, D], evidence E, values Values) Result[D] {
+	var out Result[D]
+	if partial, ok := any(evidence).(Partial); ok {
+		for _, gap := range partial.Parts(r.Kind, r.Needs) {
+			gap.Rule = r.ID
+			out.Gaps = append(out.Gaps, gap)
+		}
+	}
+	ids := sentenceIDs{messageID(r.ID, "title"), messageID(r.ID, "summary"), messageID(r.ID, "remedy")}
+	r.Judge(&Pass[E, D]{Evidence: evidence, rule: r, texts: r.texts(), values: values, ids: ids, out: &out})
+	return settle(out)
 }
 
 func lack[E, D any](r *Rule[E, D], evidence E) (Gap, bool) {

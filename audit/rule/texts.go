@@ -41,7 +41,7 @@ func (r *Rule[E, D]) Sentences() (*Texts, error) { return ParseTexts(r.Texts) }
 // Title returns the title of the rule.
 func (r *Rule[E, D]) Title() text.Message {
 	t := r.texts()
-	return t.message(r.ID, "title", t.Title, nil)
+	return message(messageID(r.ID, "title"), &t.Title, nil)
 }
 
 // parsed holds the sentences of each rule that was run, by their YAML.
@@ -61,10 +61,12 @@ func (r *Rule[E, D]) texts() *Texts {
 	return stored.(*Texts)
 }
 
-func (t *Texts) message(rule, part string, words text.Words, data text.Data) text.Message {
-	id := "rule." + rule + "." + part
+// messageID names a sentence of a rule.
+func messageID(rule, part string) string { return "rule." + rule + "." + part }
+
+func message(id string, words *text.Words, data text.Data) text.Message {
 	if words.English == "" {
 		return text.Message{ID: id, Data: data}
 	}
-	return text.Message{ID: id, Data: data, Words: &words}
+	return text.Message{ID: id, Data: data, Words: words}
 }

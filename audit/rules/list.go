@@ -4,13 +4,85 @@ package rules
 
 import (
 	"github.com/alictl/alictl/audit/account"
+	backendmissing "github.com/alictl/alictl/audit/rules/backend-missing"
+	clbbandwidthnearcap "github.com/alictl/alictl/audit/rules/clb-bandwidth-near-cap"
+	clbfreefeeending "github.com/alictl/alictl/audit/rules/clb-free-fee-ending"
+	clbsharedperformance "github.com/alictl/alictl/audit/rules/clb-shared-performance"
+	ecsconnectionsnearceiling "github.com/alictl/alictl/audit/rules/ecs-connections-near-ceiling"
+	eniclosedtimeouttooshort "github.com/alictl/alictl/audit/rules/eni-closed-timeout-too-short"
+	enimixedrequirements "github.com/alictl/alictl/audit/rules/eni-mixed-requirements"
 	enitcptimeouttooshort "github.com/alictl/alictl/audit/rules/eni-tcp-timeout-too-short"
+	enitimeoutoutofreach "github.com/alictl/alictl/audit/rules/eni-timeout-out-of-reach"
+	enitimeouttoolong "github.com/alictl/alictl/audit/rules/eni-timeout-too-long"
+	eniudptimeouttooshort "github.com/alictl/alictl/audit/rules/eni-udp-timeout-too-short"
+	healthcheckprotocoldiffers "github.com/alictl/alictl/audit/rules/health-check-protocol-differs"
+	healthcheckslow "github.com/alictl/alictl/audit/rules/health-check-slow"
+	healthchecktimeoutbelowinterval "github.com/alictl/alictl/audit/rules/health-check-timeout-below-interval"
+	lbatlimit "github.com/alictl/alictl/audit/rules/lb-at-limit"
+	lbcheaperoption "github.com/alictl/alictl/audit/rules/lb-cheaper-option"
+	lbconnectionsdropped "github.com/alictl/alictl/audit/rules/lb-connections-dropped"
+	lbidle "github.com/alictl/alictl/audit/rules/lb-idle"
+	lblocked "github.com/alictl/alictl/audit/rules/lb-locked"
 	lbnearlimit "github.com/alictl/alictl/audit/rules/lb-near-limit"
+	lbsinglezone "github.com/alictl/alictl/audit/rules/lb-single-zone"
+	listenerallbackendsunhealthy "github.com/alictl/alictl/audit/rules/listener-all-backends-unhealthy"
+	listenerallweightszero "github.com/alictl/alictl/audit/rules/listener-all-weights-zero"
+	listenerbackendunhealthy "github.com/alictl/alictl/audit/rules/listener-backend-unhealthy"
+	listenerdrainoff "github.com/alictl/alictl/audit/rules/listener-drain-off"
+	listenerhealthcheckoff "github.com/alictl/alictl/audit/rules/listener-health-check-off"
+	listenernobackend "github.com/alictl/alictl/audit/rules/listener-no-backend"
+	listenerportblocked "github.com/alictl/alictl/audit/rules/listener-port-blocked"
+	listenersinglebackend "github.com/alictl/alictl/audit/rules/listener-single-backend"
+	listenersinglezone "github.com/alictl/alictl/audit/rules/listener-single-zone"
+	listenerstopped "github.com/alictl/alictl/audit/rules/listener-stopped"
+	listenertlspolicyweak "github.com/alictl/alictl/audit/rules/listener-tls-policy-weak"
+	listenerweightsunequal "github.com/alictl/alictl/audit/rules/listener-weights-unequal"
+	listenerwhiteliston "github.com/alictl/alictl/audit/rules/listener-whitelist-on"
+	listenerwlcsticky "github.com/alictl/alictl/audit/rules/listener-wlc-sticky"
+	loadbalancerrangedropped "github.com/alictl/alictl/audit/rules/load-balancer-range-dropped"
+	nlbclientipoff "github.com/alictl/alictl/audit/rules/nlb-client-ip-off"
+	nlblistenercpsnearcap "github.com/alictl/alictl/audit/rules/nlb-listener-cps-near-cap"
 )
 
 func all() []account.Rule {
 	return []account.Rule{
+		backendmissing.Rule(),
+		clbbandwidthnearcap.Rule(),
+		clbfreefeeending.Rule(),
+		clbsharedperformance.Rule(),
+		ecsconnectionsnearceiling.Rule(),
+		eniclosedtimeouttooshort.Rule(),
+		enimixedrequirements.Rule(),
 		enitcptimeouttooshort.Rule(),
+		enitimeoutoutofreach.Rule(),
+		enitimeouttoolong.Rule(),
+		eniudptimeouttooshort.Rule(),
+		healthcheckprotocoldiffers.Rule(),
+		healthcheckslow.Rule(),
+		healthchecktimeoutbelowinterval.Rule(),
+		lbatlimit.Rule(),
+		lbcheaperoption.Rule(),
+		lbconnectionsdropped.Rule(),
+		lbidle.Rule(),
+		lblocked.Rule(),
 		lbnearlimit.Rule(),
+		lbsinglezone.Rule(),
+		listenerallbackendsunhealthy.Rule(),
+		listenerallweightszero.Rule(),
+		listenerbackendunhealthy.Rule(),
+		listenerdrainoff.Rule(),
+		listenerhealthcheckoff.Rule(),
+		listenernobackend.Rule(),
+		listenerportblocked.Rule(),
+		listenersinglebackend.Rule(),
+		listenersinglezone.Rule(),
+		listenerstopped.Rule(),
+		listenertlspolicyweak.Rule(),
+		listenerweightsunequal.Rule(),
+		listenerwhiteliston.Rule(),
+		listenerwlcsticky.Rule(),
+		loadbalancerrangedropped.Rule(),
+		nlbclientipoff.Rule(),
+		nlblistenercpsnearcap.Rule(),
 	}
 }

@@ -6,15 +6,19 @@ import (
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 // Plan judges every interface that carries traffic of a listener that counts,
 // and says what would change under the policy.
-func Plan(s *model.Snapshot, policy plan.Policy) *plan.Plan {
-	r := reachOf(s, policy.IncludeStopped)
+func Plan(s *model.Snapshot, policy plan.Policy) *plan.Plan { return PlanOn(topology.Of(s), s, policy) }
+
+// PlanOn is Plan for whoever has the topology of the snapshot already.
+func PlanOn(t *topology.Topology, s *model.Snapshot, policy plan.Policy) *plan.Plan {
+	r := reachOf(t, s, policy.IncludeStopped)
 	p := &plan.Plan{
 		Schema: plan.Schema, CreatedAt: s.TakenAt, AccountID: s.AccountID, Regions: slices.Clone(s.Regions), Policy: policy,
-		Interfaces: []plan.Interface{}, UnresolvedBackends: append([]plan.UnresolvedBackend{}, r.unresolved...),
+		Interfaces: make([]plan.Interface, 0, len(r.paths)), UnresolvedBackends: append([]plan.UnresolvedBackend{}, r.unresolved...),
 		Errors: append(append([]model.ReadError{}, s.Errors...), r.missing...),
 	}
 	unsure := unsureRegions(p.Errors)
@@ -25,7 +29,7 @@ func Plan(s *model.Snapshot, policy plan.Policy) *plan.Plan {
 		} else {
 			j.eni = model.Interface{RegionID: key.RegionID, ID: key.ID}
 		}
-		if j.eni.Timeouts == nil && !hasErrorAbout(p.Errors, key) {
+		if j.eni.Timeouts == nil && !r.told[key] {
 			p.Errors = append(p.Errors, notCollected(key))
 		}
 		p.Interfaces = append(p.Interfaces, j.verdict())
@@ -51,12 +55,6 @@ func unsureRegions(errors []model.ReadError) map[string]bool {
 		}
 	}
 	return out
-}
-
-func hasErrorAbout(errors []model.ReadError, key Key) bool {
-	return slices.ContainsFunc(errors, func(e model.ReadError) bool {
-		return e.RegionID == key.RegionID && e.ResourceID == key.ID
-	})
 }
 
 func notCollected(key Key) model.ReadError {

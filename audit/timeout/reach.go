@@ -18,7 +18,7 @@ type Key = model.Key
 
 // path is one way on which a listener's traffic reaches an interface.
 type path struct {
-	listener model.Listener
+	listener *model.Listener
 	groupID  string // empty for the default backends of a CLB
 }
 
@@ -28,13 +28,14 @@ type reach struct {
 	topology   *topology.Topology
 	paths      map[Key][]path
 	unresolved []plan.UnresolvedBackend
+	told       map[Key]bool      // what the snapshot has an error about
 	missing    []model.ReadError // groups and listeners the snapshot says nothing about
 }
 
 // Interfaces returns the interfaces that carry traffic of a listener that
 // counts, sorted: those whose timeouts a plan needs.
 func Interfaces(s *model.Snapshot, includeStopped bool) []Key {
-	r := reachOf(s, includeStopped)
+	r := reachOf(topology.Of(s), s, includeStopped)
 	keys := make([]Key, 0, len(r.paths))
 	for key := range r.paths {
 		keys = append(keys, key)
@@ -47,7 +48,7 @@ func Interfaces(s *model.Snapshot, includeStopped bool) []Key {
 // which no interface was listed, so that the instance itself must be asked.
 func MissingInstances(s *model.Snapshot, includeStopped bool) map[string][]string {
 	out := map[string][]string{}
-	for _, u := range reachOf(s, includeStopped).unresolved {
+	for _, u := range reachOf(topology.Of(s), s, includeStopped).unresolved {
 		if u.ServerType == model.ServerECS && u.Reason == plan.NotFound && u.ServerID != "" &&
 			!slices.Contains(out[u.RegionID], u.ServerID) {
 			out[u.RegionID] = append(out[u.RegionID], u.ServerID)
@@ -57,9 +58,13 @@ func MissingInstances(s *model.Snapshot, includeStopped bool) map[string][]strin
 }
 
 // reachOf follows every listener that counts to the interfaces behind it.
-func reachOf(s *model.Snapshot, includeStopped bool) *reach {
-	r := &reach{topology: topology.Of(s), paths: map[Key][]path{}}
-	for _, l := range s.Listeners {
+func reachOf(t *topology.Topology, s *model.Snapshot, includeStopped bool) *reach {
+	r := &reach{topology: t, paths: make(map[Key][]path, len(s.Interfaces)), told: make(map[Key]bool, len(s.Errors))}
+	for i := range s.Errors {
+		r.told[Key{RegionID: s.Errors[i].RegionID, ID: s.Errors[i].ResourceID}] = true
+	}
+	for i := range s.Listeners {
+		l := &s.Listeners[i]
 		if !l.Running && !includeStopped {
 			if !isIdle(l.Status) {
 				r.missing = append(r.missing, unclear(l, "UnknownStatus", "status", l.Status))
@@ -72,7 +77,7 @@ func reachOf(s *model.Snapshot, includeStopped bool) *reach {
 		}
 		for _, ref := range l.Groups {
 			if r.topology.Group(l.RegionID, ref) == nil {
-				r.missGroup(s, l, ref)
+				r.missGroup(l, ref)
 				continue
 			}
 			r.follow(l, ref)
@@ -83,12 +88,12 @@ func reachOf(s *model.Snapshot, includeStopped bool) *reach {
 }
 
 // follow adds the interfaces behind one group of one listener.
-func (r *reach) follow(l model.Listener, ref model.GroupRef) {
+func (r *reach) follow(l *model.Listener, ref model.GroupRef) {
 	groupID := ref.ID
 	if ref.Kind == model.DefaultGroup {
 		groupID = ""
 	}
-	for _, link := range r.topology.Links(&l, ref) {
+	for _, link := range r.topology.Links(l, ref) {
 		if b := link.Backend; link.Reason != "" {
 			r.unresolved = append(r.unresolved, plan.UnresolvedBackend{
 				RegionID: l.RegionID, LoadBalancerID: l.LoadBalancerID, ServerGroupID: groupID,
@@ -103,11 +108,9 @@ func (r *reach) follow(l model.Listener, ref model.GroupRef) {
 
 // missGroup notes a group that was never read. When the read failed, the
 // snapshot has an error about it already.
-func (r *reach) missGroup(s *model.Snapshot, l model.Listener, ref model.GroupRef) {
-	for _, e := range s.Errors {
-		if e.RegionID == l.RegionID && e.ResourceID == ref.ID {
-			return
-		}
+func (r *reach) missGroup(l *model.Listener, ref model.GroupRef) {
+	if r.told[Key{RegionID: l.RegionID, ID: ref.ID}] {
+		return
 	}
 	r.missing = append(r.missing, model.ReadError{
 		RegionID: l.RegionID, Product: productOf(l.Kind), Action: groupAction(ref.Kind), ResourceID: ref.ID,
@@ -126,7 +129,7 @@ func isIdle(status string) bool {
 
 // unclear is the error about a listener that may carry traffic in a way that
 // cannot be told: what names the field whose value is not a documented one.
-func unclear(l model.Listener, code, what, value string) model.ReadError {
+func unclear(l *model.Listener, code, what, value string) model.ReadError {
 	e := model.ReadError{
 		RegionID: l.RegionID, Product: productOf(l.Kind), Action: "DescribeLoadBalancerListeners", ResourceID: l.LoadBalancerID,
 		Code: code, Message: "a listener has the " + what + " \"" + value + "\", which is not known here",
@@ -169,7 +172,12 @@ func (r *reach) tidy() {
 }
 
 func comparePaths(a, b path) int {
-	return cmp.Or(model.CompareListeners(a.listener, b.listener), cmp.Compare(a.groupID, b.groupID))
+	x, y := a.listener, b.listener
+	if x == y {
+		return cmp.Compare(a.groupID, b.groupID)
+	}
+	return cmp.Or(cmp.Compare(x.RegionID, y.RegionID), cmp.Compare(x.LoadBalancerID, y.LoadBalancerID), cmp.Compare(x.Port, y.Port),
+		cmp.Compare(x.Protocol, y.Protocol), cmp.Compare(x.ID, y.ID), cmp.Compare(a.groupID, b.groupID))
 }
 
 func compareUnresolved(a, b plan.UnresolvedBackend) int {

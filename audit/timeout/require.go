@@ -41,7 +41,7 @@ const (
 
 // required returns how long, in seconds, a listener may leave a connection
 // through the interface idle, and notes about values the API did not return.
-func required(l model.Listener) (int, []text.Message) {
+func required(l *model.Listener) (int, []text.Message) {
 	if l.Unclear {
 		return 0, []text.Message{{ID: "note.listener_unclear", Data: text.Data{"Listener": nameOf(l)}}}
 	}
@@ -71,7 +71,7 @@ func required(l model.Listener) (int, []text.Message) {
 }
 
 // nameOf names a listener for a reader.
-func nameOf(l model.Listener) string {
+func nameOf(l *model.Listener) string {
 	if l.ID != "" {
 		return l.ID
 	}

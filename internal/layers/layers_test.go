@@ -93,8 +93,8 @@ func TestOnlyTheCloudSeesAnSDK(t *testing.T) {
 func TestJudgementIsPure(t *testing.T) {
 	t.Parallel()
 	for path, imports := range packages(t) {
-		if !within(path, "audit") {
-			continue
+		if !within(path, "audit") || within(path, "audit/rules/scaffold", "audit/rules/docs", "audit/rules/internal") {
+			continue // what writes source and pages judges nothing
 		}
 		for _, i := range imports {
 			if slices.Contains([]string{"os", "net", "net/http", "io", "log", "log/slog", "context"}, i) {

@@ -60,6 +60,17 @@ func newIndex(s *model.Snapshot) *index {
 			x.unasked[e.RegionID] = true
 		}
 	}
+	for _, c := range s.Coverage {
+		if c.ResourceID != "" || c.Outcome == model.Read || c.Outcome == model.NotAsked {
+			continue
+		}
+		switch c.Table {
+		case model.InterfacesTable:
+			x.unlisted[c.RegionID] = true
+		case model.InstancesTable:
+			x.unasked[c.RegionID] = true
+		}
+	}
 	return x
 }
 
@@ -89,7 +100,7 @@ func (x *index) add(i int) {
 
 // resolve returns the id of the interface that a backend's traffic reaches, or
 // why there is none.
-func (x *index) resolve(l model.Listener, b model.Backend) (string, Reason) {
+func (x *index) resolve(l *model.Listener, b *model.Backend) (string, Reason) {
 	switch b.Type {
 	case model.ServerENI:
 		if _, ok := x.byID[model.Key{RegionID: l.RegionID, ID: b.ServerID}]; ok {
@@ -112,18 +123,18 @@ func (x *index) resolve(l model.Listener, b model.Backend) (string, Reason) {
 
 // resolveInstance finds the interface of an instance that owns the backend's
 // address, else the instance's primary interface.
-func (x *index) resolveInstance(l model.Listener, b model.Backend) (string, Reason) {
+func (x *index) resolveInstance(l *model.Listener, b *model.Backend) (string, Reason) {
 	instance := model.Key{RegionID: l.RegionID, ID: b.ServerID}
 	owners := x.owners(l.RegionID, b.ServerIP)
 	for _, i := range owners {
-		if eni := x.interfaces[i]; eni.InstanceID != "" && eni.InstanceID == b.ServerID {
+		if eni := &x.interfaces[i]; eni.InstanceID != "" && eni.InstanceID == b.ServerID {
 			return eni.ID, ""
 		}
 	}
 	// A card that another service manages shows no instance.
 	vpcID := x.vpc[model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID}]
 	for _, i := range owners {
-		if eni := x.interfaces[i]; eni.InstanceID == "" && vpcID != "" && eni.VPCID == vpcID {
+		if eni := &x.interfaces[i]; eni.InstanceID == "" && vpcID != "" && eni.VPCID == vpcID {
 			return eni.ID, ""
 		}
 	}

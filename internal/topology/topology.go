@@ -41,7 +41,8 @@ type Link struct {
 	Ref         model.GroupRef
 	Group       *model.ServerGroup
 	Backend     *model.Backend
-	InterfaceID string // empty when Reason says why there is none
+	InterfaceID string           // empty when Reason says why there is none
+	Interface   *model.Interface // nil also when the snapshot knows only its id
 	Reason      Reason
 }
 
@@ -85,6 +86,12 @@ func (t *Topology) Listeners(loadBalancer model.Key) []*model.Listener {
 // Instance returns an instance of the snapshot, or nil.
 func (t *Topology) Instance(k model.Key) *model.Instance { return t.instances[k] }
 
+// HasInstance reports whether the snapshot shows an instance, by itself or as the
+// owner of a network interface.
+func (t *Topology) HasInstance(k model.Key) bool {
+	return t.instances[k] != nil || len(t.index.byInstance[k]) > 0
+}
+
 // Interface returns a network interface of the snapshot, or nil.
 func (t *Topology) Interface(k model.Key) *model.Interface {
 	i, ok := t.index.byID[k]
@@ -111,7 +118,10 @@ func (t *Topology) Links(l *model.Listener, ref model.GroupRef) []Link {
 	for i := range group.Backends {
 		b := &group.Backends[i]
 		links[i] = Link{Ref: ref, Group: group, Backend: b}
-		links[i].InterfaceID, links[i].Reason = t.index.resolve(*l, *b)
+		links[i].InterfaceID, links[i].Reason = t.index.resolve(l, b)
+		if id := links[i].InterfaceID; id != "" {
+			links[i].Interface = t.Interface(model.Key{RegionID: l.RegionID, ID: id})
+		}
 	}
 	return links
 }

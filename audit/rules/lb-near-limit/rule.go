@@ -1,10 +1,8 @@
-// Package lbnearlimit finds load balancers that come close to a limit of their spec.
+// Package lbnearlimit finds load balancers that come close to a limit.
 package lbnearlimit
 
 import (
 	_ "embed"
-	"maps"
-	"slices"
 
 	"github.com/alictl/alictl/audit/account"
 	"github.com/alictl/alictl/audit/rule"
@@ -19,18 +17,24 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "lb-near-limit", Severity: rule.High, Kind: rule.LoadBalancer, Metrics: true,
-		Needs: account.Needs(model.CLBTable, model.UsageTable), Sources: []string{"P2"}, Texts: texts, Judge: judge,
+		Needs:   account.Needs(append(account.ListenerTables(), model.UsageTable)...),
+		Sources: []string{"P2"}, Texts: texts, Judge: judge,
 	}
 }
 
 func judge(p *account.Pass) {
+	target := p.Evidence.Policy.Capacity.TargetUtilization
 	account.EachUsage(p, func(u account.Usage) {
-		highest := slices.Max(slices.Collect(maps.Values(u.Report.Utilization)))
-		target := p.Evidence.Policy.Capacity.TargetUtilization
-		if highest >= 1 || highest <= target {
-			return
+		highest, metric, unknown := u.Highest()
+		switch {
+		case highest >= 1:
+		case unknown != "" && (highest <= target || u.Failed(p, unknown)):
+			u.Unknown(p, unknown)
+		case highest > target:
+			p.Find(account.Finding{Resource: u.Resource, Facts: account.UtilizationFacts(u.Report), Command: u.Explain()}, text.Data{
+				"Metric":  text.Message{ID: "capacity.metric." + string(metric)},
+				"Highest": account.Percent(highest), "Target": account.Percent(target),
+			})
 		}
-		p.Find(account.Finding{Resource: u.Resource, Facts: account.UtilizationFacts(u.Report), Command: "alictl spec-report explain " + u.Report.ID},
-			text.Data{"Highest": account.Percent(highest), "Target": account.Percent(target), "Metric": text.Message{ID: "capacity.metric." + string(u.Report.Bottleneck)}})
 	})
 }

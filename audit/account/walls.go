@@ -1,0 +1,71 @@
+package account
+
+import (
+	"strings"
+
+	"github.com/alictl/alictl/audit/ingress"
+	"github.com/alictl/alictl/audit/rule"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/topology"
+)
+
+func wallsByID(s *model.Snapshot) map[model.Key]*ingress.Group {
+	out := make(map[model.Key]*ingress.Group, len(s.SecurityGroups))
+	for i := range s.SecurityGroups {
+		g := &s.SecurityGroups[i]
+		out[model.Key{RegionID: g.RegionID, ID: g.ID}] = ingress.Parse(g)
+	}
+	return out
+}
+
+// SecurityGroup names a security group.
+func (a *Account) SecurityGroup(regionID, id string) rule.Resource {
+	return a.Resource(rule.SecurityGroup, regionID, id, "")
+}
+
+// Wall is the security groups of an interface, in its order.
+type Wall struct {
+	IDs    []string
+	Groups []*ingress.Group // nil: not read
+	Unread *model.Coverage  // why the first of those was not read
+	Name   string           // tells walls of one region apart
+}
+
+// Wall returns the security groups of an interface. An interface that is only
+// known by its instance shows none.
+func (a *Account) Wall(eni *model.Interface) *Wall {
+	if w, ok := a.stood[eni]; ok {
+		return w
+	}
+	w := &Wall{IDs: eni.SecurityGroups, Groups: make([]*ingress.Group, len(eni.SecurityGroups)), Name: strings.Join(eni.SecurityGroups, " ")}
+	walls := a.walls()
+	for i, id := range eni.SecurityGroups {
+		k := model.Key{RegionID: eni.RegionID, ID: id}
+		if w.Groups[i] = walls[k]; w.Groups[i] == nil && w.Unread == nil {
+			c := a.Covered.Resource(model.SecurityGroupsTable, k)
+			w.Unread = &c
+		}
+	}
+	a.stood[eni] = w
+	return w
+}
+
+// MayShutOut reports whether some group drops a part of the load balancers' range
+// on some port, or was not read.
+func (w *Wall) MayShutOut() bool {
+	for _, g := range w.Groups {
+		if g == nil || g.DropsBalancers() {
+			return true
+		}
+	}
+	return false
+}
+
+// Target is what a listener sends to a backend, as a security group sees it.
+func (f *Front) Target(link topology.Link) ingress.Target {
+	t := ingress.Target{Protocol: ingress.TCP, Port: f.BackendPort(link)}
+	if f.Protocol == model.UDP {
+		t.Protocol = ingress.UDP
+	}
+	return t
+}
