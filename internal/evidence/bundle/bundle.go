@@ -41,6 +41,7 @@ type Manifest struct {
 	Redacted        bool      `json:"redacted"`
 	Sockets         *Sockets  `json:"sockets,omitempty"`
 	Skipped         []Skipped `json:"skipped"`
+	Absent          []string  `json:"absent,omitempty"` // what this kernel or machine does not have
 }
 
 // Sockets says how ss.txt was made.
@@ -51,23 +52,33 @@ type Sockets struct {
 	Merged bool           `json:"merged"` // equal rows are one, with a Count column
 }
 
-// Skipped is something that could not be collected.
+// Skipped is something that is there and could not be collected.
 type Skipped struct {
-	What   string `json:"what"`   // the role: "sockets", "kernel_log", "nginx_configuration" ...
-	Reason string `json:"reason"` // see the Reason constants
-	Detail string `json:"detail,omitempty"`
+	What   string `json:"what"`   // the file, or "sockets", "kernel_log", "nginx_configuration" ...
+	Reason Reason `json:"reason"` // for programs
+	Why    string `json:"why"`    // for people, in English
 }
+
+// Reason is why something was skipped.
+type Reason string
 
 // The reasons why something was skipped.
 const (
-	NeedsRoot   = "needs_root"   // it would be readable as root
-	Absent      = "absent"       // this kernel or machine has no such thing
-	OtherPlace  = "other_place"  // it is in a container: collect there
-	Failed      = "failed"       // detail says how
-	TooLarge    = "too_large"    // more than is kept; detail says how much
-	Unsupported = "unsupported"  // not on this operating system
-	NotReadable = "not_readable" // there, and not readable even so
+	NeedsRoot   Reason = "needs_root"   // it would be readable as root
+	NotReadable Reason = "not_readable" // there, and not readable even so
+	OtherPlace  Reason = "other_place"  // it is in a container: collect there
+	Failed      Reason = "failed"       // the detail says how
+	TooLarge    Reason = "too_large"    // more than is kept; the detail says how much
+	Absent      Reason = "absent"       // this kernel or machine has no such thing
 )
+
+var reasonWords = map[Reason]string{
+	NeedsRoot:   "only root may read it here",
+	NotReadable: "it may not be read",
+	OtherPlace:  "it runs in a container; collect there",
+	Failed:      "it could not be read",
+	TooLarge:    "there is more than is kept",
+}
 
 // New returns an empty bundle.
 func New(from string) *Bundle {
@@ -81,9 +92,19 @@ func (b *Bundle) Add(name string, data []byte) {
 	}
 }
 
-// Skip notes that something could not be collected, once.
-func (b *Bundle) Skip(what, reason, detail string) {
-	s := Skipped{What: what, Reason: reason, Detail: detail}
+// Skip notes that something could not be collected, once. What this kernel or machine
+// does not have at all goes to the list of what is absent: it is no gap.
+func (b *Bundle) Skip(what string, reason Reason, detail string) {
+	if reason == Absent {
+		if !slices.Contains(b.Manifest.Absent, what) {
+			b.Manifest.Absent = append(b.Manifest.Absent, what)
+		}
+		return
+	}
+	s := Skipped{What: what, Reason: reason, Why: reasonWords[reason]}
+	if detail != "" {
+		s.Why += " (" + detail + ")"
+	}
 	if !slices.Contains(b.Manifest.Skipped, s) {
 		b.Manifest.Skipped = append(b.Manifest.Skipped, s)
 	}

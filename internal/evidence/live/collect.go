@@ -157,7 +157,7 @@ func (c *collector) skipFile(name string, err error) {
 }
 
 // forbidden is the reason for something that may not be read.
-func (c *collector) forbidden() string {
+func (c *collector) forbidden() bundle.Reason {
 	if c.b.Manifest.Root {
 		return bundle.NotReadable
 	}
