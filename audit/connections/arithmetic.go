@@ -17,6 +17,9 @@ type HostFigures struct {
 	TopSource      string // the address with most of them, no load balancer
 	TopSourceCount int
 	CookiesSent    float64 // syncookies a second
+
+	DropsKnown bool   // the counters of what the host itself dropped were read
+	Drops      uint64 // connections and packets that it dropped
 }
 
 // rates estimates how many new connections a second reach each instance: those of each

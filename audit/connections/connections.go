@@ -52,6 +52,7 @@ type Instance struct {
 	RegionID, ID, Name, Type string
 
 	Level   Level
+	Proven  bool     // the host was asked, and dropped nothing itself
 	Peak    *float64 // connections, as the host counts them; nil: not known
 	Mean    float64
 	Partial bool // a part of the window could not be read, or only means exist
@@ -194,6 +195,7 @@ func (j *judge) instance(key model.Key, rates map[model.Key]float64) Instance {
 	case estimated:
 		out.Rate = &Rate{PerSecond: rate, Estimated: true}
 	}
+	out.Proven = known && host.DropsKnown && host.Drops == 0
 	out.Parts = parts(&out, host, known)
 	out.Savings = savings(&out)
 	return out

@@ -120,6 +120,14 @@ func (b *Bundle) Finish() error {
 	return nil
 }
 
+// Copy returns a bundle that can be changed without this one.
+func (b *Bundle) Copy() *Bundle {
+	out := *b
+	out.files = maps.Clone(b.files)
+	out.Manifest.Skipped, out.Manifest.Absent = slices.Clone(b.Manifest.Skipped), slices.Clone(b.Manifest.Absent)
+	return &out
+}
+
 // Names returns the names of all files, sorted.
 func (b *Bundle) Names() []string { return slices.Sorted(maps.Keys(b.files)) }
 
