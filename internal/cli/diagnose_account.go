@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -18,9 +19,11 @@ type accountOptions struct {
 	reach    reachOptions
 	snapshot snapshotOptions
 	window   model.Window
+	tables   []model.Table // what is read
 }
 
-func accountDiagnosisFlags() []cli.Flag {
+// windowFlags say which time a diagnosis looks at.
+func windowFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "window", Category: diagnosisFlags, Value: "1d", Usage: "look at this `DURATION`, such as 1d or 36h (at most 91d)"},
 		&cli.StringFlag{Name: "end", Category: diagnosisFlags, Usage: "end of the window, as `TIME` such as 2026-11-22T10:00:00+08:00 (default: the last full hour)"},
@@ -28,8 +31,9 @@ func accountDiagnosisFlags() []cli.Flag {
 	}
 }
 
-func (p *program) readAccount(c *cli.Context) (accountOptions, error) {
-	var o accountOptions
+// readAccount reads the options of a diagnosis of an account that needs these tables.
+func (p *program) readAccount(c *cli.Context, tables ...model.Table) (accountOptions, error) {
+	o := accountOptions{tables: tables}
 	var err error
 	if o.snapshot, err = readSnapshotOptions(c); err != nil {
 		return o, err
@@ -37,7 +41,9 @@ func (p *program) readAccount(c *cli.Context) (accountOptions, error) {
 	if o.reach, err = readReach(c, p.env.Getenv); err != nil {
 		return o, err
 	}
-	o.window, err = readWindow(c, p.env.Now())
+	if slices.Contains(tables, model.UsageTable) {
+		o.window, err = readWindow(c, p.env.Now())
+	}
 	return o, err
 }
 
@@ -56,7 +62,7 @@ func (p *program) account(ctx context.Context, o accountOptions) (*model.Snapsho
 		return nil, err
 	}
 	defer s.end()
-	taken, err := s.collectUse(ctx, o.window)
+	taken, err := s.collectTables(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -69,26 +75,12 @@ func (p *program) account(ctx context.Context, o accountOptions) (*model.Snapsho
 	return taken, nil
 }
 
-// collectUse reads listeners, backends and interfaces with their timeouts, and how
-// much the load balancers were used.
-func (s *session) collectUse(ctx context.Context, window model.Window) (*model.Snapshot, error) {
+// collectTables reads the tables of a diagnosis and what they need.
+func (s *session) collectTables(ctx context.Context, o accountOptions) (*model.Snapshot, error) {
 	progress := s.progress()
 	defer progress.close()
 	regions, err := s.regions()
 	if err != nil {
-		return nil, err
-	}
-	reader, err := collect.New(s.access, s.door, collect.Options{
-		AccountID: s.caller.AccountID, Regions: regions, TakenAt: s.p.env.Now(), Expect: progress.expect,
-	})
-	if err != nil {
-		return nil, err
-	}
-	taken, err := reader.Inventory(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := reader.Timeouts(ctx, keysOf(timeout.Interfaces(taken, false))); err != nil {
 		return nil, err
 	}
 	store, closeStore, err := s.metricStore(ctx)
@@ -96,8 +88,15 @@ func (s *session) collectUse(ctx context.Context, window model.Window) (*model.S
 		return nil, err
 	}
 	defer closeStore()
-	said, err := reader.Capacity(ctx, collect.CapacityOptions{
-		Window: window, Rate: s.opts.MaxQPS, Store: store, QPSLimit: queriesOf, Planned: s.tellBudget,
+	reader, err := collect.New(s.access, s.door, collect.Options{
+		AccountID: s.caller.AccountID, Regions: regions, TakenAt: s.p.env.Now(), Expect: progress.expect, Tables: o.tables,
+		Wanted: func(sofar *model.Snapshot) []collect.InterfaceKey { return keysOf(timeout.Interfaces(sofar, false)) },
+	})
+	if err != nil {
+		return nil, err
+	}
+	taken, said, err := reader.Audit(ctx, collect.CapacityOptions{
+		Window: o.window, Rate: s.opts.MaxQPS, Store: store, QPSLimit: queriesOf, Planned: s.tellBudget,
 	})
 	if err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ be an attack. It changes nothing.
 			share("near", d.NearShare, "an instance is near its ceiling from this `SHARE` on"),
 			share("full", d.FullShare, "and must refuse connections from this `SHARE` on"),
 			share("growth", d.GrowthFactor, "new connections are unusual from this `FACTOR` over their median on"),
-		}, accountDiagnosisFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats), talkFlags()),
+		}, windowFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats), talkFlags()),
 		Action: p.diagnoseConnections,
 	}
 }
@@ -57,7 +57,7 @@ func (p *program) diagnoseConnections(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := p.readAccount(c)
+	o, err := p.readAccount(c, connectionsTables()...)
 	if err != nil {
 		return err
 	}
@@ -256,4 +256,9 @@ func notJudged(d *diagnosis.Document, i *connections.Instance) {
 		reason = text.Message{ID: "connections.partial", Data: text.Data{"Instance": text.Visible(i.ID)}}
 	}
 	d.NotEvaluated = append(d.NotEvaluated, diagnosis.NotEvaluated{Cause: "eni-session-limit", Reason: reason})
+}
+
+// connectionsTables are what the connections of instances are judged from.
+func connectionsTables() []model.Table {
+	return []model.Table{model.TimeoutsTable, model.InstancesTable, model.UsageTable, model.InstanceUsageTable}
 }

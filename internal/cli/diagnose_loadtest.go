@@ -33,7 +33,7 @@ of specs and listeners. It makes no load and changes nothing.
 			&cli.IntFlag{Name: "clients", Category: diagnosisFlags, DefaultText: "1", Usage: "the load comes from `N` source addresses"},
 			&cli.BoolFlag{Name: "this-client", Category: diagnosisFlags, Usage: "this machine makes the load: check its ports"},
 			failOnFlag(),
-		}, accountDiagnosisFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats), talkFlags()),
+		}, reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats), talkFlags()),
 		Action: p.diagnoseLoadtest,
 	}
 }
@@ -57,7 +57,7 @@ func (p *program) diagnoseLoadtest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := p.readAccount(c)
+	o, err := p.readAccount(c, loadtestTables()...)
 	if err != nil {
 		return err
 	}
@@ -191,4 +191,9 @@ func checkFact(c loadtest.Check) diagnosis.Fact {
 		parts = append(parts, string(c.Level))
 	}
 	return diagnosis.Fact{Name: strings.TrimSpace(string(c.ID) + " " + c.ResourceID), Value: strings.Join(parts, ", "), Source: c.RegionID}
+}
+
+// loadtestTables are what the readiness for a load test is judged from.
+func loadtestTables() []model.Table {
+	return []model.Table{model.SettingsTable, model.GroupSettingsTable, model.HealthTable, model.InstancesTable}
 }
