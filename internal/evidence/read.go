@@ -10,8 +10,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"github.com/alictl/alictl/internal/evidence/nginxlog"
 )
 
 // Options say what Read is to read.
@@ -86,10 +84,8 @@ type reader struct {
 	socks  map[int]*Sockets
 	names  map[int]string
 	log    *kernelMerge
-	logs   *nginxlog.Scanner
 	ranks  map[Role]int // best rank whose files gave something
 	tracks [3]trackStat
-	texts  []blockText
 }
 
 func newReader(fsys fs.FS, o Options) *reader {

@@ -62,7 +62,9 @@ func (r *Record) classify() Class {
 	return r.call(m)
 }
 
-func has(b []byte, prefix string) bool { return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix }
+func has(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && string(b[:len(prefix)]) == prefix
+}
 
 func (r *Record) stage(prefix string) bool { return has(r.Stage, prefix) }
 

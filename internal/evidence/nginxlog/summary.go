@@ -153,12 +153,10 @@ type Probe struct {
 
 // ServerRows are the rows of one server that it answered.
 type ServerRows struct {
-	Answered         int
-	LastAnswer       float64
-	Reused, New      int // answered on a connection that took no time, or some time, to open
-	answers          []float64
-	FirstAnswer      float64
-	answersUnordered bool
+	Answered    int
+	FirstAnswer float64
+	LastAnswer  float64
+	Reused, New int // answered on a connection that took no time, or some time, to open
 }
 
 // BalancerLog is what the layer-7 access log of a load balancer says.
