@@ -82,13 +82,13 @@ func (a *accessReader) silent(status int, request, line, addr []byte) {
 	if status == 400 && header {
 		a.s.Proxy.at(a.end)
 		a.s.Proxy.sample(a.file, line)
-		a.s.Proxy.Clients.add(addr)
+		a.s.Proxy.Clients.Add(addr)
 		return
 	}
 	if status == 400 && len(request) <= 1 && whole(a.row.at[fBody]) <= 0 && !FromBalancer(addr) {
 		a.s.Silent.at(a.end)
 		a.s.Silent.sample(a.file, line)
-		a.s.Silent.Clients.add(addr)
+		a.s.Silent.Clients.Add(addr)
 	}
 }
 
@@ -203,8 +203,8 @@ func (a *accessReader) special(status int, balanced bool, addr, request, line []
 	case 499:
 		s.GoneAll.at(a.end)
 		s.GoneAll.sample(a.file, line)
-		s.GoneAll.Clients.add(addr)
-		s.GoneAll.Paths.add(pathOf(request))
+		s.GoneAll.Clients.Add(addr)
+		s.GoneAll.Paths.Add(pathOf(request))
 		if len(s.Gone) >= maxEvents {
 			s.GoneLost++
 			return
@@ -215,7 +215,7 @@ func (a *accessReader) special(status int, balanced bool, addr, request, line []
 	case 408:
 		s.TimedOut.at(a.end)
 		s.TimedOut.sample(a.file, line)
-		s.TimedOut.Clients.add(addr)
+		s.TimedOut.Clients.Add(addr)
 	case 101:
 		if t := a.took(); t >= 0 && len(s.Upgraded) < maxEvents {
 			s.Upgraded = append(s.Upgraded, t)
@@ -224,7 +224,7 @@ func (a *accessReader) special(status int, balanced bool, addr, request, line []
 		if want, got := whole(a.row.at[fLength]), whole(a.row.at[fBody]); want > 0 && got >= 0 && got < want && !bytes.HasPrefix(request, []byte("HEAD ")) {
 			s.Short.at(a.end)
 			s.Short.sample(a.file, line)
-			s.Short.Paths.add(pathOf(request))
+			s.Short.Paths.Add(pathOf(request))
 		}
 	}
 }

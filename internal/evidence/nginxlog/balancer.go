@@ -29,8 +29,8 @@ func (a *accessReader) balancer(line []byte) {
 	case 499:
 		b.Gone.at(at)
 		b.Gone.sample(a.file, line)
-		b.Gone.Clients.add(r.at[fAddr])
-		b.Gone.Paths.add(r.at[fURI])
+		b.Gone.Clients.Add(r.at[fAddr])
+		b.Gone.Paths.Add(r.at[fURI])
 	case 504:
 		if len(b.TimedOut) < maxEvents {
 			b.TimedOut = append(b.TimedOut, Row{End: float64(at), Took: took, Request: maphash.Bytes(a.seed, r.at[fURI]), Line: a.keep(line, len(b.TimedOut))})

@@ -114,13 +114,13 @@ func (e *errorReader) count(class Class) {
 				s.LimitedLB++
 			}
 		}
-		t.Paths.add(pathOf(r.Request))
+		t.Paths.Add(pathOf(r.Request))
 	}
 	if class.Upstream() {
-		t.Upstreams.add(r.Upstream)
+		t.Upstreams.Add(r.Upstream)
 		e.event(class)
 	} else if r.HasClient {
-		t.Clients.add(r.Client)
+		t.Clients.Add(r.Client)
 	}
 	if class == SilentClient || class == SilentBalancer {
 		e.peer()

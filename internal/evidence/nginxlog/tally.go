@@ -46,7 +46,8 @@ type Entry struct {
 	Count int
 }
 
-func (t *Top) add(key []byte) {
+// Add counts a key once more.
+func (t *Top) Add(key []byte) {
 	if len(key) == 0 {
 		return
 	}
@@ -89,7 +90,8 @@ type Timeline struct {
 	counts map[int64]int
 }
 
-func (t *Timeline) add(at int64) {
+// Add counts one record at a second.
+func (t *Timeline) Add(at int64) {
 	if t.counts == nil {
 		t.counts, t.Step = map[int64]int{}, 60
 	}
@@ -133,7 +135,7 @@ func (t *Tally) at(at int64) {
 		t.First = at
 	}
 	t.Last = max(t.Last, at)
-	t.Minutes.add(at)
+	t.Minutes.Add(at)
 }
 
 func (t *Tally) sample(file string, line []byte) {

@@ -70,7 +70,7 @@ func (a *accessReader) failed(t *Try, addr, request, line []byte) {
 	if named(t.Server) {
 		s.Named.at(a.end)
 		s.Named.sample(a.file, line)
-		s.Named.Upstreams.add([]byte(t.Server))
+		s.Named.Upstreams.Add([]byte(t.Server))
 		return
 	}
 	if known := s.Servers[t.Server]; known != nil && known.LastAnswer > 0 {
