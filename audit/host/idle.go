@@ -66,13 +66,13 @@ func judgeENIShortest(p *Pass) {
 		rows := linkFacts(path)
 		if path.here && path.service.sooner(path.entry) && !path.udp {
 			safe.Count++
-			safe.Groups = append(safe.Groups, Group{"path", path.Path, 1})
+			safe.Groups = append(safe.Groups, Group{"resource", path.Path, 1})
 			safeFacts = append(safeFacts, rows...)
 			continue
 		}
 		proven = proven && (path.udp || path.here && path.service.known)
 		d.Count++
-		d.Groups = append(d.Groups, Group{"path", path.Path, 1})
+		d.Groups = append(d.Groups, Group{"resource", path.Path, 1})
 		facts = append(facts, rows...)
 		if shown == nil {
 			shown = text.Data{"ENI": seconds(path.entry), "Listener": seconds(path.idle), "Path": path.Path}
@@ -138,7 +138,7 @@ func judgeKeepaliveSlow(p *Pass) {
 		}
 		listeners = append(listeners, path.listener)
 		d.Count++
-		d.Groups = append(d.Groups, Group{"path", path.Path, s.idle})
+		d.Groups = append(d.Groups, Group{"resource", path.Path, s.idle})
 		facts = append(facts, linkFacts(path)...)
 		facts = append(facts, fact("sockets without a keepalive timer", fmt.Sprintf("%d of %d", s.lazy, s.idle), c.Sockets.Source))
 		shown = text.Data{"Listener": seconds(path.idle), "Path": path.Path}
@@ -178,7 +178,7 @@ func judgeNATShortest(p *Pass) {
 					timer = l.Name
 				}
 				d.Count++
-				d.Groups = append(d.Groups, Group{"path", path.Path, 1})
+				d.Groups = append(d.Groups, Group{"resource", path.Path, 1})
 				facts = append(facts, linkFacts(path)...)
 			}
 			safe = safe && path.service.sooner(l.Seconds)

@@ -81,8 +81,7 @@ func (a *analysis) restarts() []evidence.Moment {
 // restart judges one run of failures of one server. next is when it fails again; 0
 // when it does not.
 func (a *analysis) restart(server string, run []*event, next int64, told []int64) {
-	first := slices.IndexFunc(run, func(e *event) bool { return e.class != nginxlog.Refused })
-	if first < 0 || !slices.ContainsFunc(run[first:], func(e *event) bool { return e.class == nginxlog.Refused }) {
+	if !closesThenRefuses(run) {
 		return
 	}
 	end := run[len(run)-1].at
@@ -93,6 +92,21 @@ func (a *analysis) restart(server string, run []*event, next int64, told []int64
 	for _, e := range run {
 		e.cause, e.proven = restartedCause, again || named
 	}
+}
+
+// closesThenRefuses tells whether a server closed connections and refused new ones
+// from then on: one that closes again after a refusal was there all the time.
+func closesThenRefuses(run []*event) bool {
+	closed, refused := int64(0), int64(0)
+	for _, e := range run {
+		switch {
+		case e.class != nginxlog.Refused:
+			closed = e.at
+		case refused == 0:
+			refused = e.at
+		}
+	}
+	return closed != 0 && refused != 0 && closed <= refused+1 && run[0].at <= refused && (run[0].class != nginxlog.Refused || run[0].at == closed)
 }
 
 // idle takes the closes of connections that were kept and had been idle.

@@ -21,6 +21,9 @@ func (p *program) diagnoseCommand() *cli.Command {
 		Usage: "say why connections are reset, and why there are too many",
 		Subcommands: []*cli.Command{
 			p.diagnoseHostCommand(),
+			p.diagnoseNginxCommand(),
+			p.diagnoseChainCommand(),
+			p.diagnoseDiffCommand(),
 			p.diagnoseConnectionsCommand(),
 			p.diagnoseLoadtestCommand(),
 		},

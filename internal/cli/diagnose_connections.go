@@ -8,7 +8,9 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/audit/connections"
+	"github.com/alictl/alictl/audit/host"
 	"github.com/alictl/alictl/internal/diagnosis"
+	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -29,7 +31,7 @@ be an attack. It changes nothing.
    alictl diagnose connections --region cn-hangzhou
    alictl diagnose connections --snapshot snapshot.json -o json`,
 		Flags: join([]cli.Flag{
-			failOnFlag(),
+			fromFlag(), failOnFlag(),
 			share("near", d.NearShare, "an instance is near its ceiling from this `SHARE` on"),
 			share("full", d.FullShare, "and must refuse connections from this `SHARE` on"),
 			share("growth", d.GrowthFactor, "new connections are unusual from this `FACTOR` over their median on"),
@@ -56,6 +58,13 @@ func (p *program) diagnoseConnections(c *cli.Context) error {
 	policy, err := readConnectionsPolicy(c)
 	if err != nil {
 		return err
+	}
+	if from := c.String("from"); from != "" {
+		h, err := p.readEvidence(from, evidence.Options{})
+		if err != nil {
+			return err
+		}
+		return p.tell(hostDocument("connections", shownPath(from), h, host.Connections()), result, failOn)
 	}
 	o, err := p.readAccount(c, connectionsTables()...)
 	if err != nil {

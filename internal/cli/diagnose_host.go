@@ -7,6 +7,9 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/alictl/alictl/audit/host"
+	"github.com/alictl/alictl/internal/diagnosis"
+	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/evidence/bundle"
 	"github.com/alictl/alictl/internal/evidence/live"
 	"github.com/alictl/alictl/internal/text"
@@ -45,33 +48,66 @@ func readHostOptions(c *cli.Context) (hostOptions, error) {
 func (p *program) diagnoseHostCommand() *cli.Command {
 	return &cli.Command{
 		Name:  "host",
-		Usage: "collect what a diagnosis of this machine needs",
+		Usage: "find the limits of this machine that lose connections, or those of evidence collected before",
 		Description: `Reads kernel parameters, counters in two samples, sockets with their owners and
 timers, limits, the kernel's log and nginx's configuration, as far as the one who
-runs it may, and keeps them in a bundle. It changes nothing.
+runs it may, and judges them; --bundle keeps them. With --from it judges what was
+collected before: a bundle, a sos report, or a folder of command outputs. It
+changes nothing.
 
-   alictl diagnose host --bundle evidence.tar --redact`,
-		Flags:  join(collectFlags(), talkFlags()),
+   alictl diagnose host --bundle evidence.tar --redact
+   alictl diagnose host --from sosreport-web01.tar.xz`,
+		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, collectFlags(), resultFlags(diagnosisFormats), talkFlags()),
 		Action: p.diagnoseHost,
 	}
 }
 
 func (p *program) diagnoseHost(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
-	if _, err := positionals(c, 0, 0, ""); err != nil {
-		return err
-	}
-	o, err := readHostOptions(c)
+	_, o, err := p.beginDiagnosis(c, 0)
 	if err != nil {
 		return err
 	}
-	if o.bundle == "" {
-		return usage("usage.needs", text.Data{"Flag": "diagnose host", "Other": "--bundle"})
+	if o.collect, err = readHostOptions(c); err != nil {
+		return err
 	}
-	_, err = p.collectHere(c.Context, o)
-	return err
+	h, err := p.hereOrFrom(c.Context, o.from, o.collect, evidence.Options{Logs: evidence.ErrorLogs})
+	if err != nil {
+		return err
+	}
+	return p.tell(hostDocument("host", o.source(), h, host.Host()), o.result, o.failOn)
+}
+
+// diagnosisOptions are what every diagnosis of evidence is asked for.
+type diagnosisOptions struct {
+	from    string
+	collect hostOptions
+	result  resultOptions
+	failOn  diagnosis.Severity
+}
+
+// source is where the evidence comes from, as the document says it.
+func (o diagnosisOptions) source() string {
+	if o.from == "" {
+		return "live"
+	}
+	return shownPath(o.from)
+}
+
+// beginDiagnosis reads what every diagnosis of evidence reads first.
+func (p *program) beginDiagnosis(c *cli.Context, most int) ([]string, diagnosisOptions, error) {
+	o := diagnosisOptions{from: c.String("from"), collect: hostOptions{interval: live.DefaultInterval}}
+	if err := p.speech(c); err != nil {
+		return nil, o, err
+	}
+	files, err := positionals(c, 0, most, "")
+	if err != nil {
+		return nil, o, err
+	}
+	if o.result, err = readDiagnosisResult(c); err != nil {
+		return nil, o, err
+	}
+	o.failOn, err = readFailOn(c)
+	return files, o, err
 }
 
 // collectHere collects this machine's evidence, tells what was skipped, and keeps the

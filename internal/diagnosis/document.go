@@ -89,9 +89,21 @@ type Finding struct {
 	Remedy    text.Message `json:"remedy"`
 	Command   string       `json:"command,omitempty"` // to paste; empty where nothing of ours helps
 	Docs      string       `json:"docs"`
-	Extra     bool         `json:"extra,omitempty"` // beyond the published list of causes
+	Extra     bool         `json:"extra,omitempty"`   // beyond the published list of causes
+	OnlyIn    *OnlyIn      `json:"only_in,omitempty"` // of a comparison; nil elsewhere
 
 	Title text.Message `json:"-"`
+}
+
+// OnlyIn says which of two compared hosts has a finding: a, b, or empty for both.
+type OnlyIn string
+
+// MarshalJSON writes null for both.
+func (o OnlyIn) MarshalJSON() ([]byte, error) {
+	if o == "" {
+		return []byte("null"), nil
+	}
+	return []byte(`"` + string(o) + `"`), nil
 }
 
 // Fact is one row of evidence.

@@ -140,6 +140,9 @@ func (m *kernelMerge) line(family *kernelFamily, line string, ring bool) {
 		return
 	}
 	moment, at := kernelTime(line)
+	if t := time.Unix(at, 0).UTC(); at != 0 && t.Year() > 1 {
+		m.year = max(m.year, t.Year())
+	}
 	if family.events[kind] == nil {
 		family.events[kind] = map[string]int{}
 		family.times[kind] = map[string]int64{}
@@ -226,6 +229,9 @@ const stampForm = "01-02 15:04:05"
 func (m *kernelMerge) finish(year int) *KernelLog {
 	if m.files == 0 {
 		return nil
+	}
+	if m.year != 0 {
+		year = m.year // another line tells it
 	}
 	out := &KernelLog{
 		Counts: map[KernelEvent]int{}, First: map[KernelEvent]int64{}, Last: map[KernelEvent]int64{},

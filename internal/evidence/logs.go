@@ -17,10 +17,10 @@ func (r *reader) readLogs() {
 			logs = append(logs, f)
 		}
 	}
-	if len(logs) == 0 {
+	if len(logs)+len(r.o.Extra) == 0 {
 		return
 	}
-	scanner := nginxlog.NewScanner(r.formats(), len(logs) > 1)
+	scanner := nginxlog.NewScanner(r.formats(), len(logs)+len(r.o.Extra) > 1)
 	for _, f := range logs {
 		kind := nginxlog.KindAccess
 		if f.role == RoleErrorLog {
@@ -28,6 +28,11 @@ func (r *reader) readLogs() {
 		}
 		if err := r.scan(scanner, f, kind); err != nil {
 			r.problem(f.name, 0, f.role, err)
+		}
+	}
+	for _, l := range r.o.Extra {
+		if err := scanExtra(scanner, l); err != nil {
+			r.problem(l.Name, 0, RoleErrorLog, err)
 		}
 	}
 	r.host.Logs = scanner.Summary()
@@ -49,6 +54,19 @@ func (r *reader) scan(s *nginxlog.Scanner, f sampleFile, kind nginxlog.Kind) err
 	}
 	defer in.Close()
 	return s.Scan(f.name, kind, in)
+}
+
+func scanExtra(s *nginxlog.Scanner, l ExtraLog) error {
+	file, err := l.Open()
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	in, err := gunzip(file)
+	if err != nil {
+		return err
+	}
+	return s.Scan(l.Name, nginxlog.KindUnknown, in)
 }
 
 // formats are the log formats of the configuration.

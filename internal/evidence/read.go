@@ -20,11 +20,19 @@ type Options struct {
 	// not tell theirs. It is used only when Known.
 	Offset int
 	Known  bool
+	// Extra are logs that are read besides those of the collection, in their order.
+	Extra []ExtraLog
 	// MaxFiles bounds the files looked at; 0 means 200,000.
 	MaxFiles int
 	// MaxFileBytes bounds a file that is read as a whole; 0 means 256 MiB. Logs are
 	// read piece by piece and have no bound.
 	MaxFileBytes int64
+}
+
+// ExtraLog is a log that stands outside the collection, such as standard input.
+type ExtraLog struct {
+	Name string
+	Open func() (io.ReadCloser, error)
 }
 
 // LogChoice says which nginx logs are read.
@@ -108,6 +116,9 @@ func (r *reader) list() error {
 			return nil
 		case d.IsDir():
 			return nil
+		case d.Type()&(fs.ModeDevice|fs.ModeNamedPipe|fs.ModeSocket|fs.ModeCharDevice|fs.ModeIrregular) != 0:
+			r.problem(name, 0, "", errors.New("it is no regular file"))
+			return nil
 		case len(names) >= r.o.MaxFiles:
 			r.problem(name, 0, "", fmt.Errorf("more than %d files: the rest is not looked at", r.o.MaxFiles))
 			return fs.SkipAll
@@ -118,7 +129,7 @@ func (r *reader) list() error {
 	if err != nil {
 		return err
 	}
-	if len(names) == 0 {
+	if len(names) == 0 && len(r.o.Extra) == 0 {
 		return ErrEmpty
 	}
 	r.top = topFolder(names)
@@ -225,7 +236,9 @@ func (r *reader) readAll() {
 		}
 		if err := f.read(r, f); err != nil {
 			r.problem(f.name, 0, f.role, err)
-			continue
+			if partial := (partialError{}); !errors.As(err, &partial) {
+				continue
+			}
 		}
 		if f.role != RoleErrorLog && f.role != RoleAccessLog && r.host.Found[f.role] == "" {
 			r.host.Found[f.role] = f.name
@@ -268,6 +281,12 @@ type lineError struct {
 
 func (e lineError) Error() string { return e.why }
 
+// partialError is an error in one line of a file of which the rest was read.
+type partialError struct{ lineError }
+
+// Unwrap gives the line.
+func (e partialError) Unwrap() error { return e.lineError }
+
 // reason is an error without the operation and the path, which stand beside it.
 func reason(err error) string {
 	var p *fs.PathError
@@ -283,6 +302,11 @@ func (r *reader) open(f sampleFile) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
+	return gunzip(file)
+}
+
+// gunzip unpacks a file when it is gzip.
+func gunzip(file io.ReadCloser) (io.ReadCloser, error) {
 	head := make([]byte, 2)
 	n, err := io.ReadFull(file, head)
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {

@@ -49,7 +49,7 @@ func (r *reader) ssText(f sampleFile) error {
 		sock, tells, err := ssLine(strings.Fields(line))
 		if err != nil {
 			if bad == nil {
-				bad = lineError{i + 1, err.Error()}
+				bad = partialError{lineError{i + 1, err.Error()}}
 			}
 			continue
 		}
@@ -340,7 +340,7 @@ func (r *reader) procSockets(f sampleFile) error {
 		sock, err := procLine(strings.Fields(line))
 		if err != nil {
 			if bad == nil {
-				bad = lineError{i + 1, err.Error()}
+				bad = partialError{lineError{i + 1, err.Error()}}
 			}
 			continue
 		}

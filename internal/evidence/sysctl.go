@@ -113,7 +113,7 @@ func (r *reader) sysctlLines(lines []string, source string) error {
 		name, value, ok := cutParameter(line)
 		if !ok {
 			if bad == nil {
-				bad = lineError{i + 1, fmt.Sprintf("%.60q is no parameter", line)}
+				bad = partialError{lineError{i + 1, fmt.Sprintf("%.60q is no parameter", line)}}
 			}
 			continue
 		}
