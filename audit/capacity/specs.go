@@ -112,3 +112,17 @@ func clean(f float64) float64 {
 	}
 	return f
 }
+
+// LimitsOf returns what a load balancer can take, and whether anything is published
+// of it. A limit of 0 is none.
+func LimitsOf(lb model.LoadBalancer) (Limits, bool) {
+	switch kind, i := schemeOf(lb); kind {
+	case guaranteed:
+		return Specs()[i].Limits, true
+	case elastic:
+		return lcuCeiling(), true
+	case network:
+		return nlbCeiling(lb.Zones), lb.Zones > 0
+	}
+	return Limits{}, false
+}

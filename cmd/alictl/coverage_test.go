@@ -143,10 +143,11 @@ var (
 
 // below lists the commands that may follow the words of another.
 var below = map[string][]string{
-	"":               {"align-timeouts", "spec-report", "cache", "sandbox", "whoami", "ram-policy"},
+	"":               {"align-timeouts", "spec-report", "diagnose", "cache", "sandbox", "whoami", "ram-policy"},
 	"align-timeouts": {"apply", "verify", "rollback"},
 	"spec-report":    {"explain"},
 	"cache":          {"clear"},
+	"diagnose":       {"host", "connections", "loadtest"},
 }
 
 // scriptedRuns lists the runs of alictl in the scripts.

@@ -36,6 +36,8 @@ func TestPolicyIsWhatIsCalled(t *testing.T) {
 		{"verify", 0, "align-timeouts verify " + journal},
 		{"rollback", 0, "align-timeouts rollback --yes " + journal},
 		{"spec-report", 2, "spec-report --window 1d --prices live --reconcile"},
+		{"diagnose connections", 0, "diagnose connections --window 1d --exit-zero"},
+		{"diagnose loadtest", 0, "diagnose loadtest --exit-zero"},
 	} {
 		a.server.ResetStats()
 		if out := a.run(strings.Fields(c.args)...); out.Code != c.code {
@@ -55,7 +57,7 @@ func TestPolicyIsWhatIsCalled(t *testing.T) {
 func (a *account) policy(command string) []string {
 	a.t.Helper()
 	var document struct{ Statement []struct{ Action []string } }
-	out := a.run("ram-policy", command)
+	out := a.run(append([]string{"ram-policy"}, strings.Fields(command)...)...)
 	if err := json.Unmarshal([]byte(out.Stdout), &document); err != nil || len(document.Statement) != 1 {
 		a.t.Fatalf("%s: %v\n%s", command, err, out.Stdout)
 	}

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -16,7 +18,8 @@ func (p *program) ramPolicyCommand() *cli.Command {
 		Usage:     "print the least RAM policy that a command needs",
 		ArgsUsage: "[COMMAND]",
 		Description: `Prints a policy document for RAM. COMMAND is align-timeouts (the default: it
-only reads), apply or rollback (they write too), verify, spec-report or whoami.`,
+only reads), apply or rollback (they write too), verify, spec-report,
+diagnose connections, diagnose loadtest or whoami.`,
 		Flags:  talkFlags(),
 		Action: p.ramPolicy,
 	}
@@ -50,6 +53,9 @@ func permissions() map[string][]string {
 		"spec-report":    capacity,
 		"verify":         {"ecs:DescribeNetworkInterfaceAttribute"},
 		"whoami":         {"ecs:DescribeRegions"},
+
+		"diagnose connections": collect.Permissions(connectionsTables()),
+		"diagnose loadtest":    collect.Permissions(loadtestTables()),
 	}
 }
 
@@ -58,13 +64,17 @@ func (p *program) ramPolicy(c *cli.Context) error {
 	if err := p.speech(c); err != nil {
 		return err
 	}
-	args, err := positionals(c, 0, 1, "COMMAND")
+	most := 1
+	if c.Args().First() == "diagnose" {
+		most = 2
+	}
+	args, err := positionals(c, 0, most, "COMMAND")
 	if err != nil {
 		return err
 	}
 	name := "align-timeouts"
-	if len(args) == 1 {
-		name = args[0]
+	if len(args) > 0 {
+		name = strings.Join(args, " ")
 	}
 	actions, ok := permissions()[name]
 	if !ok {

@@ -102,6 +102,7 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.alignCommand(),
 			p.specCommand(),
+			p.diagnoseCommand(),
 			p.cacheCommand(),
 			p.whoamiCommand(),
 			p.ramPolicyCommand(),

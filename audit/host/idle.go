@@ -1,0 +1,213 @@
+package host
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/alictl/alictl/audit/rule"
+	"github.com/alictl/alictl/internal/evidence"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// chainCauses lie between the clocks of one path. Of one path only the shortest
+// clock that forgets is told.
+func chainCauses() []Cause {
+	return []Cause{
+		of("idle-timeout-chain-eni-shortest", rule.High, judgeENIShortest, roles(evidence.RoleSnapshot)),
+		of("idle-timeout-chain-keepalive-slow", rule.High, judgeKeepaliveSlow, roles(evidence.RoleSnapshot), roles(evidence.RoleSockets)),
+		of("idle-timeout-chain-nat-shortest", rule.Medium, judgeNATShortest, roles(evidence.RoleSysctl, evidence.RoleIPVS)),
+	}
+}
+
+// forgets returns the shortest clock of a path that forgets without telling, and is
+// shorter than the listener: the interface's, or one of translation.
+func (p *Path) forgets(nat []Link) (eni bool, timers []Link) {
+	least := p.idle
+	if p.entry > 0 && p.entry < least {
+		least, eni = p.entry, true
+	}
+	if p.udp || !p.here {
+		return eni, nil
+	}
+	for _, l := range nat {
+		if l.Seconds > 0 && l.Seconds < least {
+			timers = append(timers, l)
+		}
+	}
+	return eni && len(timers) == 0, timers
+}
+
+// sooner tells whether the service closes or probes within so many seconds of
+// silence.
+func (s *service) sooner(seconds float64) bool {
+	return s.closes > 0 && s.closes <= seconds || s.probes > 0 && s.probes < seconds
+}
+
+func judgeENIShortest(p *Pass) {
+	c := p.Evidence
+	d := Detail{Side: ENI, Certainty: Suggested}
+	safe := Detail{Side: ENI, Certainty: Suggested}
+	proven := true
+	var facts, safeFacts []rule.Fact
+	var shown text.Data
+	unknown := false
+	for _, path := range c.chain().paths {
+		if path.listener == nil {
+			continue
+		}
+		if path.entry == 0 {
+			unknown = true
+			continue
+		}
+		eni, _ := path.forgets(c.chain().nat)
+		if !eni {
+			continue
+		}
+		rows := linkFacts(path)
+		if path.here && path.service.sooner(path.entry) && !path.udp {
+			safe.Count++
+			safe.Groups = append(safe.Groups, Group{"resource", path.Path, 1})
+			safeFacts = append(safeFacts, rows...)
+			continue
+		}
+		proven = proven && (path.udp || path.here && path.service.known)
+		d.Count++
+		d.Groups = append(d.Groups, Group{"resource", path.Path, 1})
+		facts = append(facts, rows...)
+		if shown == nil {
+			shown = text.Data{"ENI": seconds(path.entry), "Listener": seconds(path.idle), "Path": path.Path}
+		}
+	}
+	switch {
+	case d.Count > 0:
+		d.Harmful = true
+		if proven {
+			d.Certainty = Proven
+		}
+		p.Find(Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: facts, Detail: d, Command: "alictl align-timeouts"}, withNumber(shown, d.Count))
+	case safe.Count > 0:
+		p.Find(Finding{
+			Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: safeFacts, Detail: safe, Command: "alictl align-timeouts",
+			Summary: p.Say("safe_summary", text.Data{"Number": safe.Count}),
+		}, text.Data{"ENI": "-", "Listener": "-", "Path": "-", "Number": safe.Count})
+	}
+	if unknown {
+		p.Miss(rule.Resource{Kind: rule.ENI}, rule.UnknownValue, text.Message{ID: "cause.unread_timers"})
+	}
+}
+
+func withNumber(data text.Data, n int) text.Data {
+	data["Number"] = n
+	return data
+}
+
+// linkFacts are the clocks of a path.
+func linkFacts(path *Path) []rule.Fact {
+	var facts []rule.Fact
+	for _, l := range path.Links {
+		facts = append(facts, fact(l.Name, seconds(l.Seconds), l.Source))
+	}
+	return facts
+}
+
+// judgeKeepaliveSlow finds services whose sockets stay silent longer than the
+// listener allows.
+func judgeKeepaliveSlow(p *Pass) {
+	c := p.Evidence
+	d := Detail{Side: Kernel, Certainty: Proven, Harmful: true}
+	var facts []rule.Fact
+	var listeners []any
+	shown := text.Data{}
+	for _, path := range c.chain().paths {
+		if path.listener == nil || path.udp || path.layer7 || !path.here {
+			continue
+		}
+		s := &path.service
+		eni, timers := path.forgets(c.chain().nat)
+		if eni || len(timers) > 0 || path.entry == 0 || s.closes > 0 && s.closes < path.idle {
+			continue
+		}
+		if s.idle == 0 || s.probes < 0 || s.probes > 0 && s.probes < path.idle {
+			continue
+		}
+		if slices.Contains(listeners, any(path.listener)) {
+			continue
+		}
+		if s.probes == 0 && s.lazy*2 < s.idle && c.fast(s.port, path.idle) {
+			continue // most sockets probe in time
+		}
+		listeners = append(listeners, path.listener)
+		d.Count++
+		d.Groups = append(d.Groups, Group{"resource", path.Path, s.idle})
+		facts = append(facts, linkFacts(path)...)
+		facts = append(facts, fact("sockets without a keepalive timer", fmt.Sprintf("%d of %d", s.lazy, s.idle), c.Sockets.Source))
+		shown = text.Data{"Listener": seconds(path.idle), "Path": path.Path}
+	}
+	if d.Count > 0 {
+		found(p, d, facts, withNumber(shown, d.Count))
+	}
+}
+
+// fast tells whether the sockets of a port that have a timer probe within so many
+// seconds.
+func (c *Case) fast(port int, within float64) bool {
+	longest := 0.0
+	for _, s := range c.Sockets.List {
+		if s.State == evidence.Established && int(s.Local.Port()) == port && s.HasKeepalive {
+			longest = max(longest, s.Keepalive.Seconds())
+		}
+	}
+	return longest > 0 && c.keepaliveTime(longest) < within
+}
+
+// judgeNATShortest finds timers of this host's own translation that forget before
+// anybody else closes.
+func judgeNATShortest(p *Pass) {
+	c := p.Evidence
+	nat := c.chain().nat
+	d := Detail{Side: Kernel, Certainty: Proven, Harmful: true}
+	var facts []rule.Fact
+	told, timer := map[string]bool{}, ""
+	safe := true
+	for _, path := range c.chain().paths {
+		timers := path.natTimers(nat)
+		for _, l := range timers {
+			if !told[l.Name] {
+				told[l.Name] = true
+				if timer == "" {
+					timer = l.Name
+				}
+				d.Count++
+				d.Groups = append(d.Groups, Group{"resource", path.Path, 1})
+				facts = append(facts, linkFacts(path)...)
+			}
+			safe = safe && path.service.sooner(l.Seconds)
+		}
+	}
+	if d.Count == 0 {
+		return
+	}
+	if safe {
+		d.Certainty, d.Harmful = Suggested, false
+	}
+	found(p, d, facts, text.Data{"Timer": timer})
+}
+
+// natTimers are the timers of translation that are shorter than the listener's, or,
+// where no listener is known, than the keepalive of the sockets behind them.
+func (p *Path) natTimers(nat []Link) []Link {
+	if p.listener != nil {
+		_, timers := p.forgets(nat)
+		return timers
+	}
+	if p.service.probes <= 0 {
+		return nil
+	}
+	var out []Link
+	for _, l := range nat {
+		if l.Seconds > 0 && l.Seconds < p.service.probes {
+			out = append(out, l)
+		}
+	}
+	return out
+}

@@ -1,0 +1,155 @@
+package host
+
+import (
+	"fmt"
+	"net/netip"
+	"strconv"
+
+	"github.com/alictl/alictl/audit/rule"
+	"github.com/alictl/alictl/internal/evidence"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// judgeCloseWait finds programs that do not close what their peers have closed.
+func judgeCloseWait(p *Pass) {
+	c := p.Evidence
+	var byProcess tallyOf
+	by := "process"
+	for _, s := range c.Sockets.List {
+		if s.State != evidence.CloseWait {
+			continue
+		}
+		key := "port " + strconv.Itoa(int(s.Local.Port()))
+		if s.Process != "" {
+			key = fmt.Sprintf("%s (%d)", s.Process, s.PID)
+		}
+		byProcess.add(key)
+	}
+	d := Detail{Side: Upstream, Certainty: Proven, Harmful: true}
+	for _, g := range byProcess.groups(by) {
+		if float64(g.Count) >= p.Value("least") {
+			d.Count += g.Count
+			d.Groups = append(d.Groups, g)
+		}
+	}
+	if d.Count == 0 {
+		return
+	}
+	var facts []rule.Fact
+	for _, g := range d.Groups {
+		facts = append(facts, fact("CLOSE_WAIT of "+g.Key, strconv.Itoa(g.Count), c.Sockets.Source))
+	}
+	found(p, d, facts, text.Data{"Process": d.Groups[0].Key})
+}
+
+// strict are the interfaces that drop what comes in on another way than it would go
+// out: the larger of all and the interface counts.
+func (c *Case) strict() []string {
+	all, _ := c.Sysctl.Int("net.ipv4.conf.all.rp_filter")
+	var out []string
+	c.Sysctl.Each("net.ipv4.conf.", ".rp_filter", func(name, value string) {
+		if name == "all" || name == "default" || name == "lo" {
+			return
+		}
+		own, err := strconv.ParseInt(value, 10, 64)
+		if err == nil && max(all, own) == 1 {
+			out = append(out, name)
+		}
+	})
+	return out
+}
+
+func judgeReversePath(p *Pass) {
+	c := p.Evidence
+	n, two, known := c.rose("TcpExt.IPReversePathFilter")
+	d := Detail{Side: Kernel, Certainty: Suggested, Count: n}
+	martians := c.records(&Detail{}, evidence.EventMartian)
+	strict := c.strict()
+	if known && n == 0 && martians == 0 || !known && martians == 0 || len(strict) == 0 && c.Has(evidence.RoleSysctl) {
+		return
+	}
+	if two && n > 0 && len(strict) > 0 {
+		d.Certainty, d.Harmful = Proven, true
+	}
+	if two && n == 0 {
+		return
+	}
+	d.Count = max(d.Count, martians)
+	c.stamp(&d, two)
+	facts := []rule.Fact{c.counterFact("TcpExt.IPReversePathFilter")}
+	for _, name := range strict {
+		d.Groups = append(d.Groups, Group{"address", name, 1})
+		facts = append(facts, fact("rp_filter of "+name, "1", c.Sysctl.Source))
+	}
+	found(p, d, append(facts, c.kernelFacts(evidence.EventMartian)...), text.Data{"Interface": nameOr(strict)})
+}
+
+func nameOr(names []string) string {
+	if len(names) == 0 {
+		return "-"
+	}
+	return names[0]
+}
+
+func judgeRecycle(p *Pass) {
+	c := p.Evidence
+	on, known := c.Sysctl.Int("net.ipv4.tcp_tw_recycle")
+	if !known || on != 1 || c.kernelAtLeast(4, 12) {
+		return
+	}
+	n, two, _ := c.rose("TcpExt.PAWSPassive")
+	if n == 0 {
+		return
+	}
+	d := Detail{Side: Kernel, Certainty: Proven, Harmful: true, Count: n}
+	c.stamp(&d, two)
+	found(p, d, []rule.Fact{
+		c.counterFact("TcpExt.PAWSPassive"), fact("net.ipv4.tcp_tw_recycle", "1", c.Sysctl.Source), fact("kernel", c.Kernel, c.Sysctl.Source),
+	}, nil)
+}
+
+// kernelAtLeast tells whether the kernel is known to be this or newer.
+func (c *Case) kernelAtLeast(major, minor int) bool {
+	var a, b int
+	if _, err := fmt.Sscanf(c.Kernel, "%d.%d", &a, &b); err != nil {
+		return false
+	}
+	return a > major || a == major && b >= minor
+}
+
+// judgeSources finds one address that holds many of the connections that came in.
+// It is never proof of anything: many users may share one address.
+func judgeSources(p *Pass) {
+	c := p.Evidence
+	if c.Replaced {
+		return
+	}
+	listening := c.Sockets.ListenPorts()
+	own := map[netip.Addr]bool{}
+	for _, s := range c.Sockets.List {
+		own[s.LocalAddr()] = true
+	}
+	var sources tallyOf
+	all := 0
+	for _, s := range c.Sockets.List {
+		peer := s.PeerAddr()
+		if s.UDP || s.State == evidence.Listen || s.State == evidence.TimeWait || s.State == evidence.Unconnected || !listening[s.Local.Port()] ||
+			!peer.IsValid() || peer.IsUnspecified() || peer.IsLoopback() || own[peer] || balancers().Contains(peer) {
+			continue
+		}
+		all++
+		sources.add(peer.String())
+	}
+	groups := sources.groups("address")
+	if len(groups) == 0 {
+		return
+	}
+	top := groups[0]
+	many := float64(top.Count) > p.Value("sockets") || float64(top.Count) > p.Value("share")*float64(all)
+	if !many || float64(top.Count) < p.Value("least") {
+		return
+	}
+	d := Detail{Side: Client, Certainty: Suggested, Count: top.Count, Groups: groups}
+	found(p, d, []rule.Fact{fact("connections of "+top.Key, fmt.Sprintf("%d of %d", top.Count, all), c.Sockets.Source)},
+		text.Data{"Address": top.Key, "All": all})
+}

@@ -1,0 +1,337 @@
+package evidence
+
+import (
+	"bufio"
+	"errors"
+	"io"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// KernelEvent is a kind of message of the kernel.
+type KernelEvent string
+
+// The kinds that are looked for.
+const (
+	EventConntrackFull KernelEvent = "conntrack_full"
+	EventSynFlood      KernelEvent = "syn_flood"
+	EventBucketTable   KernelEvent = "time_wait_table"
+	EventTCPMemory     KernelEvent = "tcp_memory"
+	EventOrphans       KernelEvent = "orphans"
+	EventMartian       KernelEvent = "martian"
+	EventKilled        KernelEvent = "killed"
+)
+
+// KernelLog is what the kernel said, one event counted once however many files
+// hold it.
+type KernelLog struct {
+	Counts  map[KernelEvent]int
+	First   map[KernelEvent]int64 // seconds; 0: the time is unknown
+	Last    map[KernelEvent]int64
+	Samples map[KernelEvent][]string
+	Killed  []Moment // processes the kernel killed
+	Service []Moment // restarts of services that the service manager tells
+	Source  string
+}
+
+// Moment is something that happened at a second of the host's own clock, as if that
+// were UTC.
+type Moment struct {
+	Time int64
+	What string
+	Line string
+	Zone bool // Time is UTC: the line told its zone
+}
+
+// kernelMerge counts events over several files.
+type kernelMerge struct {
+	families map[string]*kernelFamily
+	service  []Moment
+	files    int
+	source   string
+	year     int
+}
+
+// kernelFamily is one way a kernel message reaches a file: the ring that dmesg
+// shows, or one of the logs of the system. Files of one family follow each other;
+// two families tell of the same events.
+type kernelFamily struct {
+	events map[KernelEvent]map[string]int // by moment, how often
+	times  map[KernelEvent]map[string]int64
+	lines  map[KernelEvent][]string
+	killed []Moment
+}
+
+func newKernelMerge() *kernelMerge { return &kernelMerge{families: map[string]*kernelFamily{}} }
+
+// familyOf names the family of a file. Copies of the ring (dmesg, dmesg -T,
+// var/log/dmesg) are one family each, since they overlap.
+func familyOf(short string) (name string, ring bool) {
+	b := path.Base(short)
+	for _, log := range []string{"messages", "kern.log", "syslog", "journal"} {
+		if strings.HasPrefix(b, log) {
+			return log, false
+		}
+	}
+	return short, true
+}
+
+// kernelLog reads a file with messages of the kernel. Logs may be large, so it is
+// read line by line.
+func (r *reader) kernelLog(f sampleFile) error {
+	in, err := r.open(f)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	name, ring := familyOf(f.short)
+	family := r.log.families[name]
+	if family == nil {
+		family = &kernelFamily{events: map[KernelEvent]map[string]int{}, times: map[KernelEvent]map[string]int64{}, lines: map[KernelEvent][]string{}}
+		r.log.families[name] = family
+	}
+	r.log.files++
+	if r.log.source == "" {
+		r.log.source = f.name
+	}
+	lines := bufio.NewReaderSize(in, 64<<10)
+	for {
+		line, err := lines.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			err = skipLine(lines)
+		}
+		r.log.line(family, string(trimEnd(line)), ring)
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// skipLine passes over the rest of a line that is longer than the buffer.
+func skipLine(in *bufio.Reader) error {
+	for {
+		_, err := in.ReadSlice('\n')
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return err
+		}
+	}
+}
+
+func trimEnd(line []byte) []byte {
+	for len(line) > 0 && (line[len(line)-1] == '\n' || line[len(line)-1] == '\r') {
+		line = line[:len(line)-1]
+	}
+	return line
+}
+
+func (m *kernelMerge) line(family *kernelFamily, line string, ring bool) {
+	if !ring && !strings.Contains(line, "kernel:") {
+		m.serviceLine(line)
+		return
+	}
+	kind, what := kernelEvent(line)
+	if kind == "" {
+		return
+	}
+	moment, at := kernelTime(line)
+	if t := time.Unix(at, 0).UTC(); at != 0 && t.Year() > 1 {
+		m.year = max(m.year, t.Year())
+	}
+	if family.events[kind] == nil {
+		family.events[kind] = map[string]int{}
+		family.times[kind] = map[string]int64{}
+	}
+	family.events[kind][moment]++
+	family.times[kind][moment] = at
+	if len(family.lines[kind]) < 3 {
+		family.lines[kind] = append(family.lines[kind], line)
+	}
+	if kind == EventKilled && at != 0 {
+		family.killed = append(family.killed, Moment{Time: at, What: what, Line: line})
+	}
+}
+
+// kernelEvent says what kind of message a line is, if it is one that is looked for.
+func kernelEvent(line string) (KernelEvent, string) {
+	switch {
+	case strings.Contains(line, "conntrack: table full, dropping packet"):
+		return EventConntrackFull, ""
+	case strings.Contains(line, "Possible SYN flooding on port"):
+		return EventSynFlood, ""
+	case strings.Contains(line, "time wait bucket table overflow"):
+		return EventBucketTable, ""
+	case strings.Contains(line, "out of memory -- consider tuning tcp_mem"):
+		return EventTCPMemory, ""
+	case strings.Contains(line, "too many orphaned sockets"), strings.Contains(line, "too many of orphaned sockets"):
+		return EventOrphans, ""
+	case strings.Contains(line, "martian source"):
+		return EventMartian, ""
+	case strings.Contains(line, "Killed process "):
+		_, who, _ := strings.Cut(line, "Killed process ")
+		return EventKilled, who
+	}
+	return "", ""
+}
+
+// serviceLine notes a restart that the service manager tells: what is of nginx
+// itself is not of a backend.
+func (m *kernelMerge) serviceLine(line string) {
+	_, said, ok := strings.Cut(line, "systemd[1]: ")
+	if !ok || strings.Contains(said, "nginx") {
+		return
+	}
+	for _, verb := range []string{"Stopping ", "Stopped ", "Restarting ", "Scheduled restart job"} {
+		if strings.HasPrefix(said, verb) || strings.Contains(said, verb) && verb == "Scheduled restart job" || strings.Contains(said, "Main process exited") {
+			if _, at := kernelTime(line); at != 0 {
+				m.service = append(m.service, Moment{Time: at, What: said, Line: line})
+			}
+			return
+		}
+	}
+}
+
+// kernelTime returns what tells the moment of a line, and the moment in seconds of
+// the host's own clock when it is a date. The year of syslog's form is added later.
+func kernelTime(line string) (string, int64) {
+	if len(line) > 0 && line[0] == '[' {
+		if end := strings.IndexByte(line, ']'); end > 0 {
+			inside := strings.TrimSpace(line[1:end])
+			if t, err := time.Parse("Mon Jan _2 15:04:05 2006", inside); err == nil {
+				return t.Format(stampForm), t.Unix()
+			}
+			return "up " + inside, 0
+		}
+	}
+	if len(line) >= 19 && line[4] == '-' && line[7] == '-' { // rsyslog's own form
+		if t, err := time.Parse("2006-01-02T15:04:05", line[:19]); err == nil {
+			return t.Format(stampForm), t.Unix()
+		}
+	}
+	if len(line) >= 15 {
+		if t, err := time.Parse("Jan _2 15:04:05", line[:15]); err == nil {
+			return t.Format(stampForm), t.Unix()
+		}
+	}
+	return "", 0
+}
+
+// stampForm leaves out the year, which syslog does not tell.
+const stampForm = "01-02 15:04:05"
+
+// finish counts every event once: the family that tells most of a kind, and what
+// others tell of moments well before or after it.
+func (m *kernelMerge) finish(year int) *KernelLog {
+	if m.files == 0 {
+		return nil
+	}
+	if m.year != 0 {
+		year = m.year // another line tells it
+	}
+	out := &KernelLog{
+		Counts: map[KernelEvent]int{}, First: map[KernelEvent]int64{}, Last: map[KernelEvent]int64{},
+		Samples: map[KernelEvent][]string{}, Source: m.source,
+	}
+	for _, kind := range []KernelEvent{EventConntrackFull, EventSynFlood, EventBucketTable, EventTCPMemory, EventOrphans, EventMartian, EventKilled} {
+		m.count(out, kind, year)
+	}
+	for _, s := range m.service {
+		s.Time = withYear(s.Time, year)
+		out.Service = append(out.Service, s)
+	}
+	return out
+}
+
+func (m *kernelMerge) count(out *KernelLog, kind KernelEvent, year int) {
+	var names []string
+	for name, f := range m.families {
+		if len(f.events[kind]) > 0 {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	slices.Sort(names)
+	best, most := "", -1
+	for _, name := range names {
+		n := 0
+		for _, c := range m.families[name].events[kind] {
+			n += c
+		}
+		if n > most {
+			best, most = name, n
+		}
+	}
+	first, last := span(m.families[best].times[kind], year)
+	total := most
+	for _, name := range names {
+		f := m.families[name]
+		for moment, n := range f.events[kind] {
+			at := withYear(f.times[kind][moment], year)
+			if name != best && at != 0 && first != 0 && (at < first-overlap || at > last+overlap) {
+				total += n
+			}
+		}
+		for _, k := range f.killed {
+			k.Time = withYear(k.Time, year)
+			out.Killed = append(out.Killed, k)
+		}
+	}
+	out.Counts[kind], out.First[kind], out.Last[kind] = total, first, last
+	out.Samples[kind] = m.families[best].lines[kind]
+}
+
+// overlap is how far, in seconds, two logs may be apart about one event: dmesg -T
+// drifts from the clock after a suspend or an adjustment.
+const overlap = 120
+
+func span(times map[string]int64, year int) (first, last int64) {
+	for _, t := range times {
+		t = withYear(t, year)
+		if t == 0 {
+			continue
+		}
+		if first == 0 || t < first {
+			first = t
+		}
+		last = max(last, t)
+	}
+	return first, last
+}
+
+// withYear puts a time without a year, which is in the year 0, into one.
+func withYear(at int64, year int) int64 {
+	t := time.Unix(at, 0).UTC()
+	if at == 0 || t.Year() > 1 {
+		return at
+	}
+	return time.Date(year, t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC).Unix()
+}
+
+// yearOf guesses the year of the collection.
+func (r *reader) yearOf() int {
+	if !r.host.TakenAt.IsZero() {
+		return r.host.TakenAt.Year()
+	}
+	if r.host.Logs != nil {
+		if last := max(r.host.Logs.Errors.Last, r.host.Logs.Access.Last); last > 0 {
+			return time.Unix(last, 0).UTC().Year()
+		}
+	}
+	for _, f := range r.files { // a date in a name, such as sosreport-web01-2026-11-20
+		for i := 0; i+5 < len(f.name); i++ {
+			if f.name[i:i+2] == "20" && f.name[i+4] == '-' {
+				if y, err := strconv.Atoi(f.name[i : i+4]); err == nil {
+					return y
+				}
+			}
+		}
+	}
+	return time.Unix(0, 0).UTC().Year()
+}

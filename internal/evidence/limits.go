@@ -1,0 +1,115 @@
+package evidence
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// processLimits reads proc/PID/limits.
+func (r *reader) processLimits(f sampleFile) error {
+	lines, err := r.lines(f)
+	if err != nil {
+		return err
+	}
+	l, err := limitsOf(lines)
+	if err != nil {
+		return err
+	}
+	l.PID, l.Source = pidOf(f.short), f.name
+	if entries, err := fs.ReadDir(r.fsys, path.Join(path.Dir(f.name), "fd")); err == nil {
+		l.OpenFiles = int64(len(entries))
+	}
+	r.host.Limits = append(r.host.Limits, l)
+	return nil
+}
+
+func limitsOf(lines []string) (ProcessLimits, error) {
+	l := ProcessLimits{OpenFiles: -1}
+	for i, line := range lines {
+		rest, ok := strings.CutPrefix(line, "Max open files")
+		if !ok {
+			continue
+		}
+		fields := strings.Fields(rest)
+		if len(fields) < 2 {
+			return l, lineError{i + 1, "a limit without its two values"}
+		}
+		for k, to := range []*int64{&l.OpenSoft, &l.OpenHard} {
+			n, err := strconv.ParseInt(fields[k], 10, 64)
+			if fields[k] == "unlimited" {
+				n, err = -1, nil
+			}
+			if err != nil {
+				return l, lineError{i + 1, fmt.Sprintf("%.30q is no limit", fields[k])}
+			}
+			*to = n
+		}
+		return l, nil
+	}
+	return l, fmt.Errorf("no line of open files in it")
+}
+
+func pidOf(short string) int { return leading(path.Base(path.Dir(short))) }
+
+// processName reads what a process is called.
+func (r *reader) processName(f sampleFile) error {
+	data, err := r.bytes(f)
+	if err != nil {
+		return err
+	}
+	pid, text := pidOf(f.short), strings.TrimSpace(strings.ReplaceAll(string(data), "\x00", " "))
+	switch path.Base(f.short) {
+	case "cmdline":
+		if text != "" {
+			r.names[pid] = text
+		}
+	case "status":
+		for _, line := range strings.Split(text, "\n") {
+			if name, ok := strings.CutPrefix(line, "Name:"); ok && r.names[pid] == "" {
+				r.names[pid] = strings.TrimSpace(name)
+			}
+		}
+	default:
+		if r.names[pid] == "" {
+			r.names[pid] = text
+		}
+	}
+	return nil
+}
+
+// limitsText reads ulimit -a or copies of proc/PID/limits under another name.
+func (r *reader) limitsText(f sampleFile) error {
+	lines, err := r.lines(f)
+	if err != nil {
+		return err
+	}
+	return r.limitLines(lines, f.name)
+}
+
+func (r *reader) limitLines(lines []string, source string) error {
+	if l, err := limitsOf(lines); err == nil {
+		l.Source = source
+		r.host.Limits = append(r.host.Limits, l)
+		return nil
+	}
+	for i, line := range lines {
+		if !strings.Contains(line, "open files") && !strings.Contains(line, "nofile") {
+			continue
+		}
+		fields := strings.Fields(line)
+		value := fields[len(fields)-1]
+		n, err := strconv.ParseInt(value, 10, 64)
+		if value == "unlimited" {
+			n, err = -1, nil
+		}
+		if err != nil {
+			return lineError{i + 1, fmt.Sprintf("%.30q is no limit", value)}
+		}
+		r.host.Limits = append(r.host.Limits, ProcessLimits{Name: "shell", OpenSoft: n, OpenHard: n, OpenFiles: -1, Source: source})
+		return nil
+	}
+	return fmt.Errorf("no line of open files in it")
+}

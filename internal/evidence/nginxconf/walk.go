@@ -1,0 +1,304 @@
+package nginxconf
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	crossplane "github.com/nginxinc/nginx-go-crossplane"
+)
+
+// walker goes through the directives of a configuration.
+type walker struct {
+	config  *Config
+	payload *crossplane.Payload
+	zones   map[string]bool // zones of limits, and whether their key is the address
+}
+
+// maxDepth bounds nesting, so that an include of itself ends.
+const maxDepth = 64
+
+// flat returns the directives of a block with what it includes in place.
+func (w *walker) flat(block crossplane.Directives, depth int) []*crossplane.Directive {
+	var out []*crossplane.Directive
+	if depth > maxDepth {
+		return nil
+	}
+	for _, d := range block {
+		out = append(out, d)
+		if d.Directive != "include" {
+			continue
+		}
+		for _, i := range d.Includes {
+			if i > 0 && i < len(w.payload.Config) {
+				out = append(out, w.flat(w.payload.Config[i].Parsed, depth+1)...)
+			}
+		}
+		if len(out) > 1_000_000 {
+			return out
+		}
+	}
+	return out
+}
+
+func (w *walker) main(block []*crossplane.Directive) {
+	c := w.config
+	w.zones = map[string]bool{}
+	c.Usable = len(block) > 0
+	for _, d := range block {
+		switch d.Directive {
+		case "worker_rlimit_nofile":
+			c.WorkerFiles = number(arg(d, 0))
+		case "worker_processes":
+			c.WorkerProcesses = arg(d, 0)
+		case "events":
+			for _, e := range w.flat(d.Block, 0) {
+				if e.Directive == "worker_connections" {
+					c.WorkerConnections = number(arg(e, 0))
+				}
+			}
+		case "http":
+			w.http(d.Block)
+		case "stream":
+			w.stream(d.Block)
+		}
+	}
+	if !slices.ContainsFunc(block, func(d *crossplane.Directive) bool { return d.Directive == "http" || d.Directive == "stream" }) {
+		w.httpBody(block, newScope()) // a part of a configuration, such as a file of conf.d
+	}
+}
+
+func arg(d *crossplane.Directive, i int) string {
+	if i < len(d.Args) {
+		return d.Args[i]
+	}
+	return ""
+}
+
+func (w *walker) http(block crossplane.Directives) { w.httpBody(w.flat(block, 0), newScope()) }
+
+func (w *walker) httpBody(block []*crossplane.Directive, s scope) {
+	s.empties = map[string]bool{}
+	for _, d := range block { // zones and maps may stand below their use
+		switch d.Directive {
+		case "limit_req_zone", "limit_conn_zone":
+			w.zone(d)
+		case "map":
+			s.empties[arg(d, 1)] = w.leavesEmpty(d)
+		}
+	}
+	s = s.with(block)
+	for _, d := range block {
+		w.common(d)
+		switch d.Directive {
+		case "log_format":
+			w.format(d)
+		case "upstream":
+			w.upstream(d, false)
+		case "server":
+			w.server(d, s)
+		}
+	}
+}
+
+// leavesEmpty tells whether a map gives nothing for nothing, as the one of an
+// upgrade header must for connections to be kept.
+func (w *walker) leavesEmpty(d *crossplane.Directive) bool {
+	value := ""
+	for _, e := range w.flat(d.Block, 0) {
+		switch e.Directive {
+		case "":
+			return arg(e, 0) == ""
+		case "default":
+			value = arg(e, 0)
+		}
+	}
+	return value == ""
+}
+
+// zone notes a zone of a limit.
+func (w *walker) zone(d *crossplane.Directive) {
+	byAddress := strings.Contains(arg(d, 0), "remote_addr")
+	for _, a := range d.Args[min(1, len(d.Args)):] {
+		if name, ok := strings.CutPrefix(a, "zone="); ok {
+			name, _, _ = strings.Cut(name, ":")
+			w.zones[name] = byAddress
+		}
+	}
+}
+
+// common reads what may stand at any level of http.
+func (w *walker) common(d *crossplane.Directive) {
+	c := w.config
+	switch d.Directive {
+	case "access_log":
+		if path := arg(d, 0); path != "" && path != "off" {
+			format := arg(d, 1)
+			if format == "" || strings.Contains(format, "=") {
+				format = "combined"
+			}
+			c.Logs = append(c.Logs, AccessLog{path, format})
+		}
+	case "set_real_ip_from":
+		if p, err := netip.ParsePrefix(arg(d, 0)); err == nil {
+			c.TrustsReal = append(c.TrustsReal, p.Masked())
+		} else if a, err := netip.ParseAddr(arg(d, 0)); err == nil {
+			c.TrustsReal = append(c.TrustsReal, netip.PrefixFrom(a, a.BitLen()))
+		}
+	case "limit_req":
+		if name, ok := strings.CutPrefix(arg(d, 0), "zone="); ok && w.zones[name] {
+			w.acts("limit_req")
+		}
+	case "limit_conn":
+		if w.zones[arg(d, 0)] {
+			w.acts("limit_conn")
+		}
+	case "allow", "deny":
+		if who := arg(d, 0); who != "all" && !strings.HasPrefix(who, "127.") && who != "::1" && who != "unix:" {
+			w.acts(d.Directive)
+		}
+	}
+}
+
+func (w *walker) acts(directive string) {
+	if !slices.Contains(w.config.ActsOnAddress, directive) {
+		w.config.ActsOnAddress = append(w.config.ActsOnAddress, directive)
+	}
+}
+
+func (w *walker) format(d *crossplane.Directive) {
+	if len(d.Args) < 2 {
+		return
+	}
+	args, f := d.Args[1:], Format{}
+	if escape, ok := strings.CutPrefix(args[0], "escape="); ok {
+		f.JSON = escape == "json"
+		args = args[1:]
+	}
+	f.Text = strings.Join(args, "")
+	w.config.Formats[d.Args[0]] = f
+}
+
+func (w *walker) upstream(d *crossplane.Directive, stream bool) {
+	u := Upstream{Name: arg(d, 0), Stream: stream, Keepalive: -1}
+	for _, e := range w.flat(d.Block, 0) {
+		switch {
+		case e.Directive == "server":
+			u.Servers = append(u.Servers, arg(e, 0))
+		case e.Directive == "keepalive":
+			u.Keepalive = number(arg(e, 0))
+		case e.Directive == "keepalive_timeout":
+			u.Timeout, _ = Seconds(arg(e, 0))
+		case e.Directive == "check":
+			w.config.CheckModule = true
+		case e.Directive == "ip_hash", e.Directive == "hash" && strings.Contains(arg(e, 0), "remote_addr"):
+			w.acts(e.Directive)
+		case strings.HasPrefix(e.Directive, "balancer_by_lua"):
+			u.Dynamic = true
+		}
+	}
+	w.config.Upstreams = append(w.config.Upstreams, u)
+}
+
+func (w *walker) server(d *crossplane.Directive, s scope) {
+	block := w.flat(d.Block, 0)
+	s = s.with(block)
+	server := Server{KeepaliveTimeout: s.keepalive, KeepaliveRequests: s.requests}
+	for _, e := range block {
+		w.common(e)
+		switch e.Directive {
+		case "listen":
+			server.Listens = append(server.Listens, listen(e.Args))
+		case "server_name":
+			server.Names = append(server.Names, e.Args...)
+		}
+	}
+	if len(server.Listens) == 0 {
+		server.Listens = []ListenOn{{Port: 80}}
+	}
+	w.locations(&server, block, s, 0)
+	w.config.Servers = append(w.config.Servers, server)
+}
+
+// locations finds the places of a server that hand requests on.
+func (w *walker) locations(server *Server, block []*crossplane.Directive, s scope, depth int) {
+	if depth > maxDepth {
+		return
+	}
+	for _, d := range block {
+		switch d.Directive {
+		case "proxy_pass", "fastcgi_pass", "grpc_pass", "uwsgi_pass", "scgi_pass":
+			kind := strings.TrimSuffix(d.Directive, "_pass")
+			server.Passes = append(server.Passes, s.pass(kind, target(arg(d, 0)), d.Line))
+		case "location", "if", "limit_except":
+			inner := w.flat(d.Block, 0)
+			for _, e := range inner {
+				w.common(e)
+			}
+			w.locations(server, inner, s.with(inner), depth+1)
+		}
+	}
+}
+
+// target is the upstream or the address that a pass names.
+func target(s string) string {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		s = rest
+	}
+	if rest, ok := strings.CutPrefix(s, "unix:"); ok {
+		rest, _, _ = strings.Cut(rest, ":")
+		return "unix:" + rest
+	}
+	s, _, _ = strings.Cut(s, "/")
+	return s
+}
+
+func (w *walker) stream(block crossplane.Directives) {
+	flat := w.flat(block, 0)
+	timeout, connect, keep := 600.0, 60.0, false
+	read := func(block []*crossplane.Directive, timeout, connect float64, keep bool) (float64, float64, bool) {
+		for _, d := range block {
+			switch d.Directive {
+			case "proxy_timeout":
+				timeout = seconds(d, timeout)
+			case "proxy_connect_timeout":
+				connect = seconds(d, connect)
+			case "proxy_socket_keepalive":
+				keep = arg(d, 0) == "on"
+			}
+		}
+		return timeout, connect, keep
+	}
+	timeout, connect, keep = read(flat, timeout, connect, keep)
+	for _, d := range flat {
+		switch d.Directive {
+		case "log_format":
+			w.format(d)
+		case "access_log":
+			w.common(d)
+		case "upstream":
+			w.upstream(d, true)
+		case "server":
+			inner := w.flat(d.Block, 0)
+			var s StreamServer
+			s.ProxyTimeout, s.Connect, s.SoKeepalive = read(inner, timeout, connect, keep)
+			for _, e := range inner {
+				w.common(e)
+				switch e.Directive {
+				case "listen":
+					s.Listens = append(s.Listens, listen(e.Args))
+				case "proxy_pass":
+					s.Target = target(arg(e, 0))
+				}
+			}
+			w.config.Streams = append(w.config.Streams, s)
+		}
+	}
+}
+
+func seconds(d *crossplane.Directive, before float64) float64 {
+	if n, ok := Seconds(arg(d, 0)); ok {
+		return n
+	}
+	return before
+}

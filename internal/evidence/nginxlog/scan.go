@@ -1,0 +1,264 @@
+package nginxlog
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"hash/maphash"
+	"io"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+)
+
+// Formats are the log_formats of a configuration by name, and which file has which:
+// the base name of a path to the name of a format.
+type Formats struct {
+	Text map[string]string
+	Of   map[string]string
+}
+
+// Scanner reads logs one after the other and sums them up.
+type Scanner struct {
+	sum     *Summary
+	errors  errorReader
+	access  accessReader
+	formats Formats
+	known   []*format
+	buffer  *bufio.Reader
+	scratch []byte
+}
+
+// NewScanner returns a scanner. several says that more than one file will be read,
+// in which case a record that is in two of them counts once.
+func NewScanner(formats Formats, several bool) *Scanner {
+	sum := &Summary{}
+	seed := maphash.MakeSeed()
+	both := func() *copies { return &copies{on: several, total: map[uint64]int32{}, mine: map[uint64]int32{}} }
+	s := &Scanner{sum: sum, formats: formats, buffer: bufio.NewReaderSize(nil, 256<<10)}
+	s.errors = errorReader{s: &sum.Errors, seed: seed, copies: both(), servers: interner{}}
+	s.access = accessReader{s: &sum.Access, b: &sum.Balancer, seed: seed, copies: both(), servers: interner{}}
+	s.known = append(s.configured(), builtin()...)
+	return s
+}
+
+// configured compiles the formats of the configuration.
+func (s *Scanner) configured() []*format {
+	var out []*format
+	for _, name := range slices.Sorted(maps.Keys(s.formats.Text)) {
+		if name != "combined" {
+			out = append(out, compile(name, s.formats.Text[name]))
+		}
+	}
+	return out
+}
+
+// Summary returns what all logs together say.
+func (s *Scanner) Summary() *Summary { return s.sum }
+
+// ErrUnknown is the error for a file that is no log of nginx.
+var ErrUnknown = errors.New("no line of it is a record of nginx: an unknown format")
+
+// Scan reads one log to its end. name is where it was found; kind is what its name
+// says it is, if it does.
+func (s *Scanner) Scan(name string, kind Kind, in io.Reader) error {
+	s.buffer.Reset(in)
+	head, err := s.buffer.Peek(16 << 10)
+	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
+		return fmt.Errorf("read: %w", err)
+	}
+	head = bytes.TrimPrefix(head, []byte("\ufeff"))
+	if seen := s.sniff(head); seen != KindUnknown {
+		kind = seen
+	}
+	f := File{Name: name, Kind: kind}
+	if kind == KindUnknown && len(bytes.TrimSpace(head)) > 0 {
+		return ErrUnknown
+	}
+	if kind == KindError {
+		err = s.scanErrors(&f)
+	} else {
+		err = s.scanAccess(&f, s.formatOf(name, head))
+	}
+	s.sum.Files = append(s.sum.Files, f)
+	if err == nil && f.Records == 0 && f.Lines > 0 {
+		err = ErrUnknown
+	}
+	return err
+}
+
+// next returns the next line without its end. Of a line that is longer than the
+// buffer the beginning is returned, and the rest passed over.
+func (s *Scanner) next() ([]byte, error) {
+	line, err := s.buffer.ReadSlice('\n')
+	if errors.Is(err, bufio.ErrBufferFull) {
+		s.scratch = append(s.scratch[:0], line[:64<<10]...)
+		line = s.scratch
+		for errors.Is(err, bufio.ErrBufferFull) {
+			_, err = s.buffer.ReadSlice('\n')
+		}
+	}
+	if n := len(line); n > 0 && line[n-1] == '\n' {
+		line = line[:n-1]
+	}
+	if n := len(line); n > 0 && line[n-1] == '\r' {
+		line = line[:n-1]
+	}
+	return line, err
+}
+
+func (s *Scanner) scanErrors(f *File) error {
+	s.sum.Errors.Files++
+	s.errors.file = f.Name
+	s.errors.copies.next()
+	for {
+		line, err := s.next()
+		if len(bytes.TrimSpace(line[:min(len(line), 64)])) > 0 {
+			f.Lines++
+			if s.errors.line(line) {
+				f.Records++
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read: %w", err)
+		}
+	}
+}
+
+func (s *Scanner) scanAccess(f *File, format *format) error {
+	s.sum.Access.Files++
+	s.access.file = f.Name
+	s.access.copies.next()
+	if format != nil {
+		f.Format = format.name
+	}
+	var scratch []byte
+	var missed [][]byte
+	for {
+		line, err := s.next()
+		if len(line) > 0 && format != nil && len(bytes.TrimSpace(line[:min(len(line), 64)])) > 0 {
+			f.Lines++
+			b := strip(line)
+			if format.read(b, &s.access.row, &scratch) {
+				s.access.count(b)
+				f.Records++
+			} else if other := s.another(b, format, &missed); other != nil {
+				format = other // the format was changed in the middle of the file
+			}
+		} else if len(line) > 0 && format == nil {
+			f.Lines++
+		}
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("read: %w", err)
+		}
+	}
+}
+
+// another looks for the format of lines that are not of the present one, once a
+// number of them have come.
+func (s *Scanner) another(line []byte, present *format, missed *[][]byte) *format {
+	*missed = append(*missed, bytes.Clone(line[:min(len(line), 4096)]))
+	if len(*missed) < 20 {
+		return nil
+	}
+	found := choose(*missed, s.known)
+	*missed = (*missed)[:0]
+	if found == present {
+		return nil
+	}
+	return found
+}
+
+// formatOf finds the format of an access log: the one the configuration names for a
+// file of that name, if its lines have it, else the one that most lines have.
+func (s *Scanner) formatOf(name string, head []byte) *format {
+	lines := firstLines(head)
+	base := path.Base(name)
+	for written, format := range s.formats.Of {
+		if base != written && !strings.HasPrefix(base, written+".") && !strings.HasPrefix(base, written+"-") {
+			continue
+		}
+		for _, f := range s.known {
+			if f.name == format {
+				if found := choose(lines, only(f)); found != nil {
+					return found
+				}
+			}
+		}
+	}
+	return choose(lines, s.known)
+}
+
+func only(f *format) []*format { return []*format{f} }
+
+// firstLines returns the first 50 whole lines.
+func firstLines(head []byte) [][]byte {
+	var out [][]byte
+	for line := range bytes.Lines(head) {
+		trimmed := bytes.TrimRight(line, "\r\n")
+		if len(trimmed) == 0 || len(trimmed) == len(line) && len(out) > 0 {
+			continue
+		}
+		if out = append(out, strip(trimmed)); len(out) == 50 {
+			break
+		}
+	}
+	return out
+}
+
+// strip takes off what a container engine or syslog puts before a line.
+func strip(line []byte) []byte {
+	if len(line) > 40 && line[4] == '-' && line[10] == 'T' { // CRI: TIME stdout F LINE
+		if i := bytes.Index(line[:min(len(line), 60)], []byte(" stdout F ")); i > 0 {
+			return line[i+len(" stdout F "):]
+		}
+	}
+	if len(line) > 2 && line[0] == '<' && digit(line[1]) || len(line) > 16 && line[3] == ' ' && line[6] == ' ' && line[9] == ':' {
+		if i := bytes.Index(line[:min(len(line), 120)], []byte("nginx: ")); i > 0 {
+			return line[i+len("nginx: "):]
+		}
+	}
+	return line
+}
+
+func (s *Scanner) sniff(head []byte) Kind { return sniff(head, s.known) }
+
+// Sniff says what kind of log begins so. formats are those of a configuration; nil
+// for the usual ones.
+func Sniff(head []byte, formats map[string]string) Kind {
+	s := &Scanner{formats: Formats{Text: formats}}
+	return sniff(head, append(s.configured(), builtin()...))
+}
+
+func sniff(first []byte, known []*format) Kind {
+	lines := firstLines(first)
+	for _, line := range lines {
+		if at := head(line); at >= 0 && at < 512 && bytes.IndexByte(line[:at], '"') < 0 {
+			var r Record
+			var c clock
+			if r.parse(line[at:], &c) {
+				return KindError
+			}
+		}
+	}
+	if len(lines) > 0 && bytes.Contains(lines[0], []byte(`slb_layer7_access_log`)) {
+		return KindBalancer
+	}
+	if len(lines) > 0 && lines[0][0] == '{' && bytes.Contains(lines[0], []byte(`"log":"`)) {
+		if bytes.Contains(lines[0], []byte(`] `)) && bytes.Contains(lines[0], []byte(`#`)) {
+			return KindError
+		}
+	}
+	if choose(lines, known) != nil {
+		return KindAccess
+	}
+	return KindUnknown
+}

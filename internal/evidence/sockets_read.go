@@ -1,0 +1,398 @@
+package evidence
+
+import (
+	"encoding/hex"
+	"fmt"
+	"net/netip"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+func (r *reader) sockets(f sampleFile) *Sockets {
+	s := r.socks[f.rank]
+	if s == nil {
+		s = &Sockets{Source: f.name}
+		r.socks[f.rank] = s
+	}
+	return s
+}
+
+// ssText reads the output of ss in any choice of columns. Lines that begin with
+// white space belong to the socket before them.
+func (r *reader) ssText(f sampleFile) error {
+	lines, err := r.lines(f)
+	if err != nil {
+		return err
+	}
+	s := r.sockets(f)
+	if options := path.Base(f.short); strings.HasPrefix(options, "ss_-") && strings.Contains(options, "o") {
+		s.Timers = true
+	}
+	var bad error
+	udpOnly := strings.HasPrefix(path.Base(f.short), "ss-u")
+	from := len(s.List)
+	for i, line := range lines {
+		if line == "" || strings.HasPrefix(line, "Netid") || strings.HasPrefix(line, "State") || strings.HasPrefix(line, "Recv-Q") {
+			continue
+		}
+		if line[0] == ' ' || line[0] == '\t' {
+			fields := strings.Fields(line)
+			if len(fields) < 4 || !queue(fields[0]) && !isState(fields[0]) { // a line about the socket before
+				if len(s.List) > from {
+					s.about(&s.List[len(s.List)-1], line)
+				}
+				continue
+			}
+		}
+		sock, tells, err := ssLine(strings.Fields(line))
+		if err != nil {
+			if bad == nil {
+				bad = partialError{lineError{i + 1, err.Error()}}
+			}
+			continue
+		}
+		if !tells {
+			continue
+		}
+		sock.UDP = sock.UDP || udpOnly
+		s.about(&sock, line)
+		s.List = append(s.List, sock)
+	}
+	return bad
+}
+
+// ssLine reads the columns of one socket. Sockets that are not TCP or UDP are
+// passed over.
+func ssLine(fields []string) (Socket, bool, error) {
+	s := Socket{Drops: -1, State: Established}
+	bare := true
+	if len(fields) > 0 && netid(fields[0]) {
+		switch fields[0] {
+		case "tcp", "mptcp":
+		case "udp":
+			s.UDP = true
+		default:
+			return s, false, nil
+		}
+		fields = fields[1:]
+	}
+	if len(fields) > 0 && isState(fields[0]) {
+		s.State, bare = stateOf(fields[0]), false
+		fields = fields[1:]
+	}
+	if len(fields) < 4 || !queue(fields[0]) || !queue(fields[1]) {
+		return s, false, fmt.Errorf("%.60q is no socket", strings.Join(fields, " "))
+	}
+	s.RecvQ, _ = strconv.ParseInt(fields[0], 10, 64)
+	s.SendQ, _ = strconv.ParseInt(fields[1], 10, 64)
+	local, peer := fields[2], fields[3]
+	if strings.HasPrefix(local, "@") || strings.HasPrefix(local, "/") || local == "*" {
+		return s, false, nil // a unix socket without its kind
+	}
+	var err error
+	if s.Local, err = endpoint(local); err != nil {
+		return s, false, err
+	}
+	if s.Peer, err = endpoint(peer); err != nil {
+		return s, false, err
+	}
+	if bare && s.Peer.Port() == 0 {
+		s.State = Listen
+	}
+	s.Backlog = s.State == Listen && !s.UDP
+	return s, true, nil
+}
+
+func queue(s string) bool { return allDigits(s) }
+
+func netid(s string) bool {
+	switch s {
+	case "tcp", "udp", "raw", "u_str", "u_dgr", "u_seq", "nl", "p_raw", "p_dgr", "icmp6", "mptcp", "v_str", "v_dgr", "sctp", "dccp", "tipc", "ti_sk", "xdp", "unix", "???":
+		return true
+	}
+	return false
+}
+
+func isState(s string) bool { return stateOf(s) != "" }
+
+// stateOf returns a state in the spelling of ss, whoever wrote it.
+func stateOf(s string) State {
+	switch s {
+	case "ESTAB", "ESTABLISHED":
+		return Established
+	case "SYN-SENT", "SYN_SENT":
+		return SynSent
+	case "SYN-RECV", "SYN_RECV", "NEW_SYN_RECV":
+		return SynRecv
+	case "FIN-WAIT-1", "FIN_WAIT1":
+		return FinWait1
+	case "FIN-WAIT-2", "FIN_WAIT2":
+		return FinWait2
+	case "TIME-WAIT", "TIME_WAIT":
+		return TimeWait
+	case "UNCONN", "CLOSED", "CLOSE":
+		return Unconnected
+	case "CLOSE-WAIT", "CLOSE_WAIT":
+		return CloseWait
+	case "LAST-ACK", "LAST_ACK":
+		return LastAck
+	case "LISTEN":
+		return Listen
+	case "CLOSING":
+		return Closing
+	}
+	return ""
+}
+
+// endpoint reads an address and port as ss and netstat write them.
+func endpoint(s string) (netip.AddrPort, error) {
+	i := strings.LastIndexByte(s, ':')
+	if i < 0 {
+		return netip.AddrPort{}, fmt.Errorf("%.60q is no address with a port", s)
+	}
+	host, portText := s[:i], s[i+1:]
+	port := 0
+	if portText != "*" {
+		var err error
+		if port, err = strconv.Atoi(portText); err != nil {
+			if port = service(portText); port == 0 {
+				return netip.AddrPort{}, fmt.Errorf("%.60q has no port", s)
+			}
+		} else if port < 0 || port > 65535 {
+			return netip.AddrPort{}, fmt.Errorf("%.60q has no port", s)
+		}
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	host = strings.Replace(host, "]%", "%", 1)
+	if j := strings.IndexByte(host, '%'); j >= 0 {
+		host = host[:j]
+	}
+	switch host {
+	case "*", "":
+		return netip.AddrPortFrom(netip.Addr{}, uint16(port)), nil
+	}
+	a, err := netip.ParseAddr(host)
+	if err != nil {
+		return netip.AddrPort{}, fmt.Errorf("%.60q is no address", s)
+	}
+	return netip.AddrPortFrom(a, uint16(port)), nil
+}
+
+// service returns the port of a name that ss shows when it was not told -n.
+func service(name string) int {
+	switch name {
+	case "http":
+		return 80
+	case "https":
+		return 443
+	case "ssh":
+		return 22
+	case "mysql":
+		return 3306
+	case "postgresql":
+		return 5432
+	case "redis":
+		return 6379
+	case "domain":
+		return 53
+	case "webcache", "http-alt":
+		return 8080
+	}
+	return 0
+}
+
+// about reads what stands after the addresses of a socket: its process, its timer
+// and its drops.
+func (s *Sockets) about(sock *Socket, line string) {
+	if _, rest, ok := strings.Cut(line, `users:(("`); ok {
+		sock.Process, rest, _ = strings.Cut(rest, `"`)
+		if _, pid, ok := strings.Cut(rest, "pid="); ok {
+			sock.PID = leading(pid)
+		}
+	}
+	if _, rest, ok := strings.Cut(line, "timer:("); ok {
+		s.Timers = true
+		if left, ok := strings.CutPrefix(rest, "keepalive,"); ok {
+			left, _, _ = strings.Cut(left, ",")
+			sock.HasKeepalive, sock.Keepalive = true, ssDuration(left)
+		}
+	}
+	if _, rest, ok := strings.Cut(line, "skmem:("); ok {
+		rest, _, _ = strings.Cut(rest, ")")
+		if i := strings.LastIndex(rest, ",d"); i >= 0 {
+			sock.Drops = int64(leading(rest[i+2:]))
+		}
+	}
+}
+
+// leading reads the number that a text begins with.
+func leading(s string) int {
+	i := 0
+	for i < len(s) && i < 15 && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	n, err := strconv.Atoi(s[:i])
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// ssDuration reads 118min, 9min59sec, 1.2sec and 201ms.
+func ssDuration(s string) time.Duration {
+	var total time.Duration
+	for s != "" {
+		i := 0
+		for i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == '.') {
+			i++
+		}
+		n, err := strconv.ParseFloat(s[:i], 64)
+		if err != nil || n > 1e9 {
+			return total
+		}
+		s = s[i:]
+		j := 0
+		for j < len(s) && s[j] >= 'a' && s[j] <= 'z' {
+			j++
+		}
+		unit := time.Second
+		switch s[:j] {
+		case "ms":
+			unit = time.Millisecond
+		case "min":
+			unit = time.Minute
+		case "hr", "h":
+			unit = time.Hour
+		}
+		total += time.Duration(n * float64(unit))
+		s = s[j:]
+		if i == 0 && j == 0 {
+			return total
+		}
+	}
+	return total
+}
+
+// netstatText reads netstat -an with or without processes and timers.
+func (r *reader) netstatText(f sampleFile) error {
+	lines, err := r.lines(f)
+	if err != nil {
+		return err
+	}
+	return r.netstatLines(f, lines)
+}
+
+func (r *reader) netstatLines(f sampleFile, lines []string) error {
+	f.rank = 2
+	s := r.sockets(f)
+	for _, line := range lines {
+		fields := strings.Fields(line)
+		if len(fields) < 5 || !strings.HasPrefix(fields[0], "tcp") && !strings.HasPrefix(fields[0], "udp") || !queue(fields[1]) {
+			continue
+		}
+		sock := Socket{UDP: fields[0][0] == 'u', Drops: -1, State: Unconnected}
+		sock.RecvQ, _ = strconv.ParseInt(fields[1], 10, 64)
+		sock.SendQ, _ = strconv.ParseInt(fields[2], 10, 64)
+		var errLocal, errPeer error
+		sock.Local, errLocal = endpoint(fields[3])
+		sock.Peer, errPeer = endpoint(fields[4])
+		if errLocal != nil || errPeer != nil {
+			continue
+		}
+		rest := fields[5:]
+		if len(rest) > 0 && isState(rest[0]) {
+			sock.State, rest = stateOf(rest[0]), rest[1:]
+		}
+		for i, word := range rest {
+			if pid, name, ok := strings.Cut(word, "/"); ok && allDigits(pid) {
+				sock.PID, sock.Process = leading(pid), strings.TrimSuffix(name, ":")
+			}
+			if word == "keepalive" || word == "off" {
+				s.Timers = true
+			}
+			if word == "keepalive" && i+1 < len(rest) {
+				seconds, _, _ := strings.Cut(strings.TrimPrefix(rest[i+1], "("), "/")
+				if n, err := strconv.ParseFloat(seconds, 64); err == nil && n < 1e9 {
+					sock.HasKeepalive, sock.Keepalive = true, time.Duration(n*float64(time.Second))
+				}
+			}
+		}
+		s.List = append(s.List, sock)
+	}
+	return nil
+}
+
+// procSockets reads /proc/net/tcp and tcp6.
+func (r *reader) procSockets(f sampleFile) error {
+	lines, err := r.lines(f)
+	if err != nil {
+		return err
+	}
+	s := r.sockets(f)
+	s.Timers = true
+	var bad error
+	for i, line := range lines {
+		if i == 0 || strings.TrimSpace(line) == "" {
+			continue
+		}
+		sock, err := procLine(strings.Fields(line))
+		if err != nil {
+			if bad == nil {
+				bad = partialError{lineError{i + 1, err.Error()}}
+			}
+			continue
+		}
+		s.List = append(s.List, sock)
+	}
+	return bad
+}
+
+// procStates are the states by their number in /proc/net/tcp (net/tcp_states.h).
+var procStates = [...]State{1: Established, SynSent, SynRecv, FinWait1, FinWait2, TimeWait, Unconnected, CloseWait, LastAck, Listen, Closing, SynRecv}
+
+func procLine(fields []string) (Socket, error) {
+	s := Socket{Drops: -1}
+	if len(fields) < 6 {
+		return s, fmt.Errorf("%d columns are no socket", len(fields))
+	}
+	var err error
+	if s.Local, err = procEndpoint(fields[1]); err != nil {
+		return s, err
+	}
+	if s.Peer, err = procEndpoint(fields[2]); err != nil {
+		return s, err
+	}
+	state, err := strconv.ParseUint(fields[3], 16, 8)
+	if err != nil || state == 0 || int(state) >= len(procStates) {
+		return s, fmt.Errorf("%.10q is no state", fields[3])
+	}
+	s.State = procStates[state]
+	tx, rx, _ := strings.Cut(fields[4], ":")
+	s.SendQ, _ = strconv.ParseInt(tx, 16, 64)
+	s.RecvQ, _ = strconv.ParseInt(rx, 16, 64)
+	kind, when, _ := strings.Cut(fields[5], ":")
+	if kind == "02" && s.State == Established {
+		jiffies, err := strconv.ParseInt(when, 16, 64)
+		s.HasKeepalive = err == nil
+		s.Keepalive = time.Duration(jiffies) * time.Second / 100 // in USER_HZ, 100 everywhere
+	}
+	return s, nil
+}
+
+// procEndpoint reads the hexadecimal form: each word of four bytes in the order of
+// the machine, which is taken to be little-endian.
+func procEndpoint(s string) (netip.AddrPort, error) {
+	host, port, _ := strings.Cut(s, ":")
+	raw, err := hex.DecodeString(host)
+	p, errPort := strconv.ParseUint(port, 16, 16)
+	if err != nil || errPort != nil || len(raw) != 4 && len(raw) != 16 {
+		return netip.AddrPort{}, fmt.Errorf("%.60q is no address", s)
+	}
+	for i := 0; i < len(raw); i += 4 {
+		raw[i], raw[i+1], raw[i+2], raw[i+3] = raw[i+3], raw[i+2], raw[i+1], raw[i]
+	}
+	a, _ := netip.AddrFromSlice(raw)
+	return netip.AddrPortFrom(a, uint16(p)), nil
+}
