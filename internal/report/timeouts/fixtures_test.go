@@ -82,7 +82,7 @@ func typical() *plan.Plan {
 					change(model.FieldTCPClosed, 3, 15, true), change(model.FieldUDP, 30, 100, true)}},
 			{RegionID: "cn-hangzhou", ID: "eni-bp1g0m1x3d7c2b6kq9pz", InstanceID: "i-bp1mixed00000000000x", Status: plan.Mixed,
 				Current: values(910, 3, 100), Desired: values(100, 15, 100),
-				Listeners: []plan.Listener{clb("lb-bp1b6c719dfa08ex2wq7k", model.HTTP, 8080, 75)},
+				Listeners: []plan.Listener{clb("lb-bp1b6c719dfa08ex2wq7k", model.HTTP, 8080, 90)},
 				Changes: []plan.Change{change(model.FieldTCPEstablished, 910, 100, false),
 					change(model.FieldTCPClosed, 3, 15, true)}},
 			{RegionID: "cn-hangzhou", ID: "eni-bp1managed0000000kz1", Status: plan.TooShort,
@@ -162,6 +162,9 @@ func large(n int) *plan.Plan {
 		case 2:
 			c.Status, c.Desired = plan.TooLong, values(60, 15, 30)
 			c.Changes = []plan.Change{change(model.FieldTCPEstablished, 910, 60, false)}
+			for l := range c.Listeners {
+				c.Listeners[l].RequiredSeconds = 60
+			}
 		}
 		p.Interfaces = append(p.Interfaces, c)
 	}

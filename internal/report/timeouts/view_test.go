@@ -24,7 +24,7 @@ func TestTableSays(t *testing.T) {
 		"typical": {
 			"To change: 4 values on 2 interfaces",
 			"[x] raise  TCP established   60 s -> 910 s  CLB lb-bp1o94dp5i6ea0kq3mtu1 tcp/443 needs 900 s, and 41 more",
-			"[ ] lower  TCP established  910 s -> 100 s  lowering needs --allow-lower; CLB lb-bp1b6c719dfa08ex2wq7k http/8080 needs 75 s",
+			"[ ] lower  TCP established  910 s -> 100 s  lowering needs --allow-lower; CLB lb-bp1b6c719dfa08ex2wq7k http/8080 needs 90 s",
 			"managed by another service", "tcpssl/2000-3000 needs 3600 s", "the most an interface allows",
 			"Aligned: 1 interface", "no interface is known for 2 backends", "new connections only", "alictl align-timeouts apply plan.json",
 		},
