@@ -118,9 +118,9 @@ func (t *table) text() []byte {
 	var out bytes.Buffer
 	w := bufio.NewWriter(&out)
 	if t.merged == nil {
-		fmt.Fprintln(w, "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process")
+		fmt.Fprintln(w, "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process Timer")
 	} else {
-		fmt.Fprintln(w, "Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process")
+		fmt.Fprintln(w, "Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process Timer")
 	}
 	slices.SortFunc(t.listeners, compareSockets)
 	for _, s := range t.listeners {
