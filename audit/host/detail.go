@@ -120,6 +120,8 @@ type tallyOf struct{ top nginxlog.Top }
 
 func (t *tallyOf) add(key string) { t.top.Add([]byte(key)) }
 
+func (t *tallyOf) addN(key string, n int) { t.top.AddN([]byte(key), n) }
+
 func (t *tallyOf) groups(by string) []Group {
 	var out []Group
 	for _, e := range t.top.Most(groupsShown) {

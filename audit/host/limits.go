@@ -160,10 +160,11 @@ func (c *Case) portGroups() ([]Group, int) {
 	counts := map[portGroup]int{}
 	for _, s := range c.Sockets.List {
 		port := int64(s.Local.Port())
-		if s.UDP || s.State == evidence.Listen || listening[s.Local.Port()] || port < bounds[0] || port > bounds[1] {
+		merged := s.Count > 0 && port == 0 && s.Peer.Port() > 0 && s.Peer.Addr().IsValid()
+		if s.UDP || s.State == evidence.Listen || listening[s.Local.Port()] || !merged && (port < bounds[0] || port > bounds[1]) {
 			continue
 		}
-		counts[portGroup{s.LocalAddr(), netip.AddrPortFrom(s.PeerAddr(), s.Peer.Port())}]++
+		counts[portGroup{s.LocalAddr(), netip.AddrPortFrom(s.PeerAddr(), s.Peer.Port())}] += s.N()
 	}
 	var groups []Group
 	for g, n := range counts {

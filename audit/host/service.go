@@ -85,12 +85,12 @@ func (c *Case) socketsOn(s *service) {
 		if x.State != evidence.Established {
 			continue
 		}
-		s.idle++
+		s.idle += x.N()
 		if x.HasKeepalive {
 			longest = max(longest, x.Keepalive.Seconds())
 		} else {
 			every = false
-			s.lazy++
+			s.lazy += x.N()
 		}
 	}
 	if s.idle == 0 || !c.Sockets.Timers {

@@ -23,7 +23,7 @@ func judgeCloseWait(p *Pass) {
 		if s.Process != "" {
 			key = fmt.Sprintf("%s (%d)", s.Process, s.PID)
 		}
-		byProcess.add(key)
+		byProcess.addN(key, s.N())
 	}
 	d := Detail{Side: Upstream, Certainty: Proven, Harmful: true}
 	for _, g := range byProcess.groups(by) {
@@ -133,12 +133,15 @@ func judgeSources(p *Pass) {
 	all := 0
 	for _, s := range c.Sockets.List {
 		peer := s.PeerAddr()
+		if !peer.IsValid() && s.Count > 0 && listening[s.Local.Port()] && s.State != evidence.Listen && s.State != evidence.TimeWait {
+			all += s.N() // of addresses that hold few
+		}
 		if s.UDP || s.State == evidence.Listen || s.State == evidence.TimeWait || s.State == evidence.Unconnected || !listening[s.Local.Port()] ||
 			!peer.IsValid() || peer.IsUnspecified() || peer.IsLoopback() || own[peer] || balancers().Contains(peer) {
 			continue
 		}
-		all++
-		sources.add(peer.String())
+		all += s.N()
+		sources.addN(peer.String(), s.N())
 	}
 	groups := sources.groups("address")
 	if len(groups) == 0 {

@@ -56,8 +56,9 @@ collected before: a bundle, a sos report, or a folder of command outputs. It
 changes nothing.
 
    alictl diagnose host --bundle evidence.tar --redact
-   alictl diagnose host --from sosreport-web01.tar.xz`,
-		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, collectFlags(), resultFlags(diagnosisFormats), talkFlags()),
+   alictl diagnose host --from sosreport-web01.tar.xz
+   alictl diagnose host --instance i-bp1... --region cn-hangzhou`,
+		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, collectFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats), talkFlags()),
 		Action: p.diagnoseHost,
 	}
 }
@@ -69,6 +70,13 @@ func (p *program) diagnoseHost(c *cli.Context) error {
 	}
 	if o.collect, err = readHostOptions(c); err != nil {
 		return err
+	}
+	instances, err := p.readRemote(c)
+	if err != nil {
+		return err
+	}
+	if len(instances.ids) > 0 {
+		return p.diagnoseRemote(c.Context, o, instances, host.Host())
 	}
 	h, err := p.hereOrFrom(c.Context, o.from, o.collect, evidence.Options{Logs: evidence.ErrorLogs})
 	if err != nil {

@@ -19,7 +19,7 @@ func (p *program) ramPolicyCommand() *cli.Command {
 		ArgsUsage: "[COMMAND]",
 		Description: `Prints a policy document for RAM. COMMAND is align-timeouts (the default: it
 only reads), apply or rollback (they write too), verify, spec-report,
-diagnose connections, diagnose loadtest or whoami.`,
+diagnose host (on instances), diagnose connections, diagnose loadtest or whoami.`,
 		Flags:  talkFlags(),
 		Action: p.ramPolicy,
 	}
@@ -54,6 +54,7 @@ func permissions() map[string][]string {
 		"verify":         {"ecs:DescribeNetworkInterfaceAttribute"},
 		"whoami":         {"ecs:DescribeRegions"},
 
+		"diagnose host":        {"ecs:DescribeInstances", "ecs:DescribeInvocationResults", "ecs:DescribeRegions", "ecs:RunCommand"},
 		"diagnose connections": collect.Permissions(connectionsTables()),
 		"diagnose loadtest":    collect.Permissions(loadtestTables()),
 	}

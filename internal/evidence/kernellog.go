@@ -160,7 +160,7 @@ func (m *kernelMerge) line(family *kernelFamily, line string, ring bool) {
 // kernelEvent says what kind of message a line is, if it is one that is looked for.
 func kernelEvent(line string) (KernelEvent, string) {
 	switch {
-	case strings.Contains(line, "conntrack: table full, dropping packet"):
+	case conntrackFull(line):
 		return EventConntrackFull, ""
 	case strings.Contains(line, "Possible SYN flooding on port"):
 		return EventSynFlood, ""
@@ -177,6 +177,12 @@ func kernelEvent(line string) (KernelEvent, string) {
 		return EventKilled, who
 	}
 	return "", ""
+}
+
+// conntrackFull recognises a full table: newer kernels name the network namespace.
+func conntrackFull(line string) bool {
+	_, rest, ok := strings.Cut(line, "conntrack: table full")
+	return ok && strings.HasSuffix(strings.TrimRight(rest, " \r"), ", dropping packet")
 }
 
 // serviceLine notes a restart that the service manager tells: what is of nginx

@@ -22,6 +22,11 @@ func (r *reader) processLimits(f sampleFile) error {
 	if entries, err := fs.ReadDir(r.fsys, path.Join(path.Dir(f.name), "fd")); err == nil {
 		l.OpenFiles = int64(len(entries))
 	}
+	if data, err := fs.ReadFile(r.fsys, path.Join(path.Dir(f.name), "fd_count")); err == nil {
+		if n, err := strconv.ParseInt(strings.TrimSpace(string(data)), 10, 64); err == nil && n >= 0 {
+			l.OpenFiles = n
+		}
+	}
 	r.host.Limits = append(r.host.Limits, l)
 	return nil
 }
@@ -62,6 +67,7 @@ func (r *reader) processName(f sampleFile) error {
 	}
 	pid, text := pidOf(f.short), strings.TrimSpace(strings.ReplaceAll(string(data), "\x00", " "))
 	switch path.Base(f.short) {
+	case "fd_count": // read beside the limits
 	case "cmdline":
 		if text != "" {
 			r.names[pid] = text

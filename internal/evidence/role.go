@@ -94,7 +94,7 @@ func places() []place {
 		{RoleMeta, 1, either(tail("proc/version"), base("uname*")), (*reader).uname},
 		{RoleMeta, 1, either(tail("etc/hostname", "proc/sys/kernel/hostname"), base("hostname", "hostname.txt")), (*reader).hostname},
 		{RoleLimits, 0, process("limits"), (*reader).processLimits},
-		{RoleLimits, 0, process("cmdline", "comm", "status"), (*reader).processName},
+		{RoleLimits, 0, process("cmdline", "comm", "status", "fd_count"), (*reader).processName},
 		{RoleLimits, 1, base("limits*.txt", "ulimit*.txt"), (*reader).limitsText},
 		{RoleCounters, 1, base("nstat*", "netstat-s*", "netstat_-s", "netstat_-s.txt", "netstat.txt", "netstat"), (*reader).counterText},
 		{RoleSummary, 1, base("ss-s*", "ss_-s"), (*reader).ssSummary},

@@ -33,8 +33,11 @@ type Socket struct {
 	Process      string
 	PID          int // 0: unknown
 	Keepalive    time.Duration
-	HasKeepalive bool  // a keepalive timer runs
-	Drops        int64 // of this socket; -1: unknown
+	HasKeepalive bool // a keepalive timer runs
+	// Count is how many sockets the row stands for, where equal ones were merged when
+	// they were collected; 0 means one. What they have not in common is zero.
+	Count int
+	Drops int64 // of this socket; -1: unknown
 	// Backlog says that SendQ of a listening socket is its limit: ss tells it, /proc
 	// and netstat do not.
 	Backlog bool
@@ -48,6 +51,9 @@ type Sockets struct {
 	Timers bool
 	Source string
 }
+
+// N returns how many sockets the row stands for.
+func (s Socket) N() int { return max(1, s.Count) }
 
 // Loopback tells whether a socket is bound to the host itself.
 func (s Socket) Loopback() bool { return s.Local.Addr().Unmap().IsLoopback() }

@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"encoding/hex"
 	"fmt"
 	"net/netip"
@@ -32,10 +33,20 @@ func (r *reader) ssText(f sampleFile) error {
 	}
 	var bad error
 	udpOnly := strings.HasPrefix(path.Base(f.short), "ss-u")
-	from := len(s.List)
+	from, merged := len(s.List), false
 	for i, line := range lines {
-		if line == "" || strings.HasPrefix(line, "Netid") || strings.HasPrefix(line, "State") || strings.HasPrefix(line, "Recv-Q") {
+		if line == "" || strings.HasPrefix(line, "Netid") || strings.HasPrefix(line, "State") || strings.HasPrefix(line, "Recv-Q") || strings.HasPrefix(line, "Count ") {
+			merged = strings.HasPrefix(line, "Count ")
+			s.Timers = s.Timers || strings.HasSuffix(line, " Timer")
 			continue
+		}
+		rows := 0
+		if merged {
+			var err error
+			if rows, line, err = counted(line); err != nil {
+				bad = cmp.Or(bad, error(lineError{i + 1, err.Error()}))
+				continue
+			}
 		}
 		if line[0] == ' ' || line[0] == '\t' {
 			fields := strings.Fields(line)
@@ -56,7 +67,7 @@ func (r *reader) ssText(f sampleFile) error {
 		if !tells {
 			continue
 		}
-		sock.UDP = sock.UDP || udpOnly
+		sock.UDP, sock.Count = sock.UDP || udpOnly, rows
 		s.about(&sock, line)
 		s.List = append(s.List, sock)
 	}
@@ -82,7 +93,8 @@ func ssLine(fields []string) (Socket, bool, error) {
 		s.State, bare = stateOf(fields[0]), false
 		fields = fields[1:]
 	}
-	if len(fields) < 4 || !queue(fields[0]) || !queue(fields[1]) {
+	unlimited := len(fields) > 1 && fields[1] == "-" // not told
+	if len(fields) < 4 || !queue(fields[0]) || !queue(fields[1]) && !unlimited {
 		return s, false, fmt.Errorf("%.60q is no socket", strings.Join(fields, " "))
 	}
 	s.RecvQ, _ = strconv.ParseInt(fields[0], 10, 64)
@@ -101,8 +113,18 @@ func ssLine(fields []string) (Socket, bool, error) {
 	if bare && s.Peer.Port() == 0 {
 		s.State = Listen
 	}
-	s.Backlog = s.State == Listen && !s.UDP
+	s.Backlog = s.State == Listen && !s.UDP && !unlimited
 	return s, true, nil
+}
+
+// counted takes the count from a row that stands for several sockets.
+func counted(line string) (int, string, error) {
+	first, rest, _ := strings.Cut(strings.TrimLeft(line, " "), " ")
+	n, err := strconv.Atoi(first)
+	if err != nil || n < 1 || n > 1e9 || rest == "" {
+		return 0, "", fmt.Errorf("%.30q is no count of sockets", first)
+	}
+	return n, rest, nil
 }
 
 func queue(s string) bool { return allDigits(s) }

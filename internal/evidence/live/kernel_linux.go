@@ -58,7 +58,11 @@ func (c *collector) kernelLog() {
 		}
 		records = append(records, bytes.Clone(buffer[:n]))
 	}
-	text := kernelRecords(records)
+	uptime, err := c.read("proc/uptime")
+	if err != nil {
+		uptime = nil // then the seconds since boot stand there
+	}
+	text := kernelRecords(records, BootTime(uptime, c.Now()))
 	if len(text) == 0 && len(records) > 0 {
 		text = []byte("# no record names TCP, conntrack or memory\n")
 	}

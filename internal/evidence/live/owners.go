@@ -13,6 +13,7 @@ import (
 
 // ownerIndex says which processes hold which sockets.
 type ownerIndex struct {
+	only      map[uint32]bool // sockets that are asked about; nil: all
 	processes []process
 	first     map[uint32]owner   // by inode of the socket
 	more      map[uint32][]owner // the further owners of a shared socket
@@ -32,6 +33,9 @@ func (x *ownerIndex) of(inode uint32) []owner {
 const maxShared = 8
 
 func (x *ownerIndex) add(inode uint32, o owner) {
+	if x.only != nil && !x.only[inode] {
+		return
+	}
 	if _, taken := x.first[inode]; !taken {
 		x.first[inode] = o
 		return
@@ -41,9 +45,21 @@ func (x *ownerIndex) add(inode uint32, o owner) {
 	}
 }
 
-// readOwners looks at the descriptors of every process.
+// readOwners looks at the descriptors of every process. Where there are too many
+// sockets to write them one by one, only the owners of those that listen and of those
+// that wait to be closed are kept: of the others no owner is told.
 func (c *collector) readOwners() *ownerIndex {
 	x := &ownerIndex{first: map[uint32]owner{}, more: map[uint32][]owner{}}
+	total, asked := 0, map[uint32]bool{}
+	err := c.dump(func(s socket) {
+		total++
+		if s.state == listening || s.state == closeWait {
+			asked[s.inode] = true
+		}
+	})
+	if err == nil && total > c.MaxRows {
+		x.only = asked
+	}
 	hidden := 0
 	for _, pid := range c.pids() {
 		if !c.ownSockets(x, pid) {

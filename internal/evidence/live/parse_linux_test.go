@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -66,7 +67,7 @@ func FuzzProcLine(f *testing.F) {
 
 func FuzzKernelRecords(f *testing.F) {
 	f.Add([]byte("6,1,5000000,-;TCP: out of memory\n SUBSYSTEM=x"))
-	f.Fuzz(func(t *testing.T, record []byte) { kernelRecords([][]byte{record}) })
+	f.Fuzz(func(t *testing.T, record []byte) { kernelRecords([][]byte{record}, time.Time{}) })
 }
 
 func TestKernelRecordsAreWrittenAsDmesgDoes(t *testing.T) {
@@ -75,10 +76,26 @@ func TestKernelRecordsAreWrittenAsDmesgDoes(t *testing.T) {
 		[]byte("4,500,20411500213,-;TCP: request_sock_TCP: Possible SYN flooding on port 443. Sending cookies.\n SUBSYSTEM=net\n"),
 		[]byte("6,501,20412000000,-;usb 1-1: new device\n"),
 		[]byte("4,502,7000001,-;nf_conntrack: table full, dropping packet\n"),
-	}))
+	}, time.Time{}))
 	want := "[20411.500213] TCP: request_sock_TCP: Possible SYN flooding on port 443. Sending cookies.\n[    7.000001] nf_conntrack: table full, dropping packet\n"
 	if got != want {
 		t.Errorf("got\n%s", got)
+	}
+}
+
+func TestKernelRecordsHaveDatesWhereTheBootIsKnown(t *testing.T) {
+	t.Parallel()
+	boot := BootTime([]byte("812000.00 2436000.00\n"), time.Date(2026, 11, 20, 2, 0, 10, 0, time.UTC))
+	got := string(kernelRecords([][]byte{[]byte("4,500,60000000,-;TCP: out of memory -- consider tuning tcp_mem")}, boot))
+	want := "[Tue Nov 10 16:27:50 2026] TCP: out of memory -- consider tuning tcp_mem\n"
+	if got != want {
+		t.Errorf("got %s", got)
+	}
+	if again := string(Dated([]byte("[   60.000000] TCP: out of memory -- consider tuning tcp_mem\n"), boot)); again != want {
+		t.Errorf("dated %s", again)
+	}
+	if kept := string(Dated([]byte("[   60.000000] x\n"), time.Time{})); kept != "[   60.000000] x\n" {
+		t.Errorf("without a boot time %s", kept)
 	}
 }
 

@@ -52,7 +52,7 @@ func TestProcIsTheFallbackForSockets(t *testing.T) {
 		"proc/net/tcp6": tcpHead +
 			"   0: 0000000000000000FFFF00000A00020A:1F90 0000000000000000FFFF00000800C0C0:9C41 06 00000000:00000000 03:00000100 00000000 0 0 0 3 0000\n",
 	}, live.Options{})
-	want := `State Recv-Q Send-Q Local Address:Port Peer Address:Port Process
+	want := `State Recv-Q Send-Q Local Address:Port Peer Address:Port Process Timer
 LISTEN 3 - 0.0.0.0:8080 0.0.0.0:*
 ESTAB 5 0 10.2.0.10:8080 192.192.0.8:40000 timer:(keepalive,1min,0)
 TIME-WAIT 0 0 [::ffff:10.2.0.10]:8080 [::ffff:192.192.0.8]:40001 timer:(timewait,2sec,0)
@@ -73,7 +73,7 @@ func TestMergedRowsAreCountedByRemoteAddress(t *testing.T) {
 		table += fmt.Sprintf(row, ports[0], ports[1])
 	}
 	b := collectFrom(t, map[string]string{"proc/net/tcp": table}, live.Options{MaxRows: 2})
-	want := `Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process
+	want := `Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process Timer
 1 LISTEN 0 - 0.0.0.0:8080 0.0.0.0:*
 3 ESTAB 0 0 10.2.0.10:8080 192.192.0.8:*
 2 ESTAB 0 0 10.2.0.10:* 192.192.0.8:3306

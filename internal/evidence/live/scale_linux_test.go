@@ -109,6 +109,24 @@ func fillNamespace(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if program := os.Getenv("ALICTL_TEST_SCALE_PROGRAM"); program != "" {
+		wholeProgram(t, program)
+	}
+}
+
+// wholeProgram collects and judges, as people do.
+func wholeProgram(t *testing.T, program string) {
+	cmd := exec.Command(program, "diagnose", "host", "--interval", "3s", "--quiet", "--exit-zero")
+	begin := time.Now()
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		t.Fatal("no figures")
+	}
+	fmt.Printf("the program: %v besides the interval, %v of CPU, %d KB\n%s\n", time.Since(begin)-3*time.Second, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime(), usage.Maxrss, out)
 }
 
 // hold makes connections and keeps them until its input ends.

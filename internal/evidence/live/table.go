@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -118,9 +119,9 @@ func (t *table) text() []byte {
 	var out bytes.Buffer
 	w := bufio.NewWriter(&out)
 	if t.merged == nil {
-		fmt.Fprintln(w, "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process")
+		fmt.Fprintln(w, "State Recv-Q Send-Q Local Address:Port Peer Address:Port Process Timer")
 	} else {
-		fmt.Fprintln(w, "Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process")
+		fmt.Fprintln(w, "Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process Timer")
 	}
 	slices.SortFunc(t.listeners, compareSockets)
 	for _, s := range t.listeners {
@@ -165,33 +166,50 @@ type mergedRow struct {
 // mergedRows writes the most frequent rows; the others lose their addresses and are
 // merged once more.
 func (t *table) mergedRows(w *bufio.Writer) {
-	rows := make([]mergedRow, 0, len(t.merged))
+	least := t.least()
+	rest := map[rowKey]rowSum{}
+	var rows []mergedRow
 	for key, sum := range t.merged {
+		if sum.count >= least {
+			rows = append(rows, mergedRow{key, sum})
+			continue
+		}
+		key.remote, key.local = [16]byte{}, 0
+		before := rest[key]
+		rest[key] = rowSum{before.count + sum.count, max(before.expires, sum.expires)}
+	}
+	slices.SortFunc(rows, compareRows)
+	for _, r := range rows {
+		t.mergedRow(w, r)
+	}
+	rows = rows[:0]
+	for key, sum := range rest {
 		rows = append(rows, mergedRow{key, sum})
 	}
 	slices.SortFunc(rows, compareRows)
-	if len(rows) > t.limit {
-		rows = append(rows[:t.limit:t.limit], withoutAddresses(rows[t.limit:])...)
-	}
 	for _, r := range rows {
 		t.mergedRow(w, r)
 	}
 }
 
-// withoutAddresses merges rows whose addresses no longer matter.
-func withoutAddresses(rows []mergedRow) []mergedRow {
-	rest := map[rowKey]rowSum{}
-	for _, r := range rows {
-		r.remote, r.local = [16]byte{}, 0
-		sum := rest[r.rowKey]
-		rest[r.rowKey] = rowSum{sum.count + r.count, max(sum.expires, r.expires)}
+// least is the smallest count with which a row is written by itself: the rows with it
+// and more are no more than the limit.
+func (t *table) least() uint32 {
+	if len(t.merged) <= t.limit {
+		return 0
 	}
-	out := make([]mergedRow, 0, len(rest))
-	for key, sum := range rest {
-		out = append(out, mergedRow{key, sum})
+	with := map[uint32]int{}
+	for _, sum := range t.merged {
+		with[sum.count]++
 	}
-	slices.SortFunc(out, compareRows)
-	return out
+	room, least := t.limit, uint32(1<<32-1)
+	for _, n := range slices.Backward(slices.Sorted(maps.Keys(with))) {
+		if room -= with[n]; room < 0 {
+			break
+		}
+		least = n
+	}
+	return least
 }
 
 func compareRows(a, b mergedRow) int {

@@ -47,7 +47,10 @@ type Entry struct {
 }
 
 // Add counts a key once more.
-func (t *Top) Add(key []byte) {
+func (t *Top) Add(key []byte) { t.AddN(key, 1) }
+
+// AddN counts a key so many times.
+func (t *Top) AddN(key []byte, times int) {
 	if len(key) == 0 {
 		return
 	}
@@ -58,14 +61,14 @@ func (t *Top) Add(key []byte) {
 		t.counts = map[string]int{}
 	}
 	if n, ok := t.counts[string(key)]; ok {
-		t.counts[string(key)] = n + 1
+		t.counts[string(key)] = n + times
 		return
 	}
 	if len(t.counts) >= maxKeys {
-		t.Others++
+		t.Others += times
 		return
 	}
-	t.counts[string(key)] = 1
+	t.counts[string(key)] = times
 }
 
 // Most returns the keys with the highest counts, at most n.

@@ -50,7 +50,7 @@ fewer() {
 	printf '%s\n' "$SOCKETS" | awk -v most="$1" '
 		NF < 6 { next }
 		$2 == "LISTEN" || NR <= most { print; next }
-		{ timer = $NF; if (timer !~ /^timer:/) timer = ""; kind = timer; sub(/,.*/, "", kind); k = $2 kind; c[k] += $1; row[k] = $2 " 0 0 *:* *:* " timer }
+		{ timer = $NF; if (timer !~ /^timer:/) timer = ""; kind = timer; sub(/,.*/, "", kind); l = $5; p = $6; sub(/.*:/, "*:", l); sub(/.*:/, "*:", p); k = $2 kind l p; c[k] += $1; row[k] = $2 " 0 0 " l " " p " " timer }
 		END { for (k in c) print c[k], row[k] }' | sed 's/  */ /g'
 }
 secret='([Aa]uthorization|[Cc]ookie|[Tt]oken|[Ss]ecret|[Pp]assw|[Aa][Pp][Ii][-_]?[Kk]ey|[Cc]redential|[Ss]ignature)'
@@ -66,7 +66,7 @@ if [ "$PART" = host ]; then
 	BASE=$(host)
 	SOCKETS=$(rows)
 	for most in 400 150 50 10 0; do
-		DATA=$({ printf '%s\n' "$BASE"; { echo 'Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process'; fewer $most; } | show ss.txt; } | pack)
+		DATA=$({ printf '%s\n' "$BASE"; { echo 'Count State Recv-Q Send-Q Local Address:Port Peer Address:Port Process Timer'; fewer $most; } | show ss.txt; } | pack)
 		[ ${#DATA} -gt "$LIMIT" ] || break
 	done
 else

@@ -86,6 +86,7 @@ func note(b *bundle.Bundle, interval time.Duration) {
 	if at, err := time.Parse(time.RFC3339, text); err == nil {
 		b.Manifest.TakenAt = at
 	}
+	b.Add("dmesg.txt", live.Dated(b.File("dmesg.txt"), live.BootTime(b.File("t1/proc/uptime"), b.Manifest.TakenAt)))
 	if fields := strings.Fields(string(b.File("uname.txt"))); len(fields) > 2 {
 		b.Manifest.Kernel = fields[2]
 	}
