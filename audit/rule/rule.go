@@ -7,6 +7,8 @@
 // its kind says beyond what all findings say.
 package rule
 
+import "slices"
+
 // Kind says what kind of resource a rule judges.
 type Kind string
 
@@ -39,6 +41,9 @@ type Rule[E, D any] struct {
 	Texts      string   // its sentences, YAML: see Texts
 	Judge      func(*Pass[E, D])
 }
+
+// Reads lists everything that is read for the rule: what it needs and what it wants.
+func (r *Rule[E, D]) Reads() []Need { return append(slices.Clone(r.Needs), r.Wants...) }
 
 // Parameter is a number in a rule's condition that a configuration may change.
 type Parameter struct {

@@ -319,7 +319,7 @@ func TestValues(t *testing.T) {
 				t.Errorf("%s: parameter %+v", r.ID, p)
 			}
 		}
-		for _, n := range append(slices.Clone(r.Needs), r.Wants...) {
+		for _, n := range r.Reads() {
 			if !slices.Contains(tables(), model.Table(n)) {
 				t.Errorf("%s needs %s, which is no table", r.ID, n)
 			}

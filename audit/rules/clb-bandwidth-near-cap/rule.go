@@ -36,7 +36,7 @@ func judge(p *account.Pass) {
 		most := float64(lb.BandwidthMbps) * 1e6
 		m := u.Report.Metrics[model.TrafficOut]
 		switch {
-		case m.Peak != nil && *m.Peak >= p.Value("threshold")*most:
+		case m.Peak != nil && *m.Peak/most >= p.Value("threshold"):
 			p.Find(account.Finding{Resource: u.Resource, Command: u.Explain(), Facts: append(u.PeakFacts(model.TrafficOut),
 				rule.Fact{Name: "bandwidth_mbps", Value: strconv.Itoa(lb.BandwidthMbps), Source: string(model.CLBTable)})},
 				text.Data{"Share": account.Percent(*m.Peak / most), "Mbps": lb.BandwidthMbps})

@@ -58,7 +58,7 @@ func look(p *account.Pass, k model.Key) {
 		return
 	}
 	peak, whole := a.Connections(k)
-	if peak >= p.Value("threshold")*float64(most.Connections) {
+	if peak/float64(most.Connections) >= p.Value("threshold") {
 		p.Find(account.Finding{Resource: r, Command: "alictl diagnose connections", Facts: []rule.Fact{
 			{Name: "concurrent_connections", Value: account.Figure(peak), Source: string(model.InstanceUsageTable)},
 			{Name: "ceiling", Value: strconv.Itoa(most.Connections), Source: ceiling.Source + ", " + ceiling.Date},

@@ -38,7 +38,7 @@ func judge(p *account.Pass) {
 			}
 			most = max(most, l.RequiredSeconds)
 		}
-		if least == 0 || float64(most) < p.Value("ratio")*float64(least) {
+		if least == 0 || float64(most)/float64(least) < p.Value("ratio") {
 			return
 		}
 		p.Find(account.Finding{Resource: p.Evidence.Interface(i), Facts: account.ListenerFacts(i, false)},

@@ -45,7 +45,7 @@ func judge(p *account.Pass) {
 		if f.Protocol == model.UDP {
 			normal = usualUDP
 		}
-		if float64(seconds) <= p.Value("factor")*float64(normal) {
+		if float64(seconds)/float64(normal) <= p.Value("factor") {
 			return
 		}
 		p.Find(account.Finding{Resource: r, Facts: f.CheckFacts(check)}, text.Data{"Seconds": seconds, "Usual": normal})

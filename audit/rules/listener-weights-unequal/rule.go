@@ -34,7 +34,7 @@ func judge(p *account.Pass) {
 		for _, link := range serving {
 			least, most = min(least, link.Backend.Weight), max(most, link.Backend.Weight)
 		}
-		if float64(most) < p.Value("ratio")*float64(least) {
+		if float64(most)/float64(least) < p.Value("ratio") {
 			return
 		}
 		if scheduler, known := f.Schedules(p); !known || scheduler != "wrr" && scheduler != "wlc" {

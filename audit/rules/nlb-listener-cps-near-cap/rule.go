@@ -47,7 +47,7 @@ func judge(p *account.Pass) {
 			continue
 		}
 		most := float64(f.CPS) * float64(zones)
-		if peak < p.Value("threshold")*most {
+		if peak/most < p.Value("threshold") {
 			continue
 		}
 		p.Find(account.Finding{Resource: r, Facts: []rule.Fact{
