@@ -5,7 +5,6 @@ import (
 
 	"github.com/alictl/alictl/audit/host"
 	"github.com/alictl/alictl/internal/evidence"
-	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -58,13 +57,13 @@ func (p *program) diagnoseChainCommand() *cli.Command {
 		Usage: "show every clock on the way of a connection, and which one ends it first",
 		Description: `Lays the idle timeouts of listener, network interface, translation, keepalive and
 nginx side by side, for each way from a listener to a service, and says which is
-the shortest and who is not told. The cloud side is a snapshot: --snapshot, or
-snapshot.json in the evidence. It changes nothing.
+the shortest and who is not told. The cloud side is the account (--account) or a
+snapshot: --snapshot, or snapshot.json in the evidence; the host's side this machine,
+evidence (--from) or an instance (--instance). It changes nothing.
 
+   alictl diagnose chain --account --load-balancer lb-bp1... --instance i-bp1...
    alictl diagnose chain --from evidence.tar --snapshot account.json`,
-		Flags: join([]cli.Flag{fromFlag(), failOnFlag(),
-			&cli.StringFlag{Name: "snapshot", Category: accountFlags, Usage: "judge this snapshot `FILE` instead of reading the account"},
-		}, resultFlags(diagnosisFormats), talkFlags()),
+		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, chainFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats), talkFlags()),
 		Action: p.diagnoseChain,
 	}
 }
@@ -74,15 +73,13 @@ func (p *program) diagnoseChain(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	h, err := p.hereOrFrom(c.Context, o.from, o.collect, evidence.Options{})
+	chain, err := p.readChain(c)
 	if err != nil {
 		return err
 	}
-	if path := c.String("snapshot"); path != "" {
-		if h.Snapshot, err = snapshot.Load(c.Context, path); err != nil {
-			return err
-		}
-		h.Found[evidence.RoleSnapshot] = path
+	h, err := p.chainEvidence(c.Context, o, chain)
+	if err != nil {
+		return err
 	}
-	return p.tell(hostDocument("chain", o.source(), h, host.Chain()), o.result, o.failOn)
+	return p.tell(unreadOf(hostDocument("chain", fromChain(o, chain), h, host.Chain()), h), o.result, o.failOn)
 }

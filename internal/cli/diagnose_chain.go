@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"github.com/alictl/alictl/internal/diagnosis"
+	"github.com/alictl/alictl/internal/evidence"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/snapshot"
+	"github.com/alictl/alictl/internal/text"
+)
+
+// chainOptions say which paths are looked at, and where their two sides come from.
+type chainOptions struct {
+	snapshot  string
+	account   bool // read the cloud side from the account
+	reach     reachOptions
+	instances remoteOptions // at most one: the host side
+	balancers []string
+	listeners []string
+}
+
+// chainFlags name the sides of a chain.
+func chainFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringFlag{Name: "snapshot", Category: accountFlags, Usage: "take the cloud side from this snapshot `FILE`"},
+		&cli.BoolFlag{Name: "account", Category: accountFlags, Usage: "read the cloud side from the account"},
+		&cli.StringSliceFlag{Name: "load-balancer", Category: diagnosisFlags, Usage: "show the ways of this load balancer `ID` only (repeatable)"},
+		&cli.StringSliceFlag{Name: "listener", Category: diagnosisFlags, Usage: "show the ways of this `LISTENER` only: an NLB listener's id, or LB:PROTOCOL:PORT (repeatable)"},
+	}
+}
+
+func (p *program) readChain(c *cli.Context) (chainOptions, error) {
+	o := chainOptions{
+		snapshot: c.String("snapshot"), account: c.Bool("account"),
+		balancers: unique(c.StringSlice("load-balancer")), listeners: unique(c.StringSlice("listener")),
+	}
+	if o.account && o.snapshot != "" {
+		return o, usage("usage.contradict", text.Data{"Flag": "--account", "Other": "--snapshot"})
+	}
+	var err error
+	if o.instances, err = p.readRemote(c); err != nil {
+		return o, err
+	}
+	if len(o.instances.ids) > 1 {
+		return o, usage("usage.contradict", text.Data{"Flag": "--instance", "Other": "--instance"})
+	}
+	o.reach, err = readReach(c, p.env.Getenv)
+	return o, err
+}
+
+// chainEvidence brings both sides of a chain together.
+func (p *program) chainEvidence(ctx context.Context, d diagnosisOptions, o chainOptions) (*evidence.Host, error) {
+	h, err := p.chainHost(ctx, d, o)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case o.snapshot != "":
+		if h.Snapshot, err = snapshot.Load(ctx, o.snapshot); err != nil {
+			return nil, err
+		}
+		h.Found[evidence.RoleSnapshot] = o.snapshot
+	case o.account:
+		if h.Snapshot, err = p.account(ctx, accountOptions{reach: o.reach, tables: []model.Table{model.TimeoutsTable}}); err != nil {
+			return nil, err
+		}
+		h.Found[evidence.RoleSnapshot] = "account"
+	}
+	if h.Snapshot != nil && len(o.balancers)+len(o.listeners) > 0 {
+		h.Snapshot = narrowed(h.Snapshot, o)
+		if len(h.Snapshot.Listeners) == 0 {
+			return nil, &text.Error{What: text.Message{ID: "chain.no_listener"}, Hint: text.Message{ID: "chain.no_listener_hint"}}
+		}
+	}
+	return h, nil
+}
+
+// chainHost is the side of the host: an instance, what was collected before, or this
+// machine.
+func (p *program) chainHost(ctx context.Context, d diagnosisOptions, o chainOptions) (*evidence.Host, error) {
+	if len(o.instances.ids) == 0 {
+		return p.hereOrFrom(ctx, d.from, d.collect, evidence.Options{})
+	}
+	all, err := p.collectRemote(ctx, o.instances, d.collect)
+	if err != nil {
+		return nil, err
+	}
+	if all[0].err != nil {
+		return nil, unreachedError(all)
+	}
+	if err := all[0].bundle.Finish(); err != nil {
+		return nil, err
+	}
+	h, err := evidence.Read(all[0].bundle, evidence.Options{})
+	if err != nil {
+		return nil, evidenceError(all[0].id, err)
+	}
+	h.ID = all[0].id
+	return h, nil
+}
+
+// narrowed is a snapshot with the listeners that were asked for.
+func narrowed(s *model.Snapshot, o chainOptions) *model.Snapshot {
+	out := *s
+	out.Listeners = nil
+	for _, l := range s.Listeners {
+		if slices.Contains(o.balancers, l.LoadBalancerID) || slices.Contains(o.listeners, listenerName(&l)) {
+			out.Listeners = append(out.Listeners, l)
+		}
+	}
+	return &out
+}
+
+// listenerName is how a listener is named on the command line.
+func listenerName(l *model.Listener) string {
+	if l.Kind == model.NLB {
+		return l.ID
+	}
+	return l.LoadBalancerID + ":" + strings.ToLower(string(l.Protocol)) + ":" + strconv.Itoa(l.Port)
+}
+
+// fromChain says where the evidence of a chain came from.
+func fromChain(d diagnosisOptions, o chainOptions) string {
+	if len(o.instances.ids) > 0 {
+		return o.instances.ids[0]
+	}
+	return d.source()
+}
+
+// unreadOf adds the reads of the account that failed.
+func unreadOf(d *diagnosis.Document, h *evidence.Host) *diagnosis.Document {
+	if h.Snapshot != nil {
+		d.Failed(h.Snapshot.Errors)
+	}
+	return d
+}
