@@ -42,6 +42,10 @@ func (b *balancer) thin() []model.Metric {
 	return slices.DeleteFunc(slices.Clone(b.limited()), func(m model.Metric) bool { return b.hasShare(m, half) })
 }
 
+// blind says that there is no limit of which there are enough samples. Where there is
+// one, the others only keep smaller specs away: see fits.
+func (b *balancer) blind() bool { return len(b.thin()) == len(b.limited()) }
+
 // most says whether most of the window is known of every limit.
 func (b *balancer) most() bool {
 	return !slices.ContainsFunc(b.limited(), func(m model.Metric) bool { return !b.hasShare(m, covered) })
@@ -50,7 +54,7 @@ func (b *balancer) most() bool {
 // undecided says that the evidence is too thin, and what there is of it shows
 // nothing that needs more than there is.
 func (b *balancer) undecided() bool {
-	return len(b.thin()) > 0 && b.idle.ID == "" && !b.saturated() && b.knownFit()
+	return b.blind() && b.idle.ID == "" && !b.saturated() && b.knownFit()
 }
 
 // knownFit says whether the peaks that are known stay within today's limits.
@@ -75,17 +79,18 @@ func (b *balancer) unmeasured() *model.ReadError {
 	told := slices.ContainsFunc(b.index.errors, func(e model.ReadError) bool {
 		return e.Product == "cms" && (e.RegionID == b.lb.RegionID || e.RegionID == "")
 	})
-	if at < 0 || told {
+	past := b.at.Sub(b.window.End) > kept
+	if !b.undecided() || at < 0 && !past || told {
 		return nil
 	}
-	m := thin[at]
+	m := thin[max(at, 0)]
 	e := &model.ReadError{
 		RegionID: b.lb.RegionID, Product: "cms", Action: "DescribeMetricList", ResourceID: b.lb.ID, Code: "TooFewSamples",
 		Message: fmt.Sprintf("%d of %d samples of %s can be used, too few to decide", max(b.usage.Metrics[m].Samples, 0), b.expected(m), m),
 	}
 	if _, any := b.peak(m); !any {
 		e.Code, e.Message = "NoSamples", fmt.Sprintf("no sample of %s in the window can be used", m)
-		if b.at.Sub(b.window.End) > kept {
+		if past {
 			e.Message = "the window ended before anything CloudMonitor still keeps (91 days)"
 		}
 	}

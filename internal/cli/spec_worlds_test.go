@@ -133,6 +133,10 @@ type specBalancer struct {
 		HoursBySpec  map[string]int `json:"hours_by_spec"`
 		HoursAbove   map[string]int `json:"hours_above"`
 	} `json:"metering"`
+	Options []struct {
+		Action  string `json:"action"`
+		Monthly string `json:"monthly"`
+	} `json:"options"`
 	Recommendation struct {
 		Action string `json:"action"`
 	} `json:"recommendation"`
