@@ -147,7 +147,7 @@ var below = map[string][]string{
 	"align-timeouts": {"apply", "verify", "rollback"},
 	"spec-report":    {"explain"},
 	"cache":          {"clear"},
-	"diagnose":       {"host", "connections", "loadtest"},
+	"diagnose":       {"host", "nginx", "chain", "diff", "connections", "loadtest"},
 }
 
 // scriptedRuns lists the runs of alictl in the scripts.

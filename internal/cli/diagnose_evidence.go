@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -81,12 +80,6 @@ func (p *program) extraLogs(files []string) []evidence.ExtraLog {
 	}
 	return out
 }
-
-// nothing is a file system without files.
-type nothing struct{}
-
-// Open implements fs.FS.
-func (nothing) Open(name string) (fs.File, error) { return os.Open(os.DevNull) }
 
 // hostDocument judges evidence by causes and puts what they say into a document.
 func hostDocument(kind, from string, h *evidence.Host, causes []host.Cause) *diagnosis.Document {

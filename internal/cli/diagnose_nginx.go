@@ -5,6 +5,7 @@ import (
 
 	"github.com/alictl/alictl/audit/host"
 	"github.com/alictl/alictl/internal/evidence"
+	"github.com/alictl/alictl/internal/evidence/unpack"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -43,7 +44,7 @@ func (p *program) diagnoseNginx(c *cli.Context) error {
 		h, err = p.readEvidence(o.from, want)
 		from = shownPath(o.from)
 	} else {
-		h, err = evidence.Read(nothing{}, want)
+		h, err = evidence.Read(unpack.Empty(), want)
 	}
 	if err != nil {
 		return err

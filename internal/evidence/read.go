@@ -132,7 +132,10 @@ func (r *reader) list() error {
 	if len(names) == 0 && len(r.o.Extra) == 0 {
 		return ErrEmpty
 	}
-	r.top = topFolder(names)
+	r.top = "."
+	if len(names) > 0 {
+		r.top = topFolder(names)
+	}
 	r.host.Layout = layoutOf(names, r.top)
 	r.place(names)
 	return nil

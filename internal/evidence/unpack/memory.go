@@ -182,6 +182,9 @@ func (m *memory) Open(name string) (fs.File, error) {
 	return d, nil
 }
 
+// Empty is a file system without files.
+func Empty() fs.FS { return newMemory(Limits{}, nil) }
+
 type memFile struct {
 	info
 	*bytes.Reader
