@@ -1,6 +1,9 @@
 package fakecloud
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // makeNLBs makes the load balancers and their zones, and says how many cards
 // of their own they have.
@@ -40,7 +43,11 @@ func (g *generator) serverGroup(vpc string) ServerGroup {
 		group.Type = groupTypeIP
 	}
 	for range g.rnd.IntN(6) {
-		group.Servers = append(group.Servers, g.groupServer(vpc, group.Type))
+		s := g.groupServer(vpc, group.Type)
+		same := func(other GroupServer) bool { return other.ID == s.ID && other.IP == s.IP && other.Port == s.Port }
+		if !slices.ContainsFunc(group.Servers, same) { // no group has a server twice
+			group.Servers = append(group.Servers, s)
+		}
 	}
 	return group
 }
