@@ -105,6 +105,9 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.alignCommand(),
 			p.specCommand(),
+			p.auditCommand(),
+			p.rulesCommand(),
+			p.configCommand(),
 			p.diagnoseCommand(),
 			p.cacheCommand(),
 			p.whoamiCommand(),
