@@ -41,14 +41,20 @@ const ruleFlags = "Rules"
 
 // auditFlags choose the rules of an audit and what counts.
 func auditFlags() []cli.Flag {
-	return []cli.Flag{
+	return append(ruleChoiceFlags(),
 		&cli.StringFlag{Name: "fail-on", Category: ruleFlags, DefaultText: "high", Usage: "exit 2 when a finding is at or above this `SEVERITY`: critical, high, medium, low, info or none"},
-		&cli.StringSliceFlag{Name: "enable", Category: ruleFlags, Usage: "run only this `RULE`, an id or a glob (repeatable)"},
-		&cli.StringSliceFlag{Name: "disable", Category: ruleFlags, Usage: "do without this `RULE`, an id or a glob (repeatable)"},
 		&cli.StringSliceFlag{Name: "severity", Category: ruleFlags, Usage: "give the findings of a rule another severity, as `RULE=LEVEL` (repeatable)"},
-		&cli.BoolFlag{Name: "skip-metrics", Category: ruleFlags, Usage: "do without the rules that need figures of CloudMonitor"},
 		&cli.StringFlag{Name: "baseline", Category: ruleFlags, Usage: "do not fail on the findings that this `FILE` names"},
 		&cli.StringFlag{Name: "write-baseline", Category: ruleFlags, Usage: "write the findings of this run, those waived excepted, to this `FILE`"},
+	)
+}
+
+// ruleChoiceFlags choose the rules of an audit.
+func ruleChoiceFlags() []cli.Flag {
+	return []cli.Flag{
+		&cli.StringSliceFlag{Name: "enable", Category: ruleFlags, Usage: "run only this `RULE`, an id or a glob (repeatable)"},
+		&cli.StringSliceFlag{Name: "disable", Category: ruleFlags, Usage: "do without this `RULE`, an id or a glob (repeatable)"},
+		&cli.BoolFlag{Name: "skip-metrics", Category: ruleFlags, Usage: "do without the rules that need figures of CloudMonitor"},
 	}
 }
 
