@@ -2,6 +2,8 @@ package cli
 
 import (
 	"slices"
+	"strings"
+	"sync"
 
 	"github.com/alictl/alictl/audit/account"
 	"github.com/alictl/alictl/audit/rule"
@@ -53,14 +55,34 @@ func findingOf(f *account.Finding) findings.Finding {
 			Name: f.Resource.Name, AccountID: f.Resource.AccountID},
 	}
 	for _, fact := range f.Facts {
-		source := fact.Source
-		if api := collect.API(model.Table(source)); api != "" {
-			source = api
-		}
-		out.Evidence = append(out.Evidence, findings.Fact{Name: fact.Name, Value: fact.Value, Source: source})
+		out.Evidence = append(out.Evidence, findings.Fact{Name: fact.Name, Value: fact.Value, Source: sourceOf(fact.Source)})
 	}
 	return out
 }
+
+// sourceOf names what a value was read from: the calls that fill a table, or the
+// resource that says so.
+func sourceOf(source string) string {
+	if calls := apis()[model.Table(source)]; calls != "" {
+		return calls
+	}
+	return source
+}
+
+// apis lists the calls that fill each table, those that only list regions excepted.
+var apis = sync.OnceValue(func() map[model.Table]string {
+	out := map[model.Table]string{}
+	for _, s := range collect.Sources() {
+		var calls []string
+		for _, a := range s.Actions {
+			if !strings.HasSuffix(a, ":DescribeRegions") && !strings.HasSuffix(a, ":DescribeMetricMetaList") {
+				calls = append(calls, a)
+			}
+		}
+		out[s.Table] = strings.Join(calls, ", ")
+	}
+	return out
+})
 
 func gapOf(g rule.Gap) findings.Gap {
 	out := findings.Gap{Rule: g.Rule, Cause: string(g.Cause), Reason: g.Reason}

@@ -30,6 +30,7 @@ type auditOptions struct {
 	rules         []account.Rule // those of the run, by id
 	off           map[string]bool
 	skipMetrics   bool
+	maxCalls      int // for metrics; 0: no limit
 	severities    map[string]rule.Severity
 	parameters    map[string]rule.Values
 	waivers       []findings.Waiver
@@ -73,7 +74,8 @@ func windowFlags() []cli.Flag {
 func (p *program) readAuditOptions(c *cli.Context) (auditOptions, error) {
 	o := auditOptions{
 		result: readResult(c), baseline: c.String("baseline"), writeBaseline: c.String("write-baseline"),
-		failOn: cmp.Or(c.String("fail-on"), p.file.Audit.FailOn, string(rule.High)),
+		maxCalls: c.Int("max-calls"),
+		failOn:   cmp.Or(c.String("fail-on"), p.file.Audit.FailOn, string(rule.High)),
 	}
 	if !slices.Contains(findings.Thresholds(), o.failOn) {
 		return o, impossible("fail-on", o.failOn, oneOf(findings.Thresholds()...))
@@ -82,8 +84,8 @@ func (p *program) readAuditOptions(c *cli.Context) (auditOptions, error) {
 	if t := o.policy.Capacity.TargetUtilization; !(t > 0 && t <= 1) {
 		return o, impossible("target-utilization", t, text.Message{ID: "allowed.share"})
 	}
-	if c.Int("max-calls") < 0 {
-		return o, impossible("max-calls", c.Int("max-calls"), atLeast(0))
+	if o.maxCalls < 0 {
+		return o, impossible("max-calls", o.maxCalls, atLeast(0))
 	}
 	var err error
 	if o.policy.Timeouts, err = readPolicy(c); err != nil {

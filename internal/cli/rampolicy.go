@@ -102,7 +102,7 @@ func (p *program) actionsOf(c *cli.Context, name string) ([]string, error) {
 		if err := o.readRules(c, p.file.Audit); err != nil {
 			return nil, err
 		}
-		return collect.Actions(o.needs()), nil
+		return collect.Permissions(o.needs()), nil
 	}
 	for _, f := range ruleChoiceFlags() {
 		if given(c, f.Names()[0]) {

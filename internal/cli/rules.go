@@ -95,7 +95,7 @@ func infoOf(r *account.Rule) (*ruleInfo, error) {
 	}
 	info := &ruleInfo{ID: r.ID, Severity: string(r.Severity), Kind: string(r.Kind), Title: part("title", t.Title), When: part("when", t.When),
 		Why: part("why", t.Why), Remedy: part("remedy", plainWords(t.Remedy)), Metrics: r.Metrics, Needs: []string{}, Docs: docsOf(r.ID), Extra: r.Extra,
-		Actions: collect.Actions(tablesOf(r)), Sources: slices.Clone(r.Sources), Parameters: []parameterInfo{}}
+		Actions: collect.Permissions(tablesOf(r)), Sources: slices.Clone(r.Sources), Parameters: []parameterInfo{}}
 	for _, table := range tablesOf(r) {
 		info.Needs = append(info.Needs, string(table))
 	}
