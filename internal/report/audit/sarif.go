@@ -87,7 +87,7 @@ func (s sarifRun) result(f *findings.Finding, ruleIndex int) *sarif.Result {
 	r := sarif.NewRuleResult(f.Rule).WithRuleIndex(ruleIndex).WithLevel(level(f.Severity)).WithMessage(sarif.NewTextMessage(message))
 	r.PartialFingerprints = map[string]string{"alictl/v1": f.Fingerprint}
 	logical := sarif.NewLogicalLocation().WithName(id).WithKind("resource").
-		WithFullyQualifiedName(text.Visible(f.Resource.AccountID) + "/" + region + "/" + f.Resource.Kind + "/" + id)
+		WithFullyQualifiedName(name(f.Resource.AccountID) + "/" + region + "/" + f.Resource.Kind + "/" + id)
 	page := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI((&url.URL{Path: f.Docs}).EscapedPath()))
 	page.WithRegion(sarif.NewRegion().WithStartLine(1))
 	r.AddLocation(sarif.NewLocation().WithPhysicalLocation(page).AddLogicalLocation(logical))
