@@ -144,7 +144,11 @@ func (p *program) settingOf(c *cli.Context, name string) setting {
 func valueOf(c *cli.Context, name string) any {
 	switch v := c.Value(name).(type) {
 	case cli.StringSlice:
-		return append([]string{}, v.Value()...)
+		list := append([]string{}, v.Value()...)
+		for i := range list {
+			list[i] = shownEndpoint(list[i]) // only those of --endpoint can hold anything to hide
+		}
+		return list
 	case time.Duration:
 		return v.String()
 	case string:
