@@ -57,7 +57,7 @@ func (p *program) audit(c *cli.Context) error {
 	}
 	var baseline *findings.Baseline
 	if o.baseline != "" {
-		if baseline, err = findings.ReadBaseline(o.baseline); err != nil {
+		if baseline, err = findings.ReadBaseline(c.Context, o.baseline); err != nil {
 			return err
 		}
 	}
@@ -75,11 +75,11 @@ func (p *program) audit(c *cli.Context) error {
 		}
 	}
 	d.Finish()
-	return p.finishAudit(d, o)
+	return p.finishAudit(c.Context, d, o)
 }
 
 // finishAudit writes what was found and decides the exit code.
-func (p *program) finishAudit(d *findings.Document, o auditOptions) error {
+func (p *program) finishAudit(ctx context.Context, d *findings.Document, o auditOptions) error {
 	if err := render(p, auditreport.Formats(), o.result, d); err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (p *program) finishAudit(d *findings.Document, o auditOptions) error {
 		if err != nil {
 			return fmt.Errorf("write baseline: %w", err)
 		}
-		if err := writeFile(o.writeBaseline, raw); err != nil {
+		if err := writeFile(ctx, o.writeBaseline, raw); err != nil {
 			return outputError(o.writeBaseline, err)
 		}
 		p.talk.notice("audit.baseline_written", text.Data{"File": text.Visible(o.writeBaseline)})
@@ -119,7 +119,7 @@ func auditCode(d *findings.Document) int {
 // auditSnapshot reads what the rules need from the account or takes it from a file.
 func (p *program) auditSnapshot(ctx context.Context, o auditOptions) (*model.Snapshot, error) {
 	if o.snapshot.Load != "" {
-		s, err := snapshot.Load(o.snapshot.Load)
+		s, err := snapshot.Load(ctx, o.snapshot.Load)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/alictl/alictl/audit/ceiling"
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud/cms"
 	"github.com/alictl/alictl/cloud/collect"
@@ -39,6 +40,7 @@ func (s *session) collectAudit(ctx context.Context, needs []model.Table, o audit
 	defer closeStore()
 	taken, said, err := reader.Audit(ctx, collect.CapacityOptions{
 		Window: o.window, MaxCalls: o.maxCalls, Rate: s.opts.MaxQPS, Store: store, QPSLimit: queriesOf, Planned: s.tellBudget,
+		Ceiling: func(instanceType string) bool { _, known := ceiling.Of(instanceType); return known },
 	})
 	var budget *cms.BudgetError
 	if errors.As(err, &budget) {

@@ -212,9 +212,9 @@ func (o *auditOptions) needs() []model.Table {
 
 // tablesOf lists the tables that one rule looks at.
 func tablesOf(r *account.Rule) []model.Table {
-	out := make([]model.Table, len(r.Needs))
-	for i, n := range r.Needs {
-		out[i] = model.Table(n)
+	out := make([]model.Table, 0, len(r.Needs)+len(r.Wants))
+	for _, n := range slices.Concat(r.Needs, r.Wants) {
+		out = append(out, model.Table(n))
 	}
 	return out
 }

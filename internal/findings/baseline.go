@@ -2,16 +2,16 @@ package findings
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -73,13 +73,9 @@ func (b *Baseline) Encode() ([]byte, error) {
 }
 
 // ReadBaseline reads a baseline file. One that is not exactly a baseline is refused.
-func ReadBaseline(path string) (*Baseline, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, baselineError(path, text.Message{}, err)
-	}
-	defer f.Close() //nolint:errcheck // it was only read
-	raw, err := io.ReadAll(io.LimitReader(f, maxBaseline+1))
+// It gives up when the context ends.
+func ReadBaseline(ctx context.Context, path string) (*Baseline, error) {
+	raw, err := files.Read(ctx, path, maxBaseline)
 	if err != nil {
 		return nil, baselineError(path, text.Message{}, err)
 	}
@@ -105,9 +101,6 @@ var fingerprintForm = regexp.MustCompile(`^[0-9a-f]{32}$`)
 
 // DecodeBaseline reads a baseline from the bytes of a file.
 func DecodeBaseline(raw []byte) (*Baseline, error) {
-	if len(raw) > maxBaseline {
-		return nil, wrongBaseline("baseline.too_large", text.Data{"Limit": maxBaseline >> 20})
-	}
 	raw = bytes.TrimPrefix(raw, []byte("\ufeff")) // some editors put it there
 	var head struct {
 		Schema *string `json:"schema"`
@@ -158,16 +151,7 @@ func brokenBaseline(raw []byte, err error) error {
 func baselineError(path string, why text.Message, err error) error {
 	data := text.Data{"File": text.Visible(path), "Why": why}
 	if why.ID == "" {
-		data["Why"] = text.Visible(cause(err))
+		data["Why"] = text.Visible(files.Reason(err))
 	}
 	return &text.Error{What: text.Message{ID: "baseline.read", Data: data}, Hint: text.Message{ID: "baseline.hint"}, Err: err}
-}
-
-// cause returns what the operating system said, without the path once more.
-func cause(err error) string {
-	var p *os.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
 }

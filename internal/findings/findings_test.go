@@ -138,7 +138,7 @@ func TestBaseline(t *testing.T) {
 	if err := os.WriteFile(path, raw, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b, err := findings.ReadBaseline(path)
+	b, err := findings.ReadBaseline(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +178,7 @@ func TestWhatIsNoBaseline(t *testing.T) {
 			t.Errorf("%s: %v, want %s", raw, err, want)
 		}
 	}
-	_, err := findings.ReadBaseline(filepath.Join(t.TempDir(), "none"))
+	_, err := findings.ReadBaseline(t.Context(), filepath.Join(t.TempDir(), "none"))
 	if what, hint := text.InEnglish().Explain(err); !strings.Contains(what, "no such file") || hint == "" {
 		t.Errorf("%s (%s)", what, hint)
 	}
