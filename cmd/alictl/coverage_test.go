@@ -60,6 +60,7 @@ func TestScriptsCoverEveryExitCode(t *testing.T) {
 		"": {0, 1}, "align-timeouts": {0, 1, 2, 3}, "align-timeouts apply": {0, 1, 3, 4}, "align-timeouts verify": {0, 1, 2, 3},
 		"align-timeouts rollback": {0, 1, 4}, "sandbox": {0, 1}, "whoami": {0, 1}, "ram-policy": {0, 1},
 		"spec-report": {0, 1, 2, 3}, "spec-report explain": {0, 1}, "cache": {0, 1}, "cache clear": {0, 1},
+		"audit": {0, 1, 2, 3}, "rules": {0, 1}, "config": {0, 1}, "config check": {0, 1}, "config show": {0, 1}, "config schema": {0, 1},
 	} {
 		for _, code := range codes {
 			if !seen[path][code] {
@@ -143,7 +144,8 @@ var (
 
 // below lists the commands that may follow the words of another.
 var below = map[string][]string{
-	"":               {"align-timeouts", "spec-report", "diagnose", "cache", "sandbox", "whoami", "ram-policy"},
+	"":               {"align-timeouts", "spec-report", "diagnose", "cache", "sandbox", "whoami", "ram-policy", "audit", "rules", "config"},
+	"config":         {"check", "show", "schema"},
 	"align-timeouts": {"apply", "verify", "rollback"},
 	"spec-report":    {"explain"},
 	"cache":          {"clear"},

@@ -3,65 +3,42 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 	"slices"
 
-	"github.com/goccy/go-yaml"
 	"github.com/urfave/cli/v2"
 
+	"github.com/alictl/alictl/internal/config"
 	"github.com/alictl/alictl/internal/files"
-	"github.com/alictl/alictl/internal/text"
 )
 
-// maxConfig bounds a configuration file, in bytes.
-const maxConfig = 1 << 20
-
-// configured reads the configuration file: default values for flags, by the
-// flags' names. Without --config the file in the user's configuration directory
-// is read if there is one.
-func (p *program) configured(ctx context.Context, args []string) (map[string][]string, error) {
-	path, named := configPath(args)
-	if !named {
-		dir := files.XDG(p.env.Getenv, "XDG_CONFIG_HOME", ".config")
-		if dir == "" {
-			return nil, nil
-		}
-		path = filepath.Join(dir, "config.yaml")
+// configured reads the configuration file. Without --config the one in the user's
+// configuration directory is read if there is one; never one of the working
+// directory, which could redirect an endpoint.
+func (p *program) configured(ctx context.Context, args []string) (*config.Config, error) {
+	path, named := p.configFile(args)
+	if path == "" && !named {
+		return &config.Config{}, nil
 	}
-	raw, err := files.Read(ctx, path, maxConfig)
+	c, err := config.Load(ctx, path, known())
 	if errors.Is(err, fs.ErrNotExist) && !named {
-		return nil, nil
+		return &config.Config{}, nil
 	}
-	if err != nil {
-		return nil, configError(path, err)
-	}
-	if err := files.Depth(raw); err != nil {
-		return nil, configError(path, err)
-	}
-	var values map[string]any
-	if err := yaml.Unmarshal(raw, &values); err != nil {
-		return nil, configError(path, errors.New(yaml.FormatError(err, false, false)))
-	}
-	defaults := map[string][]string{}
-	known := p.configurable()
-	for name, value := range values {
-		if !slices.Contains(known, name) {
-			return nil, configError(path, fmt.Errorf("%q is no flag that can have a default", name))
-		}
-		if defaults[name], err = flagValues(value); err != nil {
-			return nil, configError(path, fmt.Errorf("%s: %w", name, err))
-		}
-	}
-	return defaults, nil
+	return c, err
 }
 
-func configError(path string, err error) error {
-	return &text.Error{
-		What: text.Message{ID: "config.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(reason(err))}},
-		Hint: text.Message{ID: "config.hint"},
+// configFile returns the configuration file to read, and whether it was named. It is
+// empty when there is no place for one.
+func (p *program) configFile(args []string) (path string, named bool) {
+	if path, named := configPath(args); named {
+		return path, true
 	}
+	dir := files.XDG(p.env.Getenv, "XDG_CONFIG_HOME", ".config")
+	if dir == "" {
+		return "", false
+	}
+	return filepath.Join(dir, "config.yaml"), false
 }
 
 // configPath finds --config among the arguments, before they are parsed.
@@ -81,38 +58,6 @@ func configPath(args []string) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// configurable lists the flags a file may give defaults for: everything but what
-// is decided anew each time.
-func (p *program) configurable() []string {
-	never := []string{"config", "yes", "help", "version", "snapshot", "save-snapshot", "out", "journal", "output-file"}
-	var names []string
-	for _, f := range join(reachFlags(), talkFlags(), resultFlags(""), timeoutPolicyFlags(), specFlags(), carryOutFlags(), applyLimitFlags()) {
-		if name := f.Names()[0]; !slices.Contains(never, name) {
-			names = append(names, name)
-		}
-	}
-	return names
-}
-
-// flagValues turns a value of the file into values of a flag.
-func flagValues(value any) ([]string, error) {
-	switch v := value.(type) {
-	case []any:
-		var out []string
-		for _, item := range v {
-			one, err := flagValues(item)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, one...)
-		}
-		return out, nil
-	case string, bool, int, int64, uint64, float64:
-		return []string{fmt.Sprint(v)}, nil
-	}
-	return nil, fmt.Errorf("a %T cannot be the value of a flag", value)
 }
 
 // fileFlags is the name under which the program remembers the flags that the

@@ -106,11 +106,16 @@ func readEndpoints(list []string) (map[string]cloud.Endpoint, error) {
 // withoutSecrets takes what an endpoint URL must not have, a password or a query,
 // out of a message that quotes it.
 func withoutSecrets(message, endpoint string) string {
+	return strings.ReplaceAll(message, strconv.Quote(endpoint), strconv.Quote(shownEndpoint(endpoint)))
+}
+
+// shownEndpoint is an endpoint URL without what it must not have.
+func shownEndpoint(endpoint string) string {
 	shown, _, _ := strings.Cut(endpoint, "?")
 	if i := strings.LastIndex(shown, "@"); i >= 0 {
 		shown = "..." + shown[i:]
 	}
-	return strings.ReplaceAll(message, strconv.Quote(endpoint), strconv.Quote(shown))
+	return shown
 }
 
 func checkRegions(regions []string) error {

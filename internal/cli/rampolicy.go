@@ -18,9 +18,11 @@ func (p *program) ramPolicyCommand() *cli.Command {
 		Usage:     "print the least RAM policy that a command needs",
 		ArgsUsage: "[COMMAND]",
 		Description: `Prints a policy document for RAM. COMMAND is align-timeouts (the default: it
-only reads), apply or rollback (they write too), verify, spec-report,
-diagnose host (on instances), diagnose connections, diagnose loadtest or whoami.`,
-		Flags:  talkFlags(),
+only reads), apply or rollback (they write too), verify, spec-report, audit,
+diagnose host (on instances), diagnose connections, diagnose loadtest or whoami. An
+audit needs what the rules that are on need: --enable, --disable and --skip-metrics
+say which those are.`,
+		Flags:  join(ruleChoiceFlags(), talkFlags()),
 		Action: p.ramPolicy,
 	}
 }
@@ -77,12 +79,10 @@ func (p *program) ramPolicy(c *cli.Context) error {
 	if len(args) > 0 {
 		name = strings.Join(args, " ")
 	}
-	actions, ok := permissions()[name]
-	if !ok {
-		known := p.talk.printer.List(slices.Sorted(maps.Keys(permissions())))
-		return usage("usage.policy", text.Data{"Command": text.Visible(name), "Known": known})
+	actions, err := p.actionsOf(c, name)
+	if err != nil {
+		return err
 	}
-	slices.Sort(actions)
 	enc := json.NewEncoder(p.env.Stdout)
 	enc.SetIndent("", "  ")
 	err = enc.Encode(map[string]any{
@@ -93,4 +93,27 @@ func (p *program) ramPolicy(c *cli.Context) error {
 		return outputError("stdout", err)
 	}
 	return nil
+}
+
+// actionsOf lists the actions that a command needs.
+func (p *program) actionsOf(c *cli.Context, name string) ([]string, error) {
+	if name == "audit" {
+		var o auditOptions
+		if err := o.readRules(c, p.file.Audit); err != nil {
+			return nil, err
+		}
+		return collect.Permissions(o.needs()), nil
+	}
+	for _, f := range ruleChoiceFlags() {
+		if given(c, f.Names()[0]) {
+			return nil, usage("usage.only_for", text.Data{"Flag": "--" + f.Names()[0], "Command": "alictl ram-policy audit"})
+		}
+	}
+	actions, ok := permissions()[name]
+	if !ok {
+		known := p.talk.printer.List(slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(permissions())), "audit"))))
+		return nil, usage("usage.policy", text.Data{"Command": text.Visible(name), "Known": known})
+	}
+	slices.Sort(actions)
+	return actions, nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/config"
 	"github.com/alictl/alictl/internal/secret"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -35,6 +36,7 @@ type program struct {
 	ctx  context.Context // of the whole run
 	env  Env
 	talk *talk
+	file *config.Config // what the configuration file says; never nil in a command
 }
 
 // Run runs the program and returns its exit code. It never panics.
@@ -42,7 +44,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 	stdout, stderr := secret.NewWriter(env.Stdout), secret.NewWriter(env.Stderr)
 	env.Stdout, env.Stderr = stdout, stderr
 	defer func() { _ = errors.Join(stdout.Flush(), stderr.Flush()) }() // there is nobody left to tell
-	p := &program{ctx: ctx, env: env, talk: newTalk(env)}
+	p := &program{ctx: ctx, env: env, talk: newTalk(env), file: &config.Config{}}
 	defer func() {
 		if r := recover(); r != nil {
 			p.talk.crash(r, debug.Stack())
@@ -50,10 +52,11 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 		}
 	}()
 	app := p.app()
-	defaults, err := p.configured(ctx, args)
+	file, err := p.configured(ctx, args)
 	if err == nil {
-		app.Metadata = map[string]any{fileFlags: untyped(args, defaults)}
-		err = app.RunContext(ctx, arrange(app, args, defaults))
+		p.file = file
+		app.Metadata = map[string]any{fileFlags: untyped(args, file.Flags)}
+		err = app.RunContext(ctx, arrange(app, args, file.Flags))
 	}
 	return p.finish(ctx, err)
 }
@@ -102,6 +105,9 @@ func (p *program) app() *cli.App {
 		Commands: []*cli.Command{
 			p.alignCommand(),
 			p.specCommand(),
+			p.auditCommand(),
+			p.rulesCommand(),
+			p.configCommand(),
 			p.diagnoseCommand(),
 			p.cacheCommand(),
 			p.whoamiCommand(),

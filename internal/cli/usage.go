@@ -47,51 +47,10 @@ func oneOf(names ...string) text.Message {
 // probably meant.
 func mistyped(id string, data text.Data, name string, known []string) error {
 	hint := text.Message{ID: "usage.hint"}
-	if meant := nearest(name, known); meant != "" {
+	if meant := text.Nearest(name, known); meant != "" {
 		hint = text.Message{ID: "usage.did_you_mean", Data: text.Data{"Name": meant}}
 	}
 	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: hint}
-}
-
-// nearest returns the known name that a mistyped one is like: begun alike, or with
-// up to a third of its letters wrong; empty when none is, or it is too short to tell.
-func nearest(name string, known []string) string {
-	if len(name) < 4 {
-		return ""
-	}
-	best, least := "", (len(name)+1)/3+1
-	for _, k := range known {
-		wrong := distance(name, k)
-		if strings.HasPrefix(k, name) {
-			wrong = 1
-		}
-		if wrong < least {
-			best, least = k, wrong
-		}
-	}
-	return best
-}
-
-// distance counts the letters to add, leave out or replace to make one word of
-// another.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := before
-			if a[i] != b[j] {
-				cost++
-			}
-			before = row[j+1]
-			row[j+1] = min(cost, row[j]+1, before+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func commandNames(commands []*cli.Command) []string {

@@ -34,7 +34,7 @@ func Depth(data []byte) error {
 			case ']', '}':
 				depth = max(depth-1, 0)
 			case '*':
-				if i == 0 || bytes.IndexByte([]byte(" \t[,:-"), line[i-1]) >= 0 {
+				if i == 0 || bytes.IndexByte([]byte(" \t[,:"), line[i-1]) >= 0 {
 					aliases++
 				}
 			}

@@ -7,6 +7,7 @@
 package text
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -62,11 +63,13 @@ func (w Words) In(lang Lang) string {
 
 // MarshalJSON writes the English sentence, as machine output has it.
 func (m Message) MarshalJSON() ([]byte, error) {
-	raw, err := json.Marshal(InEnglish().Tell(m))
-	if err != nil {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // whoever writes the document decides
+	if err := enc.Encode(InEnglish().Tell(m)); err != nil {
 		return nil, fmt.Errorf("write the sentence %s: %w", m.ID, err)
 	}
-	return raw, nil
+	return b.Bytes(), nil
 }
 
 // Printer puts messages into words of one language. It may be used by several
@@ -85,7 +88,10 @@ func New(lang Lang) (*Printer, error) {
 }
 
 // InEnglish returns the printer for what is always English: files and logs.
-func InEnglish() *Printer { return Of(English) }
+func InEnglish() *Printer { return english() }
+
+// english is made once: a long document has thousands of sentences.
+var english = sync.OnceValue(func() *Printer { return Of(English) })
 
 // Of returns the printer of a language that is known to exist, as one that Choose
 // gave. Any other language speaks in ids.

@@ -102,3 +102,14 @@ func escaper() func(string) string {
 	)
 	return func(s string) string { return special.Replace(text.Visible(s)) }
 }
+
+// Fold writes what may be passed over: GitHub, GitLab and others show the heading
+// and open the rest on a click.
+func (m *Markdown) Fold(heading string, rest func()) {
+	m.put("<details>\n<summary>" + m.escape(heading) + "</summary>\n\n")
+	rest()
+	m.put("</details>\n\n")
+}
+
+// EscapeMarkdown makes text that Markdown shows as it is, on one line.
+func EscapeMarkdown(s string) string { return escaper()(s) }

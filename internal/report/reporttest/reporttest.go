@@ -9,6 +9,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/goccy/go-yaml"
@@ -57,7 +58,7 @@ func Golden[T any](t *testing.T, prefix string, formats []report.Format[T], repo
 		for _, f := range formats {
 			for _, lang := range []text.Lang{text.English, text.Chinese} {
 				file := prefix + name + "." + string(lang) + "." + f.Name
-				if lang == text.Chinese && (f.Name == "json" || f.Name == "yaml") {
+				if lang == text.Chinese && slices.Contains([]string{"json", "yaml", "sarif", "junit", "openmetrics"}, f.Name) {
 					file = prefix + name + ".en." + f.Name // the same in every language
 				}
 				t.Run(prefix+name+"/"+f.Name+"/"+string(lang), func(t *testing.T) {

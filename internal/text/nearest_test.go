@@ -1,6 +1,10 @@
-package cli
+package text_test
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/alictl/alictl/internal/text"
+)
 
 func TestNearest(t *testing.T) {
 	t.Parallel()
@@ -9,7 +13,7 @@ func TestNearest(t *testing.T) {
 		"algin-timeouts": "align-timeouts", "align_timeouts": "align-timeouts", "align": "align-timeouts", "spec": "spec-report",
 		"whoam": "whoami", "sandbx": "sandbox", "cahce": "cache", "policy": "", "audit": "", "": "", "x": "", "ca": "",
 	} {
-		if got := nearest(typed, commands); got != want {
+		if got := text.Nearest(typed, commands); got != want {
 			t.Errorf("%q is taken for %q, want %q", typed, got, want)
 		}
 	}
