@@ -22,8 +22,8 @@ type accountOptions struct {
 	tables   []model.Table // what is read
 }
 
-// windowFlags say which time a diagnosis looks at.
-func windowFlags() []cli.Flag {
+// diagnosisWindowFlags say which time a diagnosis looks at.
+func diagnosisWindowFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.StringFlag{Name: "window", Category: diagnosisFlags, Value: "1d", Usage: "look at this `DURATION`, such as 1d or 36h (at most 91d)"},
 		&cli.StringFlag{Name: "end", Category: diagnosisFlags, Usage: "end of the window, as `TIME` such as 2026-11-22T10:00:00+08:00 (default: the last full hour)"},
