@@ -101,7 +101,7 @@ func listenerNames(kind model.Kind, metric model.Metric) []string {
 	for i := range names {
 		names[i] = "Listener" + names[i]
 	}
-	return names
+	return append(names, own...) // which of them a region has, its list of metrics tells
 }
 
 // listenerMetrics are what a listener's LCU is told by.

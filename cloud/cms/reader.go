@@ -47,6 +47,7 @@ type Target struct {
 	QPSLimit  float64    // queries per second of its spec; 0: none, or not known
 	Queries   bool       // has, or may have, listeners that count queries
 	Listeners int        // how many listeners; above 0: what each of them did is read too
+	Capped    bool       // some listener has a cap of new connections, so their peaks are read by the window's period
 }
 
 // Reader reads metrics. It is used once: Plan, then Run.

@@ -45,19 +45,41 @@ func (r *Reader) planListeners(p *Plan, key group, targets []int, list catalogue
 		return nil
 	}
 	for _, metric := range listenerMetrics() {
-		names := listenerNames(key.kind, metric)
-		found, ok := list.find(key.kind, names...)
-		if !ok || list == nil && key.kind == model.NLB {
-			r.note("spec.note_listeners", text.Data{"Region": text.Visible(key.region), "Kind": strings.ToUpper(string(key.kind))})
-			continue
-		}
-		client, err := r.client(key.region)
-		if err != nil {
+		if err := r.planListenerMetric(p, key, metric, wanted, list); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// planListenerMetric adds the readings of one metric of single listeners: by the
+// hour, as LCU are counted, and by the window's period where a listener has a cap
+// of its own that a peak is held against.
+func (r *Reader) planListenerMetric(p *Plan, key group, metric model.Metric, wanted []int, list catalogue) error {
+	names := listenerNames(key.kind, metric)
+	found, ok := list.find(key.kind, names...)
+	if !ok || list == nil && key.kind == model.NLB {
+		r.note("spec.note_listeners", text.Data{"Region": text.Visible(key.region), "Kind": strings.ToUpper(string(key.kind))})
+		return nil
+	}
+	client, err := r.client(key.region)
+	if err != nil {
+		return err
+	}
+	capped := func(i int) bool { return metric == model.NewConnections && p.targets[i].Capped }
+	for _, part := range []struct {
+		targets []int
+		period  int
+	}{
+		{slices.DeleteFunc(slices.Clone(wanted), capped), hour},
+		{slices.DeleteFunc(slices.Clone(wanted), func(i int) bool { return !capped(i) }), r.opts.Window.PeriodSeconds},
+	} {
+		if len(part.targets) == 0 {
+			continue
+		}
 		g := &reading{client: client, kind: key.kind, metric: metric, source: found, listeners: true}
-		g.period = int64(choosePeriod(found.periods, hour, r.age()))
-		r.fillReading(p, g, wanted)
+		g.period = int64(choosePeriod(found.periods, part.period, r.age()))
+		r.fillReading(p, g, part.targets)
 	}
 	return nil
 }

@@ -26,6 +26,10 @@ type CapacityOptions struct {
 	Quotes   bool                                 // read live prices
 	Cycles   []string                             // billing cycles, such as 2026-10, of which bills are read
 
+	// Caps reads the peaks of NLB listeners that have a cap of new connections, instead
+	// of the hourly figures that LCU are counted by.
+	Caps bool
+
 	// Ceiling reports whether the connections an instance type may hold are
 	// published; others' are not read. Nil: read all. Audit only.
 	Ceiling func(instanceType string) bool
@@ -91,7 +95,7 @@ func (c *Collector) Capacity(ctx context.Context, opts CapacityOptions) (*Capaci
 	var targets []cms.Target
 	c.add(func(s *model.Snapshot) {
 		s.Window = &window
-		targets = targetsOf(s, opts.QPSLimit)
+		targets = targetsOf(s, opts.QPSLimit, opts.Caps)
 	})
 	plan, err := reader.Plan(ctx, targets)
 	if err != nil {
@@ -134,12 +138,13 @@ func (c *Collector) Capacity(ctx context.Context, opts CapacityOptions) (*Capaci
 }
 
 // targetsOf says of each load balancer what must be read.
-func targetsOf(s *model.Snapshot, limitOf func(string) float64) []cms.Target {
+func targetsOf(s *model.Snapshot, limitOf func(string) float64, caps bool) []cms.Target {
 	type key struct{ region, id string }
-	count, layer4, layer7 := map[key]int{}, map[key]bool{}, map[key]bool{}
+	count, layer4, layer7, capped := map[key]int{}, map[key]bool{}, map[key]bool{}, map[key]bool{}
 	for _, l := range s.Listeners {
 		k := key{l.RegionID, l.LoadBalancerID}
 		count[k]++
+		capped[k] = capped[k] || caps && l.CPS > 0
 		if l.Protocol == model.HTTP || l.Protocol == model.HTTPS {
 			layer7[k] = true
 		} else {
@@ -156,7 +161,7 @@ func targetsOf(s *model.Snapshot, limitOf func(string) float64) []cms.Target {
 	for _, lb := range s.LoadBalancers {
 		k := key{lb.RegionID, lb.ID}
 		t := cms.Target{
-			RegionID: lb.RegionID, ID: lb.ID, Kind: lb.Kind, CreatedAt: lb.CreatedAt,
+			RegionID: lb.RegionID, ID: lb.ID, Kind: lb.Kind, CreatedAt: lb.CreatedAt, Capped: capped[k],
 			Queries: lb.Kind == model.CLB && (layer7[k] || unread[lb.RegionID]),
 		}
 		if limitOf != nil && lb.Kind == model.CLB {

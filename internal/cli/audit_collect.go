@@ -39,7 +39,7 @@ func (s *session) collectAudit(ctx context.Context, needs []model.Table, o audit
 	}
 	defer closeStore()
 	taken, said, err := reader.Audit(ctx, collect.CapacityOptions{
-		Window: o.window, MaxCalls: o.maxCalls, Rate: s.opts.MaxQPS, Store: store, QPSLimit: queriesOf, Planned: s.tellBudget,
+		Window: o.window, MaxCalls: o.maxCalls, Rate: s.opts.MaxQPS, Store: store, QPSLimit: queriesOf, Planned: s.tellBudget, Caps: true,
 		Ceiling: func(instanceType string) bool { _, known := ceiling.Of(instanceType); return known },
 	})
 	var budget *cms.BudgetError
