@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -84,6 +85,7 @@ func (p *program) chainEvidence(ctx context.Context, d diagnosisOptions, o chain
 // chainHost is the side of the host: an instance, what was collected before, or this
 // machine.
 func (p *program) chainHost(ctx context.Context, d diagnosisOptions, o chainOptions) (*evidence.Host, error) {
+	d.collect.interval = time.Second // no clock is judged by how counters move
 	if len(o.instances.ids) == 0 {
 		return p.hereOrFrom(ctx, d.from, d.collect, evidence.Options{})
 	}
