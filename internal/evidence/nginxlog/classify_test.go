@@ -63,3 +63,21 @@ func TestTheRequestEndsWithItsProtocol(t *testing.T) {
 		t.Errorf("%v", s.Summary().Errors.Of(nginxlog.Refused).Upstreams.Most(5))
 	}
 }
+
+// TestEnvelopesAreTakenOff: what a container engine or an agent puts around a line.
+func TestEnvelopesAreTakenOff(t *testing.T) {
+	t.Parallel()
+	quoted := strings.ReplaceAll(strings.TrimSpace(record), `"`, `\"`)
+	for _, line := range []string{
+		record, "<187>Nov 20 10:00:03 web01 nginx: " + record, "2026-11-20T02:00:01.123456789Z stderr F " + record, "nginx.1  | " + record,
+		`{"log":"` + quoted + `\n","stream":"stderr"}`, `{"log": "` + quoted + `\n", "stream": "stderr"}`, `{"time":"x","message":"` + quoted + `"}`,
+	} {
+		s := nginxlog.NewScanner(nginxlog.Formats{}, false)
+		if err := s.Scan("container.log", nginxlog.KindUnknown, strings.NewReader(strings.TrimRight(line, "\n")+"\n")); err != nil {
+			t.Errorf("%.40s: %v", line, err)
+		}
+		if got := s.Summary().Errors.Of(nginxlog.ClosedBefore).Upstreams.Of("192.0.2.9:8080"); got != 1 {
+			t.Errorf("%.40s: %d", line, got)
+		}
+	}
+}
