@@ -43,9 +43,7 @@ func analyse(c *Case) *analysis {
 		return a
 	}
 	access, errors := &c.Logs.Access, &c.Logs.Errors
-	if access.Zoned {
-		a.offset = int64(access.Offset)
-	}
+	a.offset = zoneOf(c)
 	a.last = max(errors.Last-a.offset, access.Last)
 	for i := range access.Tries {
 		t := &access.Tries[i]
@@ -64,6 +62,20 @@ func analyse(c *Case) *analysis {
 	a.idle()
 	a.oneLength()
 	return a
+}
+
+// zoneOf is the zone of the host's clock, in seconds east of UTC: that of its access
+// logs, else of the logs of its backends; 0 where nothing tells.
+func zoneOf(c *Case) int64 {
+	if c.Logs != nil && c.Logs.Access.Zoned {
+		return int64(c.Logs.Access.Offset)
+	}
+	for _, m := range append(slices.Clone(c.Backend.Kills), c.Backend.Restarts...) {
+		if m.Zone {
+			return int64(m.Offset)
+		}
+	}
+	return 0
 }
 
 // fromErrors takes the records of error logs, each with the row that tells of the

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -34,6 +35,7 @@ func (p *program) readEvidence(path string, o evidence.Options) (*evidence.Host,
 	if err = errors.Join(err, collection.Close()); err != nil {
 		return nil, evidenceError(path, err)
 	}
+	h.Replaced = h.Replaced || strings.Contains(filepath.Base(path), "obfuscated") // as sos clean names what it made
 	for _, r := range collection.Refused {
 		h.Problems = append(h.Problems, evidence.Problem{File: r.Name, Why: r.Why})
 	}

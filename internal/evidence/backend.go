@@ -59,7 +59,7 @@ func (b *BackendLog) line(line string) {
 	switch {
 	case has("server reached pm.max_children", "server reached max_children"):
 		b.MaxChildren++
-		at, _ := backendTime(line)
+		at, _, _ := backendTime(line)
 		if b.First == 0 {
 			b.First = at
 		}
@@ -68,41 +68,42 @@ func (b *BackendLog) line(line string) {
 			b.Samples = append(b.Samples, line)
 		}
 	case has("execution timed out", "exited on signal", "WORKER TIMEOUT", "HARAKIRI", "was sent SIGKILL", "DAMN ! worker"):
-		if at, zone := backendTime(line); at != 0 {
-			b.Kills = append(b.Kills, Moment{Time: at, What: line, Line: line, Zone: zone})
+		if at, zone, offset := backendTime(line); at != 0 {
+			b.Kills = append(b.Kills, Moment{Time: at, What: line, Line: line, Zone: zone, Offset: offset})
 		}
 	case has("exiting, bye-bye", "Terminating ...", "Handling signal: term", "Shutting down: Master", "Reloading in progress", "SIGTERM received", "gracefully killing worker", "goodbye to uWSGI"):
-		if at, zone := backendTime(line); at != 0 {
-			b.Restarts = append(b.Restarts, Moment{Time: at, What: line, Line: line, Zone: zone})
+		if at, zone, offset := backendTime(line); at != 0 {
+			b.Restarts = append(b.Restarts, Moment{Time: at, What: line, Line: line, Zone: zone, Offset: offset})
 		}
 	}
 }
 
 // backendTime reads the time of a line of php-fpm, gunicorn or uwsgi. zone says
 // that the line told its zone, and the time is UTC then.
-func backendTime(line string) (at int64, zone bool) {
+func backendTime(line string) (at int64, zone bool, offset int) {
 	i := strings.IndexByte(line, '[')
 	if i >= 0 {
 		if end := strings.IndexByte(line[i:], ']'); end > 0 {
 			inside := line[i+1 : i+end]
 			for _, layout := range []string{"02-Jan-2006 15:04:05", "02-Jan-2006 15:04:05.000000", "2006-01-02 15:04:05", "Mon Jan _2 15:04:05 2006"} {
 				if t, err := time.Parse(layout, inside); err == nil {
-					return t.Unix(), false
+					return t.Unix(), false, 0
 				}
 			}
 			if t, err := time.Parse("2006-01-02 15:04:05 -0700", inside); err == nil {
-				return t.Unix(), true
+				_, offset := t.Zone()
+				return t.Unix(), true, offset
 			}
 		}
 	}
 	for _, layout := range []string{"Mon Jan _2 15:04:05 2006", "2006-01-02 15:04:05", "2006-01-02T15:04:05"} { // uwsgi: Fri Nov 20 10:00:00 2026 - *** HARAKIRI
 		if len(line) >= len(layout) {
 			if t, err := time.Parse(layout, line[:len(layout)]); err == nil {
-				return t.Unix(), false
+				return t.Unix(), false, 0
 			}
 		}
 	}
-	return 0, false
+	return 0, false, 0
 }
 
 // fpmPool reads a pool of php-fpm.

@@ -44,6 +44,8 @@ type Moment struct {
 	What string
 	Line string
 	Zone bool // Time is UTC: the line told its zone
+
+	Offset int // of that zone, in seconds east of UTC
 }
 
 // kernelMerge counts events over several files.

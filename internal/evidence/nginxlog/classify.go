@@ -3,7 +3,6 @@ package nginxlog
 import (
 	"bytes"
 	"net/netip"
-	"strconv"
 )
 
 // Every phrase is held against the beginning of the message; the level tells the
@@ -235,7 +234,7 @@ func (r *Record) pathCall(m []byte) Class {
 	if i < 0 {
 		return Other
 	}
-	switch number, _ := strconv.Atoi(string(digits(b[i+len(`" failed (`):]))); number {
+	switch atoi(digits(b[i+len(`" failed (`):])) {
 	case 24:
 		return FilesOfProcess
 	case 23:
@@ -252,6 +251,15 @@ func digits(b []byte) []byte {
 	return b[:i]
 }
 
+// atoi reads a few digits.
+func atoi(b []byte) int {
+	n := 0
+	for _, c := range b {
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
 // errno returns the number of a failure: "(N: text)", the last of the message, whose
 // text must be whole, since half a line proves nothing.
 func errno(m []byte) (int, bool) {
@@ -265,8 +273,7 @@ func errno(m []byte) (int, bool) {
 			if bytes.IndexByte(m[after:], ')') < 0 {
 				return 0, false
 			}
-			n, err := strconv.Atoi(string(d))
-			return n, err == nil
+			return atoi(d), true
 		}
 		end = i
 	}

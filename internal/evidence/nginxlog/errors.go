@@ -51,13 +51,27 @@ func (e *errorReader) line(line []byte) bool {
 // unwrap takes the message out of the JSON that container engines and agents put
 // around each line.
 func (e *errorReader) unwrap(line []byte) []byte {
-	for _, key := range []string{`"log":"`, `"message":"`, `"msg":"`, `"content":"`} {
-		if i := bytes.Index(line, []byte(key)); i >= 0 {
-			e.json = unquote(e.json[:0], line[i+len(key):])
-			return bytes.TrimRight(e.json, "\n")
+	inside, ok := envelope(e.json[:0], line, "log", "message", "msg", "content")
+	if !ok {
+		return line
+	}
+	e.json = inside
+	return bytes.TrimRight(inside, "\n")
+}
+
+// envelope appends the string of the first of some keys of a JSON object.
+func envelope(out, line []byte, keys ...string) ([]byte, bool) {
+	for _, key := range keys {
+		i := bytes.Index(line, []byte(`"`+key+`":`))
+		if i < 0 {
+			continue
+		}
+		rest := bytes.TrimLeft(line[i+len(key)+3:], " ")
+		if len(rest) > 1 && rest[0] == '"' {
+			return unquote(out, rest[1:]), true
 		}
 	}
-	return line
+	return nil, false
 }
 
 func (e *errorReader) record() {

@@ -186,13 +186,17 @@ func (r *Record) split(b []byte) {
 	}
 	r.rest = b[end:]
 	said := b[:end]
-	if i := bytes.LastIndex(said, whileMark); i >= 0 {
-		r.Stage = said[i+len(whileMark):]
-	}
-	if i := bytes.Index(said, whileMark); i >= 0 {
-		said = said[:i]
-	}
 	r.Message = said
+	if i := bytes.Index(said, whileMark); i >= 0 {
+		r.Message, r.Stage = said[:i], said[i+len(whileMark):]
+		for { // the stage is what follows the last of them
+			j := bytes.Index(r.Stage, whileMark)
+			if j < 0 {
+				break
+			}
+			r.Stage = r.Stage[j+len(whileMark):]
+		}
+	}
 	if r.HasClient {
 		r.Client = r.rest[len(clientMark):]
 		if i := bytes.Index(r.Client, []byte(", ")); i >= 0 {

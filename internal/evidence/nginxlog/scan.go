@@ -216,6 +216,11 @@ func firstLines(head []byte) [][]byte {
 
 // strip takes off what a container engine or syslog puts before a line.
 func strip(line []byte) []byte {
+	if bytes.HasPrefix(line, []byte(`{"log":`)) { // Docker
+		if inside, ok := envelope(nil, line, "log"); ok {
+			return bytes.TrimRight(inside, "\r\n")
+		}
+	}
 	if len(line) > 40 && line[4] == '-' && line[10] == 'T' { // CRI: TIME stdout F LINE
 		if i := bytes.Index(line[:min(len(line), 60)], []byte(" stdout F ")); i > 0 {
 			return line[i+len(" stdout F "):]
@@ -252,13 +257,19 @@ func sniff(first []byte, known []*format) Kind {
 	if len(lines) > 0 && bytes.Contains(lines[0], []byte(`slb_layer7_access_log`)) {
 		return KindBalancer
 	}
-	if len(lines) > 0 && lines[0][0] == '{' && bytes.Contains(lines[0], []byte(`"log":"`)) {
-		if bytes.Contains(lines[0], []byte(`] `)) && bytes.Contains(lines[0], []byte(`#`)) {
-			return KindError
-		}
+	if inside, ok := wrapped(lines); ok && head(inside) >= 0 {
+		return KindError
 	}
 	if choose(lines, known) != nil {
 		return KindAccess
 	}
 	return KindUnknown
+}
+
+// wrapped returns the message inside the first line, where an agent put JSON around it.
+func wrapped(lines [][]byte) ([]byte, bool) {
+	if len(lines) == 0 || len(lines[0]) == 0 || lines[0][0] != '{' {
+		return nil, false
+	}
+	return envelope(nil, lines[0], "message", "msg", "content")
 }

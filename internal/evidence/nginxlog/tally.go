@@ -36,8 +36,8 @@ type Sample struct {
 
 // Top counts keys, the first few thousand of them.
 type Top struct {
-	counts map[string]int
-	Others int // counted under no key
+	counts map[string]*int // pointers, so that counting a known key allocates nothing
+	Others int             // counted under no key
 }
 
 // Entry is a key with its count.
@@ -50,7 +50,7 @@ type Entry struct {
 func (t *Top) Add(key []byte) { t.AddN(key, 1) }
 
 // AddN counts a key so many times.
-func (t *Top) AddN(key []byte, times int) {
+func (t *Top) AddN(key []byte, n int) {
 	if len(key) == 0 {
 		return
 	}
@@ -58,24 +58,25 @@ func (t *Top) AddN(key []byte, times int) {
 		key = key[:maxKey]
 	}
 	if t.counts == nil {
-		t.counts = map[string]int{}
+		t.counts = map[string]*int{}
 	}
-	if n, ok := t.counts[string(key)]; ok {
-		t.counts[string(key)] = n + times
+	if known := t.counts[string(key)]; known != nil {
+		*known += n
 		return
 	}
 	if len(t.counts) >= maxKeys {
-		t.Others += times
+		t.Others += n
 		return
 	}
-	t.counts[string(key)] = times
+	first := n // of its own, so that a known key allocates nothing
+	t.counts[string(key)] = &first
 }
 
 // Most returns the keys with the highest counts, at most n.
 func (t *Top) Most(n int) []Entry {
 	entries := make([]Entry, 0, len(t.counts))
 	for _, key := range slices.Sorted(maps.Keys(t.counts)) {
-		entries = append(entries, Entry{key, t.counts[key]})
+		entries = append(entries, Entry{key, *t.counts[key]})
 	}
 	slices.SortStableFunc(entries, func(a, b Entry) int { return cmp.Compare(b.Count, a.Count) })
 	return entries[:min(n, len(entries))]
@@ -85,7 +86,12 @@ func (t *Top) Most(n int) []Entry {
 func (t *Top) Len() int { return len(t.counts) }
 
 // Of returns the count of a key.
-func (t *Top) Of(key string) int { return t.counts[key] }
+func (t *Top) Of(key string) int {
+	if n := t.counts[key]; n != nil {
+		return *n
+	}
+	return 0
+}
 
 // Timeline counts records over time, in steps that grow with the log.
 type Timeline struct {
