@@ -14,9 +14,11 @@ import (
 )
 
 // seldom are the calls that only some accounts need: instances of which no interface
-// is listed, a product that a region does not have, several HTTP listeners on one CLB.
+// is listed, a product that a region does not have, several HTTP listeners on one CLB,
+// TLS policies of their own.
 func seldom() []string {
-	return []string{"ecs:DescribeInstances", "nlb:DescribeRegions", "slb:DescribeRegions", "slb:DescribeVServerGroups"}
+	return []string{"ecs:DescribeInstances", "nlb:DescribeRegions", "slb:DescribeRegions", "slb:DescribeVServerGroups",
+		"nlb:ListSecurityPolicy", "slb:ListTLSCipherPolicies"}
 }
 
 // TestPolicyIsWhatIsCalled: the policy of a command names every call it makes, and
@@ -36,6 +38,10 @@ func TestPolicyIsWhatIsCalled(t *testing.T) {
 		{"verify", 0, "align-timeouts verify " + journal},
 		{"rollback", 0, "align-timeouts rollback --yes " + journal},
 		{"spec-report", 2, "spec-report --window 1d --prices live --reconcile"},
+		{"audit", 2, "audit --window 1d"},
+		{"audit --skip-metrics", 2, "audit --skip-metrics"},
+		{"audit --enable listener-stopped", 0, "audit --enable listener-stopped"},
+		{"audit --enable eni-* --disable eni-mixed-requirements", 2, "audit --enable eni-* --disable eni-mixed-requirements"},
 		{"diagnose connections", 0, "diagnose connections --window 1d --exit-zero"},
 		{"diagnose loadtest", 0, "diagnose loadtest --exit-zero"},
 	} {
