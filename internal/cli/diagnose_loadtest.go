@@ -8,7 +8,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/alictl/alictl/audit/loadtest"
+	"github.com/alictl/alictl/audit/readiness"
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
@@ -65,16 +65,16 @@ func (p *program) diagnoseLoadtest(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	var hosts []loadtest.Host
+	var hosts []readiness.Host
 	if c.Bool("this-client") {
-		hosts = append(hosts, loadtest.Host{ID: "localhost", Client: true, PortRange: portRange()})
+		hosts = append(hosts, readiness.Host{ID: "localhost", Client: true, PortRange: portRange()})
 	}
-	checks := loadtest.Judge(taken, hosts, target, loadtest.DefaultPolicy())
+	checks := readiness.Judge(taken, hosts, target, readiness.DefaultPolicy())
 	return p.tell(loadtestDocument(taken, checks, from(o)), result, failOn)
 }
 
-func readTarget(c *cli.Context) (loadtest.Target, error) {
-	t := loadtest.Target{NewPerSecond: c.Float64("rate"), Connections: c.Float64("connections"), Requests: c.Float64("requests"), Clients: c.Int("clients")}
+func readTarget(c *cli.Context) (readiness.Target, error) {
+	t := readiness.Target{NewPerSecond: c.Float64("rate"), Connections: c.Float64("connections"), Requests: c.Float64("requests"), Clients: c.Int("clients")}
 	for _, name := range []string{"rate", "connections", "requests"} {
 		if v := c.Float64(name); !(v >= 0) || math.IsInf(v, 1) {
 			return t, impossible(name, v, atLeast(0))
@@ -103,21 +103,21 @@ func portRange() [2]int {
 
 // loadtestDocument puts the checks into a diagnosis: one finding for each check that
 // is not passed everywhere, and one that counts what is ready.
-func loadtestDocument(s *model.Snapshot, checks []loadtest.Check, from string) *diagnosis.Document {
+func loadtestDocument(s *model.Snapshot, checks []readiness.Check, from string) *diagnosis.Document {
 	d := diagnosis.New(diagnosis.Subject{Kind: "loadtest", ID: s.AccountID, From: from}, s.TakenAt)
 	d.Failed(s.Errors)
-	byID := map[loadtest.CheckID]*diagnosis.Finding{}
+	byID := map[readiness.CheckID]*diagnosis.Finding{}
 	missed := map[string]bool{}
-	var order []loadtest.CheckID
+	var order []readiness.CheckID
 	ready := diagnosis.Finding{
 		Cause: "loadtest-ready", Severity: diagnosis.Info, Side: diagnosis.Unsided, Certainty: diagnosis.Suggested, Extra: true,
 	}
 	for _, c := range checks {
 		switch c.Level {
-		case loadtest.Ready:
+		case readiness.Ready:
 			ready.Count++
 			ready.Evidence = append(ready.Evidence, checkFact(c))
-		case loadtest.Unknown:
+		case readiness.Unknown:
 			if key := string(c.ID) + " " + c.RegionID + " " + c.ResourceID; !missed[key] {
 				missed[key] = true
 				d.NotEvaluated = append(d.NotEvaluated, diagnosis.NotEvaluated{
@@ -144,7 +144,7 @@ func loadtestDocument(s *model.Snapshot, checks []loadtest.Check, from string) *
 	return d
 }
 
-func resourceOf(c loadtest.Check) string {
+func resourceOf(c readiness.Check) string {
 	if c.ResourceID == "" {
 		return "-"
 	}
@@ -152,23 +152,23 @@ func resourceOf(c loadtest.Check) string {
 }
 
 // sides says whose limit a check is about.
-func sideOf(id loadtest.CheckID) diagnosis.Side {
+func sideOf(id readiness.CheckID) diagnosis.Side {
 	switch id {
-	case loadtest.ClientPorts, loadtest.ClientAddresses, loadtest.FewConnections:
+	case readiness.ClientPorts, readiness.ClientAddresses, readiness.FewConnections:
 		return diagnosis.Client
-	case loadtest.AcceptQueue, loadtest.OpenFiles:
+	case readiness.AcceptQueue, readiness.OpenFiles:
 		return diagnosis.Kernel
-	case loadtest.BackendHealth, loadtest.BackendCount, loadtest.ShortBehindL7:
+	case readiness.BackendHealth, readiness.BackendCount, readiness.ShortBehindL7:
 		return diagnosis.Upstream
-	case loadtest.BackendCeiling:
+	case readiness.BackendCeiling:
 		return diagnosis.ENI
-	case loadtest.HealthChecks:
+	case readiness.HealthChecks:
 		return diagnosis.HealthCheck
 	}
 	return diagnosis.LoadBalancer
 }
 
-func loadtestFinding(c loadtest.Check) *diagnosis.Finding {
+func loadtestFinding(c readiness.Check) *diagnosis.Finding {
 	return &diagnosis.Finding{
 		Cause: "loadtest-" + string(c.ID), Severity: diagnosis.Info, Side: sideOf(c.ID), Certainty: diagnosis.Suggested, Extra: true,
 		Summary: text.Message{ID: "loadtest.what." + string(c.ID)}, Remedy: text.Message{ID: "loadtest.do." + string(c.ID)},
@@ -176,7 +176,7 @@ func loadtestFinding(c loadtest.Check) *diagnosis.Finding {
 }
 
 // checkFact is the figures of one check.
-func checkFact(c loadtest.Check) diagnosis.Fact {
+func checkFact(c readiness.Check) diagnosis.Fact {
 	var parts []string
 	if c.Values.Of != "" {
 		parts = append(parts, c.Values.Of)

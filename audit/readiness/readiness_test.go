@@ -1,9 +1,9 @@
-package loadtest_test
+package readiness_test
 
 import (
 	"testing"
 
-	"github.com/alictl/alictl/audit/loadtest"
+	"github.com/alictl/alictl/audit/readiness"
 	"github.com/alictl/alictl/internal/model"
 )
 
@@ -43,22 +43,22 @@ func account() *model.Snapshot {
 	}
 }
 
-func client(low, high int) loadtest.Host {
-	return loadtest.Host{Client: true, PortRange: [2]int{low, high}}
+func client(low, high int) readiness.Host {
+	return readiness.Host{Client: true, PortRange: [2]int{low, high}}
 }
 
 // find returns the check of a resource; the first when there are several.
-func find(checks []loadtest.Check, id loadtest.CheckID, resource string) loadtest.Check {
+func find(checks []readiness.Check, id readiness.CheckID, resource string) readiness.Check {
 	for _, c := range checks {
 		if c.ID == id && c.ResourceID == resource {
 			return c
 		}
 	}
-	return loadtest.Check{}
+	return readiness.Check{}
 }
 
-func judge(s *model.Snapshot, hosts []loadtest.Host, target loadtest.Target) []loadtest.Check {
-	return loadtest.Judge(s, hosts, target, loadtest.DefaultPolicy())
+func judge(s *model.Snapshot, hosts []readiness.Host, target readiness.Target) []readiness.Check {
+	return readiness.Judge(s, hosts, target, readiness.DefaultPolicy())
 }
 
 func TestShortConnectionsTakeAPortForAMinute(t *testing.T) {
@@ -66,10 +66,10 @@ func TestShortConnectionsTakeAPortForAMinute(t *testing.T) {
 	for _, c := range []struct {
 		rate    float64
 		clients int
-		want    loadtest.Level
-	}{{470, 1, loadtest.Ready}, {471, 1, loadtest.Stop}, {4700, 10, loadtest.Ready}, {4800, 10, loadtest.Stop}} {
-		checks := judge(nil, []loadtest.Host{client(32768, 60999)}, loadtest.Target{NewPerSecond: c.rate, Clients: c.clients})
-		if got := find(checks, loadtest.ClientPorts, "").Level; got != c.want {
+		want    readiness.Level
+	}{{470, 1, readiness.Ready}, {471, 1, readiness.Stop}, {4700, 10, readiness.Ready}, {4800, 10, readiness.Stop}} {
+		checks := judge(nil, []readiness.Host{client(32768, 60999)}, readiness.Target{NewPerSecond: c.rate, Clients: c.clients})
+		if got := find(checks, readiness.ClientPorts, "").Level; got != c.want {
 			t.Errorf("%.0f a second from %d: %s", c.rate, c.clients, got)
 		}
 	}
@@ -77,34 +77,34 @@ func TestShortConnectionsTakeAPortForAMinute(t *testing.T) {
 
 func TestLongConnectionsTakeAPortEach(t *testing.T) {
 	t.Parallel()
-	checks := judge(nil, []loadtest.Host{client(32768, 60999)}, loadtest.Target{Connections: 30_000})
-	if c := find(checks, loadtest.ClientAddresses, ""); c.Level != loadtest.Stop || c.Values.Have != 28_232 {
+	checks := judge(nil, []readiness.Host{client(32768, 60999)}, readiness.Target{Connections: 30_000})
+	if c := find(checks, readiness.ClientAddresses, ""); c.Level != readiness.Stop || c.Values.Have != 28_232 {
 		t.Errorf("got %+v", c)
 	}
 }
 
 func TestASmallQueueIsNamed(t *testing.T) {
 	t.Parallel()
-	hosts := []loadtest.Host{{ID: "i-1", SomaxConn: 4096, OpenFiles: 65535, Backlogs: []loadtest.Backlog{{"0.0.0.0:80", 511}, {"0.0.0.0:81", 4096}}}}
-	if c := find(judge(nil, hosts, loadtest.Target{}), loadtest.AcceptQueue, "i-1"); c.Level != loadtest.Warn || c.Values.Of != "0.0.0.0:80" {
+	hosts := []readiness.Host{{ID: "i-1", SomaxConn: 4096, OpenFiles: 65535, Backlogs: []readiness.Backlog{{"0.0.0.0:80", 511}, {"0.0.0.0:81", 4096}}}}
+	if c := find(judge(nil, hosts, readiness.Target{}), readiness.AcceptQueue, "i-1"); c.Level != readiness.Warn || c.Values.Of != "0.0.0.0:80" {
 		t.Errorf("got %+v", c)
 	}
 }
 
 func TestLevelsOfALoadBalancer(t *testing.T) {
 	t.Parallel()
-	checks := judge(account(), nil, loadtest.Target{NewPerSecond: 3000, Connections: 600_000, Requests: 6000})
+	checks := judge(account(), nil, readiness.Target{NewPerSecond: 3000, Connections: 600_000, Requests: 6000})
 	for _, want := range []struct {
-		id       loadtest.CheckID
+		id       readiness.CheckID
 		resource string
-		level    loadtest.Level
+		level    readiness.Level
 	}{
-		{loadtest.SpecCeiling, "lb-1", loadtest.Stop}, {loadtest.SpecCeiling, "nlb-1", loadtest.Ready},
-		{loadtest.Stickiness, "lb-1:http:80", loadtest.Ready}, {loadtest.HealthChecks, "lb-1:http:80", loadtest.Ready},
-		{loadtest.BackendHealth, "lb-1:http:80", loadtest.Stop}, {loadtest.BackendHealth, "lsn-1", loadtest.Ready},
-		{loadtest.BackendCount, "lsn-1", loadtest.Ready}, {loadtest.ListenerCPS, "lsn-1", loadtest.Stop},
-		{loadtest.ShortBehindL7, "lb-1:http:80", loadtest.Warn}, {loadtest.BackendCeiling, "i-1", loadtest.Stop},
-		{loadtest.BackendCeiling, "i-2", loadtest.Unknown}, {loadtest.HiddenClients, "lsn-1", loadtest.Stop},
+		{readiness.SpecCeiling, "lb-1", readiness.Stop}, {readiness.SpecCeiling, "nlb-1", readiness.Ready},
+		{readiness.Stickiness, "lb-1:http:80", readiness.Ready}, {readiness.HealthChecks, "lb-1:http:80", readiness.Ready},
+		{readiness.BackendHealth, "lb-1:http:80", readiness.Stop}, {readiness.BackendHealth, "lsn-1", readiness.Ready},
+		{readiness.BackendCount, "lsn-1", readiness.Ready}, {readiness.ListenerCPS, "lsn-1", readiness.Stop},
+		{readiness.ShortBehindL7, "lb-1:http:80", readiness.Warn}, {readiness.BackendCeiling, "i-1", readiness.Stop},
+		{readiness.BackendCeiling, "i-2", readiness.Unknown}, {readiness.HiddenClients, "lsn-1", readiness.Stop},
 	} {
 		if got := find(checks, want.id, want.resource).Level; got != want.level {
 			t.Errorf("%s of %s: %q, want %s", want.id, want.resource, got, want.level)
@@ -117,15 +117,15 @@ func TestWhatWasNotReadIsUnknown(t *testing.T) {
 	s := account()
 	s.Coverage, s.Health, s.ServerGroups, s.GroupSettings = nil, nil, nil, nil
 	s.LoadBalancers[0].Spec = ""
-	checks := judge(s, []loadtest.Host{{ID: "i-1"}, {Client: true}}, loadtest.Target{NewPerSecond: 10, Connections: 10, Requests: 10})
+	checks := judge(s, []readiness.Host{{ID: "i-1"}, {Client: true}}, readiness.Target{NewPerSecond: 10, Connections: 10, Requests: 10})
 	for _, want := range []struct {
-		id       loadtest.CheckID
+		id       readiness.CheckID
 		resource string
 	}{
-		{loadtest.Stickiness, "lb-1:http:80"}, {loadtest.BackendHealth, "lsn-1"}, {loadtest.BackendCount, "lsn-1"}, {loadtest.HealthChecks, "lsn-1"},
-		{loadtest.SpecCeiling, "lb-1"}, {loadtest.AcceptQueue, "i-1"}, {loadtest.OpenFiles, "i-1"}, {loadtest.ClientPorts, ""},
+		{readiness.Stickiness, "lb-1:http:80"}, {readiness.BackendHealth, "lsn-1"}, {readiness.BackendCount, "lsn-1"}, {readiness.HealthChecks, "lsn-1"},
+		{readiness.SpecCeiling, "lb-1"}, {readiness.AcceptQueue, "i-1"}, {readiness.OpenFiles, "i-1"}, {readiness.ClientPorts, ""},
 	} {
-		if got := find(checks, want.id, want.resource).Level; got != loadtest.Unknown {
+		if got := find(checks, want.id, want.resource).Level; got != readiness.Unknown {
 			t.Errorf("%s of %s: %q", want.id, want.resource, got)
 		}
 	}
@@ -135,8 +135,8 @@ func TestWithoutATargetNothingStops(t *testing.T) {
 	t.Parallel()
 	s := account()
 	s.Health[0].Servers = nil
-	for _, c := range judge(s, []loadtest.Host{client(32768, 60999)}, loadtest.Target{}) {
-		if c.Level == loadtest.Stop {
+	for _, c := range judge(s, []readiness.Host{client(32768, 60999)}, readiness.Target{}) {
+		if c.Level == readiness.Stop {
 			t.Errorf("%+v", c)
 		}
 	}

@@ -1,11 +1,11 @@
-// Package loadtest judges whether a load balancer, its backends and the clients are
+// Package readiness judges whether a load balancer, its backends and the clients are
 // ready for a load test, so that the test measures the service and not a limit that
 // nobody meant to measure: the ports of the clients, accept queues, stickiness, health
 // checks, short and long connections, and the ceilings of specs and listeners.
 //
 // It follows chapter 8 of the vendor's CLB questions (2019), corrected where it is
 // outdated.
-package loadtest
+package readiness
 
 import (
 	"cmp"
