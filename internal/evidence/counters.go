@@ -99,16 +99,16 @@ func (r *reader) counterText(f sampleFile) error {
 	if err != nil {
 		return err
 	}
-	for i, line := range lines {
+	if len(lines) > 0 {
+		line := lines[0]
 		group, rest, ok := strings.Cut(line, ": ")
-		if ok && i+1 < len(lines) && strings.HasPrefix(lines[i+1], group+": ") && !strings.ContainsAny(group, " \t") && strings.Contains(rest, " ") {
+		if ok && len(lines) > 1 && strings.HasPrefix(lines[1], group+": ") && !strings.ContainsAny(group, " \t") && strings.Contains(rest, " ") {
 			f.rank = 0
 			return r.pairs(f, lines)
 		}
 		if strings.HasPrefix(line, "Proto ") || strings.HasPrefix(line, "Active Internet") {
 			return r.netstatLines(f, lines)
 		}
-		break
 	}
 	read := map[string]uint64{}
 	group := ""

@@ -15,7 +15,6 @@ type errorReader struct {
 	seed    maphash.Seed
 	json    []byte
 	file    string
-	pending bool // the record before may go on in this line
 }
 
 // interner keeps one string for equal ones.
