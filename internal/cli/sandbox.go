@@ -21,7 +21,10 @@ changed in it is gone afterwards.
 
 It is for programs on this machine: it answers on loopback only, not to web pages
 and not to names that it does not know, and its access keys are new with every run.
-A scenario of your own keeps the keys it names. Files that it names, such as
+The key of the built-in account, which --show-scenario prints and everybody knows,
+works for calls that read; a change is refused to it, as to a user without
+permission, unless --fixed-keys is given. A scenario of your own keeps the keys it
+names. Files that it names, such as
 what scripts of Cloud Assistant print, are looked for in its folder.
 
    alictl sandbox --listen 127.0.0.1:8099
@@ -63,7 +66,7 @@ func (p *program) sandbox(c *cli.Context) error {
 		return err
 	}
 	if !c.Bool("fixed-keys") && c.String("scenario") == "" {
-		world.RenewKeys()
+		world.HideKeys()
 	}
 	s, err := serveWorld(c.Context, world, c.String("listen"), fakecloud.Options{
 		Latency: c.Duration("latency"), Hosts: c.StringSlice("host"), Files: besideScenario(c.String("scenario")),

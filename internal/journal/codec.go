@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/alictl/alictl/internal/secret"
 )
 
 // maxLine bounds a record. No run writes one nearly as long.
@@ -17,6 +19,7 @@ func (c *chain) encode(r Record) ([]byte, error) {
 	if r.Run != nil {
 		r.Schema = Schema
 	}
+	r = r.clean()
 	r.Number, r.Prev, r.Sum = c.lines+1, c.last, noSum
 	if err := r.check(); err != nil {
 		return nil, fmt.Errorf("encode journal record: %w", err)
@@ -32,6 +35,28 @@ func (c *chain) encode(r Record) ([]byte, error) {
 	line = append(bytes.Replace(line, sumField(noSum), sumField(sum), 1), '\n')
 	c.move(r.Number, sum)
 	return line, nil
+}
+
+// clean returns the record without secrets in what others have said: what names the
+// interfaces and values steers a rollback and stays as it is.
+func (r Record) clean() Record {
+	if r.Outcome != nil {
+		o := *r.Outcome
+		o.RequestID, o.Code, o.Message = secret.Clean(o.RequestID), secret.Clean(o.Code), secret.Clean(o.Message)
+		r.Outcome = &o
+	}
+	if r.Skipped != nil {
+		s := *r.Skipped
+		s.RequestID, s.Code, s.Message = secret.Clean(s.RequestID), secret.Clean(s.Code), secret.Clean(s.Message)
+		s.Reason = secret.Clean(s.Reason)
+		r.Skipped = &s
+	}
+	if r.End != nil {
+		e := *r.End
+		e.Reason = secret.Clean(e.Reason)
+		r.End = &e
+	}
+	return r
 }
 
 // decode turns a line back into a record. A name it does not know is refused: a

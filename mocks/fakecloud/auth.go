@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"crypto/hmac"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -106,6 +108,13 @@ func (id *identity) denied(action, resource string) bool {
 		}
 	}
 	return false
+}
+
+// reads says by the vendor's names of actions whether one changes nothing and gives
+// nobody rights.
+func reads(action string) bool {
+	starts := func(verb string) bool { return strings.HasPrefix(action, verb) }
+	return slices.ContainsFunc([]string{"Describe", "Get", "List", "Query"}, starts)
 }
 
 // limited says whether the policy of the session leaves the action out. Asking

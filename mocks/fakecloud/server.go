@@ -190,7 +190,7 @@ func (s *Server) perform(c *call, q *request, hits strikes) answer {
 // permit refuses what the caller may not do.
 func (c *call) permit(act action, deny bool) *apiError {
 	permission := cmp.Or(act.ram, c.name())
-	if deny || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
+	if deny || c.caller.key.ReadOnly && !reads(c.action) || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
 		return forbidden(c, permission)
 	}
 	if c.caller.limited(permission, c.resource) {

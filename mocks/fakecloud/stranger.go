@@ -102,3 +102,14 @@ func (w *World) RenewKeys() {
 		w.AccessKeys[i].Secret = rand.Text() + rand.Text()[:4]
 	}
 }
+
+// HideKeys renews the keys, and lets who knows the first one that there was still read.
+func (w *World) HideKeys() {
+	if len(w.AccessKeys) == 0 {
+		return
+	}
+	known := w.AccessKeys[0]
+	known.ReadOnly = true
+	w.RenewKeys()
+	w.AccessKeys = append(w.AccessKeys, known)
+}

@@ -145,3 +145,38 @@ func TestRenewKeys(t *testing.T) {
 		t.Errorf("the auditor is now %v", got)
 	}
 }
+
+// TestHideKeys holds the key that everybody knows to reading, whatever the action.
+func TestHideKeys(t *testing.T) {
+	t.Parallel()
+	w := fakecloud.Shop()
+	w.HideKeys()
+	if err := w.Validate(); err != nil {
+		t.Fatal(err)
+	}
+	if w.AccessKeys[0].ID == keyID || w.AccessKeys[0].ReadOnly {
+		t.Errorf("the first key is %+v, want a new one with all rights", w.AccessKeys[0])
+	}
+	_, base := serve(t, w, unlimited())
+	hz := func(more ...string) []string { return append([]string{"RegionId", "cn-hangzhou"}, more...) }
+	for _, tt := range []struct {
+		version, action string
+		params          []string
+		status          int
+	}{
+		{verSTS, "GetCallerIdentity", nil, 200},
+		{verECS, "DescribeNetworkInterfaces", hz(), 200},
+		{verSLB, "DescribeLoadBalancers", hz(), 200},
+		{"2019-01-01", "DescribeMetricList", hz("Namespace", "acs_nlb", "MetricName", "InstanceActiveConnection"), 200},
+		{verECS, modify, hz("NetworkInterfaceId", "eni-hz-web-1", "Description", "mine"), 403},
+		{verECS, "TagResources", hz("ResourceType", "eni", "ResourceId.1", "eni-hz-web-1", "Tag.1.Key", "a"), 403},
+		{verECS, "RunCommand", hz("Type", "RunShellScript", "CommandContent", "ls", "InstanceId.1", "i-hz-web-1"), 403},
+		{verSLB, "StopLoadBalancerListener", hz("LoadBalancerId", "lb-hz-api", "ListenerPort", "80"), 403},
+		{verSTS, "AssumeRole", []string{"RoleArn", role, "RoleSessionName", "night"}, 403},
+	} {
+		status, _, f := callAs(t, signer{id: keyID, secret: keySecret}, base, tt.version, tt.action, tt.params...)
+		if status != tt.status {
+			t.Errorf("%s: got %d %s %s, want %d", tt.action, status, f.Code, f.Message, tt.status)
+		}
+	}
+}

@@ -34,6 +34,8 @@ type AccessKey struct {
 	// Name is the RAM user's name, or role/session of an assumed role.
 	Name     string `yaml:"name,omitempty"`
 	Inactive bool   `yaml:"inactive,omitempty"`
+	// ReadOnly takes away every action that does more than read.
+	ReadOnly bool   `yaml:"read_only,omitempty"`
 	Deny     []Deny `yaml:"deny,omitempty"`
 }
 
