@@ -19,10 +19,11 @@ var updateReadme = flag.Bool("update-readme", false, "write what the commands in
 // readmeBlock is an example: a command, and what it prints to stdout.
 var readmeBlock = regexp.MustCompile("(?s)```console\n\\$ (alictl [^\n]*)\n(.*?)```")
 
-// TestReadmeExamples runs the examples of the README. They all use the simulated
-// account, at a fixed time.
+// TestReadmeExamples runs the examples of the README from the folder it stands in.
+// They use the simulated account at a fixed time, or evidence of the tests.
 func TestReadmeExamples(t *testing.T) {
-	const path = "../../README.md"
+	const path = "README.md"
+	t.Chdir("../..")
 	raw, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
