@@ -45,6 +45,9 @@ func judgeClass(p *Pass, class nginxlog.Class, side Side) {
 		return
 	}
 	d := a.detail(side, events, lost)
+	if lost > 0 { // the tally has what was not kept one by one
+		d.Groups = tallied(side, a.c.Logs.Errors.Of(class)).Groups
+	}
 	found(p, d, a.samples(events), text.Data{"Servers": servers(d)})
 }
 

@@ -9,7 +9,7 @@ import (
 // The bounds of what is kept of a log of any size. Counts are exact beyond them.
 const (
 	maxKeys    = 5000    // different addresses, servers or paths of one class
-	maxEvents  = 200_000 // records that may turn out to have a closer cause
+	maxEvents  = 50_000  // records that may turn out to have a closer cause
 	maxMinutes = 4000    // points of a timeline
 	maxPeers   = 50_000  // addresses that never sent a request
 	maxHashes  = 1 << 20 // records remembered so that copies of a log count once
