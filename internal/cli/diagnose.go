@@ -2,6 +2,7 @@ package cli
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -36,6 +37,10 @@ func unknownDiagnosis(c *cli.Context) error {
 		return cli.ShowSubcommandHelp(c)
 	}
 	name := c.Args().First()
+	if strings.HasPrefix(name, "-") {
+		_, err := positionals(c, 0, 0, "")
+		return err
+	}
 	return mistyped("usage.command", text.Data{"Command": text.Visible("diagnose " + name)}, name, commandNames(c.Command.Subcommands))
 }
 
