@@ -54,7 +54,7 @@ func (j *judge) probes(l *model.Listener) {
 		check = j.groupCheck(l)
 	}
 	switch {
-	case check == nil:
+	case check == nil, check.Enabled && check.IntervalSeconds <= 0:
 		j.add(HealthChecks, Unknown, l.RegionID, name(l), Values{})
 	case check.Enabled && check.IntervalSeconds > 0 && check.IntervalSeconds < 5:
 		j.add(HealthChecks, Warn, l.RegionID, name(l), Values{Have: float64(check.IntervalSeconds), Of: check.Type})

@@ -131,6 +131,16 @@ func TestWhatWasNotReadIsUnknown(t *testing.T) {
 	}
 }
 
+// An interval that the answer did not give is not one of 0 s.
+func TestACheckWithoutAnIntervalIsUnknown(t *testing.T) {
+	t.Parallel()
+	s := account()
+	s.Listeners[0].HealthCheck.IntervalSeconds = 0
+	if got := find(judge(s, nil, loadtest.Target{}), loadtest.HealthChecks, "lb-1:http:80").Level; got != loadtest.Unknown {
+		t.Errorf("%q, want %s", got, loadtest.Unknown)
+	}
+}
+
 func TestWithoutATargetNothingStops(t *testing.T) {
 	t.Parallel()
 	s := account()

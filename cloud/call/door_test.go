@@ -338,6 +338,28 @@ func TestClockSkewSaysHowFar(t *testing.T) {
 	})
 }
 
+// A write that has waited for its turn goes out at once: what was read meanwhile is
+// not older than that.
+func TestAReservedCallDoesNotWaitAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		op := Op{Action: "ModifyX", Write: true, Reserved: true}
+		d := New(Options{Transport: &server{answers: []answer{{status: 200, body: "{}"}}}, Writes: true, MaxQPS: 0.25})
+		for range 3 {
+			if err := d.Turn(t.Context(), op); err != nil {
+				t.Fatal(err)
+			}
+			turn := time.Now()
+			if _, err := ask(t.Context(), d, op); err != nil {
+				t.Fatal(err)
+			}
+			if waited := time.Since(turn); waited != 0 {
+				t.Errorf("the write went out %s after its turn", waited)
+			}
+		}
+	})
+}
+
 // A call is repeated only where it still may be; the first attempt is not asked about.
 func TestAgainIsAskedBeforeEachRepetition(t *testing.T) {
 	t.Parallel()

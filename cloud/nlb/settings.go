@@ -78,7 +78,7 @@ func (c *Client) settingsOf(op call.Op, body *sdk.ListServerGroupsResponseBody, 
 	var errs []error
 	for i, row := range body.ServerGroups {
 		odd := odds.Of(i, "ServerGroupId", "Scheduler", "AnyPortEnabled", "PreserveClientIpEnabled", "ConnectionDrainEnabled",
-			"HealthCheck", "HealthCheckEnabled", "HealthCheckInterval", "HealthCheckConnectTimeout", "UnhealthyThreshold")
+			"HealthCheck", "HealthCheckEnabled", "HealthCheckInterval", "HealthCheckType", "HealthCheckConnectTimeout", "HealthyThreshold", "UnhealthyThreshold")
 		if row == nil {
 			odd = &call.Odd{Field: "a row", Value: "null"}
 		}

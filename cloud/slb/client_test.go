@@ -148,6 +148,29 @@ func TestListenerStatus(t *testing.T) {
 	}
 }
 
+// A setting that is not of its type is one that nobody read: no zero stands for it,
+// and the timeouts beside it count.
+func TestOddSettings(t *testing.T) {
+	t.Parallel()
+	for _, field := range []string{"HealthCheck", "HealthCheckType", "HealthCheckInterval", "HealthCheckConnectTimeout", "HealthyThreshold", "UnhealthyThreshold"} {
+		t.Run(field, func(t *testing.T) {
+			t.Parallel()
+			c, _ := serve(t, fakecloud.Region{CLBs: []fakecloud.CLB{{ID: "lb-1", VPC: "vpc-1", Listeners: []fakecloud.CLBListener{{Port: 80, Protocol: "tcp"}}}}},
+				fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: field, Value: `["abc"]`})
+			list, err := c.Listeners(context.Background(), func([]model.Listener) {})
+			if err != nil || len(list) != 1 {
+				t.Fatalf("%+v, %v", list, err)
+			}
+			if list[0].HealthCheck != nil {
+				t.Errorf("the health check is %+v, want none that is known", *list[0].HealthCheck)
+			}
+			if list[0].EstablishedTimeout == nil {
+				t.Error("the timeout is gone with the setting")
+			}
+		})
+	}
+}
+
 // A backend that nobody checks is not one that fails.
 func TestUnhealthy(t *testing.T) {
 	t.Parallel()

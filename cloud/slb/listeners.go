@@ -67,6 +67,9 @@ func (c *Client) listenersOf(op call.Op, body *sdk.DescribeLoadBalancerListeners
 			errs = append(errs, call.Unexpected(op, id, odd.Field, odd.Value, body.RequestId))
 			l.Unclear, l.EstablishedTimeout, l.IdleTimeout, l.RequestTimeout = true, nil, nil, nil
 		}
+		if odds.Of(i, checkFields...) != nil {
+			l.HealthCheck = nil // half of a check is none: what is missing would count as zero
+		}
 		rows = append(rows, l)
 	}
 	return rows, errs

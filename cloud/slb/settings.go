@@ -53,6 +53,9 @@ func readHTTPS(l *model.Listener, c *sdk.DescribeLoadBalancerListenersResponseBo
 		c.HealthCheckTimeout, c.HealthyThreshold, c.UnhealthyThreshold)
 }
 
+// checkFields are what a health check is read from.
+var checkFields = []string{"HealthCheck", "HealthCheckType", "HealthCheckInterval", "HealthCheckConnectTimeout", "HealthCheckTimeout", "HealthyThreshold", "UnhealthyThreshold"}
+
 // healthCheck is nil where the answer does not say whether the check is on.
 func healthCheck(on *string, kind string, interval, timeout, healthy, unhealthy *int32) *model.HealthCheck {
 	if tea.StringValue(on) == "" {

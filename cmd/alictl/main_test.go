@@ -25,6 +25,7 @@ func TestMain(m *testing.M) {
 		"alictl":    func() { os.Exit(run()) },
 		"terminal":  terminal,
 		"interrupt": interrupt,
+		"lose":      lose,
 	})
 }
 

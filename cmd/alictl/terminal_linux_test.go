@@ -14,11 +14,16 @@ import (
 
 // terminal is a program for scripts: terminal ANSWER PROGRAM ARGS... runs a
 // program on a terminal of its own, 100 columns wide, and types the answer when
-// it is asked something. ^C stands for Ctrl-C, ^D for the end of the input. What
+// it is asked something. ^C stands for Ctrl-C, ^D for the end of the input. An answer
+// that starts with a < sign is typed before the program starts, and ^D when it asks. What
 // the program draws on the terminal goes to stderr; its stdout is not the
 // terminal's unless the answer starts with a + sign.
 func terminal() {
 	answer, all := strings.CutPrefix(os.Args[1], "+")
+	early, ahead := strings.CutPrefix(answer, "<")
+	if ahead {
+		answer = "^D"
+	}
 	if key, ok := map[string]string{"^C": "\x03", "^D": "\x04"}[answer]; ok {
 		answer = key
 	} else {
@@ -27,6 +32,9 @@ func terminal() {
 	master, tty, err := openTerminal()
 	if err != nil {
 		os.Exit(codeOfRun(err))
+	}
+	if ahead {
+		_, _ = io.WriteString(master, early+"\n")
 	}
 	cmd := exec.Command(os.Args[2], os.Args[3:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = tty, os.Stdout, tty

@@ -186,3 +186,21 @@ func TestValuesMoveUnderARun(t *testing.T) {
 		}
 	})
 }
+
+// What somebody sets while a write waits for its turn is read before the write, and
+// stays.
+func TestAChangeDuringTheWaitIsSeen(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := planOf(2)
+		w := newWorld(p)
+		w.turn = func() { w.live[eni(1)] = other() }
+		result := mustApply(t, w, Options{}, p)
+		if diff := cmp.Diff([]string{"skipped changed_since_plan", "applied"}, statuses(result)); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+		if live := w.values()[eni(1)]; live != other() {
+			t.Errorf("the account has %+v", live)
+		}
+	})
+}

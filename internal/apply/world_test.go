@@ -60,6 +60,7 @@ type world struct {
 	ops       int
 	dead      bool
 	fault     func(*op)
+	turn      func() // what happens while a write waits for its turn
 }
 
 func newWorld(p *plan.Plan) *world {
@@ -120,7 +121,12 @@ func (w *world) begin(kind string, name journal.Interface) *op {
 }
 
 // Turn is always now.
-func (w *world) Turn(ctx context.Context, _ string) error { return ctx.Err() }
+func (w *world) Turn(ctx context.Context, _ string) error {
+	if w.turn != nil {
+		w.turn()
+	}
+	return ctx.Err()
+}
 
 // Timeouts shows a write only when the delay has passed.
 func (w *world) Timeouts(ctx context.Context, region, id string) (model.Timeouts, error) {
