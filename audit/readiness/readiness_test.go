@@ -136,8 +136,8 @@ func TestACheckWithoutAnIntervalIsUnknown(t *testing.T) {
 	t.Parallel()
 	s := account()
 	s.Listeners[0].HealthCheck.IntervalSeconds = 0
-	if got := find(judge(s, nil, loadtest.Target{}), loadtest.HealthChecks, "lb-1:http:80").Level; got != loadtest.Unknown {
-		t.Errorf("%q, want %s", got, loadtest.Unknown)
+	if got := find(judge(s, nil, readiness.Target{}), readiness.HealthChecks, "lb-1:http:80").Level; got != readiness.Unknown {
+		t.Errorf("%q, want %s", got, readiness.Unknown)
 	}
 }
 
