@@ -31,7 +31,6 @@ type event struct {
 	row    bool // told by an access log only
 	try    *nginxlog.Try
 	line   string
-	file   string
 }
 
 func (e *event) saved() bool { return e.try != nil && e.try.Saved }
@@ -103,9 +102,7 @@ func (a *analysis) fromErrors() {
 		}
 		a.events = append(a.events, e)
 	}
-	for class, n := range errors.Lost {
-		a.lost[class] = n
-	}
+	copy(a.lost[:], errors.Lost[:])
 	for t := range used {
 		t.Request = 0 // told already
 	}
