@@ -28,7 +28,7 @@ func (j *judge) listener(lb *model.LoadBalancer, l *model.Listener) {
 
 // stickiness sends a client to one backend, so a few clients load a few backends.
 func (j *judge) stickiness(l *model.Listener) {
-	if !j.settingsRead(l.RegionID) {
+	if !j.settingsRead(l.RegionID) || !saysStickiness(l) {
 		j.add(Stickiness, Unknown, l.RegionID, name(l), Values{})
 		return
 	}
@@ -41,6 +41,17 @@ func (j *judge) stickiness(l *model.Listener) {
 		return
 	}
 	j.add(Stickiness, Ready, l.RegionID, name(l), Values{})
+}
+
+// saysStickiness reports whether the answer held the setting, where a listener has one.
+func saysStickiness(l *model.Listener) bool {
+	switch {
+	case l.Kind != model.CLB:
+		return true
+	case layer7(l):
+		return l.StickySession != ""
+	}
+	return l.Protocol != model.TCP || l.PersistenceTimeout != nil
 }
 
 func (j *judge) settingsRead(regionID string) bool {

@@ -131,6 +131,18 @@ func TestWhatWasNotReadIsUnknown(t *testing.T) {
 	}
 }
 
+// A listener whose answer lacks the setting is not one without it.
+func TestStickinessThatWasNotSaidIsUnknown(t *testing.T) {
+	t.Parallel()
+	for _, protocol := range []model.Protocol{model.HTTP, model.TCP} {
+		s := account()
+		s.Listeners[0].StickySession, s.Listeners[0].Protocol = "", protocol
+		if got := find(judge(s, nil, readiness.Target{}), readiness.Stickiness, "lb-1:"+string(protocol)+":80").Level; got != readiness.Unknown {
+			t.Errorf("%s: %q, want %s", protocol, got, readiness.Unknown)
+		}
+	}
+}
+
 // An interval that the answer did not give is not one of 0 s.
 func TestACheckWithoutAnIntervalIsUnknown(t *testing.T) {
 	t.Parallel()
