@@ -140,6 +140,9 @@ func hostFinding(f host.Finding) diagnosis.Finding {
 		}
 		out.Evidence = append(out.Evidence, diagnosis.Fact{Name: e.Name, Value: e.Value, Source: e.Source})
 	}
+	for _, p := range d.Minutes {
+		out.Timeline = append(out.Timeline, diagnosis.Point{At: time.Unix(p.At, 0).UTC(), Count: p.Count})
+	}
 	for _, g := range d.Groups {
 		out.Groups = append(out.Groups, diagnosis.Group{By: g.By, Key: g.Key, Count: int64(g.Count)})
 	}

@@ -92,7 +92,14 @@ type Finding struct {
 	Extra     bool         `json:"extra,omitempty"`   // beyond the published list of causes
 	OnlyIn    *OnlyIn      `json:"only_in,omitempty"` // of a comparison; nil elsewhere
 
-	Title text.Message `json:"-"`
+	Title    text.Message `json:"-"`
+	Timeline []Point      `json:"-"` // when it was seen, where a log tells; for charts
+}
+
+// Point is how often something was seen in a step of time that begins then.
+type Point struct {
+	At    time.Time
+	Count int
 }
 
 // OnlyIn says which of two compared hosts has a finding: a, b, or empty for both.

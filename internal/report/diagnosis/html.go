@@ -17,7 +17,7 @@ func writeHTML(w io.Writer, d *diagnosis.Document, o report.Options) error {
 	b := webPage{newView(d, o)}
 	p := webpage.Page{
 		Lang: string(o.Printer.Lang()), Title: b.title, Alert: b.incomplete, Lead: b.lead, Words: b.controls(), Tiles: b.tiles(),
-		Charts: b.timelines(), Sections: b.sections(),
+		Charts: append(b.overTime(), b.timelines()...), Sections: b.sections(),
 	}
 	if len(d.Findings) > 0 {
 		p.Table = b.table()
