@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	timelineLines = 4   // causes that one drawing tells apart
+	timelineLines = 3   // causes that one drawing tells apart
 	timelineSteps = 240 // points of a line
 )
 
