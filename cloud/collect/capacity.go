@@ -56,8 +56,10 @@ func (c *Collector) LoadBalancers(ctx context.Context) (*model.Snapshot, error) 
 	if err := errors.Join(g.Wait(), c.refusedEverywhere()); err != nil {
 		return nil, first(err)
 	}
-	untangle(c.snapshot)
-	c.snapshot.Sort()
+	c.add(func(s *model.Snapshot) { // other tables may still be read beside
+		untangle(s)
+		s.Sort()
+	})
 	return c.snapshot, nil
 }
 
