@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/alictl/alictl/mocks/fakecloud"
@@ -32,6 +33,12 @@ func forms(secret string) map[string]string {
 // and in the names of things.
 func gossip(seed int64, secrets []string) func(http.Handler) http.Handler {
 	random := rand.New(rand.NewSource(seed))
+	var mu sync.Mutex // the account answers many at a time
+	pick := func(n int) int {
+		mu.Lock()
+		defer mu.Unlock()
+		return random.Intn(n)
+	}
 	var quoted []string
 	for _, s := range secrets {
 		for _, form := range forms(s) {
@@ -40,9 +47,9 @@ func gossip(seed int64, secrets []string) func(http.Handler) http.Handler {
 	}
 	return func(inner http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			quote := quoted[random.Intn(len(quoted))]
+			quote := quoted[pick(len(quoted))]
 			said, _ := json.Marshal("it was " + quote)
-			if strings.Contains(r.Header.Get("X-Acs-Action"), "Rule") && random.Intn(2) == 0 {
+			if strings.Contains(r.Header.Get("X-Acs-Action"), "Rule") && pick(2) == 0 {
 				w.WriteHeader(http.StatusBadRequest)
 				fmt.Fprintf(w, `{"Code":"InvalidParameter","Message":%s,"RequestId":"R"}`, said)
 				return
