@@ -25,7 +25,7 @@ const (
 	NotFound    Kind = "not_found"   // the resource does not exist
 	Invalid     Kind = "invalid"     // the call itself is wrong
 	Credential  Kind = "credential"  // who is calling could not be established
-	Nonsense    Kind = "nonsense"    // the answer was not understood
+	Malformed   Kind = "malformed"   // the answer was not understood
 	Canceled    Kind = "canceled"    // the caller gave up
 )
 

@@ -133,7 +133,7 @@ func IdleReason(lb *capacity.LoadBalancer) text.Message {
 	if reasons := lb.Recommendation.ReasonMessages; len(reasons) > 0 {
 		return reasons[0]
 	}
-	return text.Message{ID: "sizing.idle_traffic"}
+	return text.Message{ID: "capacity.idle_traffic"}
 }
 
 // OptionFacts are what a recommendation changes.

@@ -88,12 +88,12 @@ func (b *balancer) whyIdle() text.Message {
 	switch {
 	case b.saturated() || b.atCeiling() || b.redirects():
 	case len(b.listeners) == 0 && b.index.listed(b.lb):
-		return say("sizing.idle_listeners", nil)
-	case len(b.listeners) == 0: // nobody knows whether it has any
+		return say("capacity.idle_listeners", nil)
+	case len(b.listeners) == 0: // unknown whether it has any
 	case b.index.listed(b.lb) && b.index.noBackends(b.listeners):
-		return say("sizing.idle_backends", nil)
+		return say("capacity.idle_backends", nil)
 	case b.serves() && b.quiet():
-		return say("sizing.idle_traffic", nil)
+		return say("capacity.idle_traffic", nil)
 	}
 	return text.Message{}
 }
@@ -228,7 +228,7 @@ func (b *balancer) status(chosen *option) Status {
 	case chosen != b.keep && b.cheaper(chosen, b.keep):
 		return Oversized
 	case !b.comparable(b.keep):
-		return NoData // of what it costs, so nobody knows whether another size is cheaper
+		return NoData // of what it costs, so it is unknown whether another size is cheaper
 	}
 	return RightSized
 }

@@ -229,7 +229,7 @@ func TestGapsAreWarnedOf(t *testing.T) {
 	}
 }
 
-// TestUnknownDropsAreWarnedOf: a peak may be cut off where nobody knows of drops.
+// TestUnknownDropsAreWarnedOf: a peak may be cut off where drops are unknown.
 func TestUnknownDropsAreWarnedOf(t *testing.T) {
 	t.Parallel()
 	unread, part := flat(24, 0), flat(24, 0)

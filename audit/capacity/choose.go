@@ -82,20 +82,20 @@ func (b *balancer) reasons(o *option) []text.Message {
 	out := b.standing()
 	switch {
 	case o == b.keep && !b.serves() && o.Fits:
-		out = append([]text.Message{say("sizing.why_state", b.stateData())}, out...)
+		out = append([]text.Message{say("capacity.why_state", b.stateData())}, out...)
 	case o == b.keep && !o.Fits:
-		out = append(out, say("sizing.why_nothing_fits", nil))
+		out = append(out, say("capacity.why_nothing_fits", nil))
 	case o == b.keep && !b.comparable(o):
-		out = append(out, say("sizing.why_keep_unpriced", nil))
+		out = append(out, say("capacity.why_keep_unpriced", nil))
 	case o == b.keep:
-		out = append(out, say("sizing.why_keep", nil))
+		out = append(out, say("capacity.why_keep", nil))
 	case !b.comparable(o):
-		out = append(out, say("sizing.why_smallest_unpriced", text.Data{"Spec": o.Spec}))
+		out = append(out, say("capacity.why_smallest_unpriced", text.Data{"Spec": o.Spec}))
 	default:
 		out = append(out, b.cheaperReason(o))
 	}
 	if o.Action == ChangeSpec && b.usageMetered() && !b.keep.Fits {
-		out = append(out, say("sizing.why_free_ceiling", nil))
+		out = append(out, say("capacity.why_free_ceiling", nil))
 	}
 	return out
 }
@@ -104,18 +104,18 @@ func (b *balancer) reasons(o *option) []text.Message {
 func (b *balancer) undecidedReasons() []text.Message {
 	m := b.thin()[0]
 	if _, ok := b.peak(m); !ok && len(b.peaks) == 0 {
-		return []text.Message{say("sizing.why_no_data", nil)}
+		return []text.Message{say("capacity.why_no_data", nil)}
 	}
-	return []text.Message{say("sizing.why_thin", text.Data{"Metric": metricName(m),
+	return []text.Message{say("capacity.why_thin", text.Data{"Metric": metricName(m),
 		"Samples": figure(float64(max(b.usage.Metrics[m].Samples, 0))), "Expected": figure(float64(b.expected(m)))})}
 }
 
 // cheaperReason says that an option is chosen for its price. Where it changes other
 // fees too, they are in the sums, as they were in the choice.
 func (b *balancer) cheaperReason(o *option) text.Message {
-	one, fees := "sizing.why_cheapest_fit", "sizing.why_cheapest_fit_fees"
+	one, fees := "capacity.why_cheapest_fit", "capacity.why_cheapest_fit_fees"
 	if b.keep.Fits {
-		one, fees = "sizing.why_cheaper", "sizing.why_cheaper_fees"
+		one, fees = "capacity.why_cheaper", "capacity.why_cheaper_fees"
 	}
 	currency := string(b.book.Currency())
 	if b.comparable(b.keep) && !b.minus(o.fees, b.keep.fees).Amount().IsZero() {
@@ -129,7 +129,7 @@ func (b *balancer) standing() []text.Message {
 	var out []text.Message
 	if b.drops {
 		peak, _ := b.peak(model.DroppedConnections)
-		out = append(out, say("sizing.why_drops", text.Data{"Peak": figure(peak)}))
+		out = append(out, say("capacity.why_drops", text.Data{"Peak": figure(peak)}))
 	}
 	shares := b.utilization()
 	delete(shares, model.TrafficOut)
@@ -141,22 +141,22 @@ func (b *balancer) standing() []text.Message {
 	data := text.Data{"Metric": metricName(first), "Peak": figure(peak), "Limit": figure(float64(b.limits.Of(first))),
 		"Share": percent(shares[first]), "Target": percent(b.policy.TargetUtilization)}
 	if within(peak, b.limits.Of(first), b.policy.TargetUtilization) {
-		return append(out, say("sizing.why_within", data))
+		return append(out, say("capacity.why_within", data))
 	}
-	return append(out, say("sizing.why_over", data))
+	return append(out, say("capacity.why_over", data))
 }
 
 func (b *balancer) idleReasons(o *option) []text.Message {
 	out := []text.Message{b.idle}
 	switch {
 	case o.Action != Release:
-		out = append(out, say("sizing.why_idle_kept", nil))
+		out = append(out, say("capacity.why_idle_kept", nil))
 	case b.comparable(b.keep):
 		data := text.Data{"Monthly": text.Grouped(b.whole(b.keep).Text()), "Currency": string(b.book.Currency())}
-		out = append(out, say("sizing.why_release", data))
+		out = append(out, say("capacity.why_release", data))
 	default:
 		data := text.Data{"Fees": text.Grouped(b.plus(b.keep.fees, b.keep.later).Text()), "Currency": string(b.book.Currency())}
-		out = append(out, say("sizing.why_release_unpriced", data))
+		out = append(out, say("capacity.why_release_unpriced", data))
 	}
 	return out
 }
@@ -171,35 +171,35 @@ func (b *balancer) usageMetered() bool {
 func (b *balancer) warnings(o *option) []text.Message {
 	var out []text.Message
 	if !b.serves() {
-		out = append(out, say("sizing.warn_state", b.stateData()))
+		out = append(out, say("capacity.warn_state", b.stateData()))
 	}
 	if o.Action != Keep {
 		out = append(out, o.warnings...)
 		if b.floors() {
-			out = append(out, say("sizing.warn_floor", nil))
+			out = append(out, say("capacity.warn_floor", nil))
 		}
 		out = append(out, b.gaps()...)
 		out = append(out, b.unknownDrops(o)...)
 		out = append(out, b.censored(o)...)
 		if o.Action == Release && b.busy() {
-			out = append(out, say("sizing.warn_release_busy", nil))
+			out = append(out, say("capacity.warn_release_busy", nil))
 		}
 		if o.Action != Release && b.onceFree() {
-			out = append(out, say("sizing.once_free", nil))
+			out = append(out, say("capacity.once_free", nil))
 		}
 	}
 	if o.Action == PayByLCU && b.lcu.floor {
-		out = append(out, say("sizing.warn_lcu_floor", nil))
+		out = append(out, say("capacity.warn_lcu_floor", nil))
 	}
 	if b.drops && (b.scheme == elastic || b.scheme == network) {
-		out = append(out, say("sizing.warn_elastic_drops", nil))
+		out = append(out, say("capacity.warn_elastic_drops", nil))
 	}
 	if (b.scheme == elastic || b.scheme == network) && !b.holds(b.ceiling) {
-		out = append(out, say("sizing.warn_ceiling", nil))
+		out = append(out, say("capacity.warn_ceiling", nil))
 	}
 	if share, ok := b.utilization()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
 		data := text.Data{"Share": percent(share), "Mbps": b.lb.BandwidthMbps}
-		out = append(out, say("sizing.warn_bandwidth", data))
+		out = append(out, say("capacity.warn_bandwidth", data))
 	}
 	return out
 }
@@ -212,7 +212,7 @@ func (b *balancer) gaps() []text.Message {
 		s := b.usage.Metrics[m]
 		if share := float64(s.Samples) / float64(s.Expected); s.Samples > 0 && share < least {
 			least = share
-			out = []text.Message{say("sizing.warn_gaps", text.Data{"Metric": metricName(m), "Samples": figure(float64(s.Samples)), "Expected": figure(float64(s.Expected))})}
+			out = []text.Message{say("capacity.warn_gaps", text.Data{"Metric": metricName(m), "Samples": figure(float64(s.Samples)), "Expected": figure(float64(s.Expected))})}
 		}
 	}
 	return out
@@ -235,10 +235,10 @@ func (b *balancer) unknownDrops(o *option) []text.Message {
 	if b.drops || known || o.larger || o.Action == Release {
 		return nil
 	}
-	return []text.Message{say("sizing.warn_drops_unknown", nil)}
+	return []text.Message{say("capacity.warn_drops_unknown", nil)}
 }
 
-// censored warns that hours with dropped connections, of which nobody knows what
+// censored warns that hours with dropped connections, with unknown what
 // they needed, may be billed as the larger spec once there is one, and what that
 // adds to a month at most. Without a price it says nothing: the option has none.
 func (b *balancer) censored(o *option) []text.Message {
@@ -261,7 +261,7 @@ func (b *balancer) censored(o *option) []text.Message {
 	if count == 0 {
 		return nil
 	}
-	return []text.Message{say("sizing.warn_censored", text.Data{"Count": count, "Spec": o.Spec,
+	return []text.Message{say("capacity.warn_censored", text.Data{"Count": count, "Spec": o.Spec,
 		"Extra": text.Grouped(b.monthOf(extra, b.metered.hours).Round().Text()), "Currency": string(b.book.Currency())})}
 }
 

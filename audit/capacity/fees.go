@@ -41,7 +41,7 @@ func (b *balancer) charged() []fee {
 		item = price.NLBInstanceFee
 	}
 	if p, ok := b.lookup(item, b.lb.RegionID); ok {
-		f := newFee(instanceFee, say("sizing.fee_instance", nil), p, p.Money().Month())
+		f := newFee(instanceFee, say("capacity.fee_instance", nil), p, p.Money().Month())
 		f.From = b.freeUntil(p.Free)
 		out = append(out, f)
 	}
@@ -49,9 +49,9 @@ func (b *balancer) charged() []fee {
 		return out
 	}
 	if p, ok := b.lookup(price.PublicIP, b.lb.RegionID); ok {
-		out = append(out, newFee(addressFee, say("sizing.fee_address", nil), p, p.Money().Month()))
+		out = append(out, newFee(addressFee, say("capacity.fee_address", nil), p, p.Money().Month()))
 	} else {
-		b.notes = append(b.notes, say("sizing.note_no_address_price", text.Data{"Region": b.lb.RegionID}))
+		b.notes = append(b.notes, say("capacity.note_no_address_price", text.Data{"Region": b.lb.RegionID}))
 	}
 	switch {
 	case b.bandwidthCapped():
@@ -81,7 +81,7 @@ func (b *balancer) freeUntil(free *price.Free) string {
 		return ""
 	}
 	if b.lb.CreatedAt == nil {
-		b.notes = append(b.notes, say("sizing.note_created_unknown", nil))
+		b.notes = append(b.notes, say("capacity.note_created_unknown", nil))
 		return first
 	}
 	if b.lb.CreatedAt.In(zone()).Format(time.DateOnly) >= free.CreatedBefore.Format(time.DateOnly) {
@@ -96,12 +96,12 @@ func (b *balancer) bandwidth() []fee {
 	low, ok := b.lookup(price.BandwidthLow, b.lb.RegionID)
 	high, also := b.lookup(price.BandwidthHigh, b.lb.RegionID)
 	if !ok || !also {
-		b.notes = append(b.notes, say("sizing.note_no_bandwidth_price", text.Data{"Region": b.lb.RegionID}))
+		b.notes = append(b.notes, say("capacity.note_no_bandwidth_price", text.Data{"Region": b.lb.RegionID}))
 		return nil
 	}
 	first := low.Money().Times(decimal.NewFromInt(int64(min(b.lb.BandwidthMbps, 5))))
 	rest := high.Money().Times(decimal.NewFromInt(int64(max(b.lb.BandwidthMbps-5, 0))))
-	what := say("sizing.fee_bandwidth", text.Data{"Mbps": b.lb.BandwidthMbps})
+	what := say("capacity.fee_bandwidth", text.Data{"Mbps": b.lb.BandwidthMbps})
 	return []fee{newFee(bandwidthFee, what, low, b.plus(first, rest).Month())}
 }
 
@@ -114,11 +114,11 @@ func (b *balancer) traffic() []fee {
 	}
 	p, ok := b.lookup(price.TrafficOut, b.lb.RegionID)
 	if !ok {
-		b.notes = append(b.notes, say("sizing.note_no_traffic_price", text.Data{"Region": b.lb.RegionID}))
+		b.notes = append(b.notes, say("capacity.note_no_traffic_price", text.Data{"Region": b.lb.RegionID}))
 		return nil
 	}
 	gb := decimal.NewFromFloat(gigabytes(mean)).Mul(decimal.NewFromInt(price.MonthHours))
-	what := say("sizing.fee_traffic", text.Data{"GB": gb.Round(1).String()})
+	what := say("capacity.fee_traffic", text.Data{"GB": gb.Round(1).String()})
 	return []fee{newFee(trafficFee, what, p, p.Money().Times(gb))}
 }
 

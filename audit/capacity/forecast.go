@@ -45,14 +45,14 @@ func (b *balancer) silence(m model.Metric, limit float64, days []day) text.Messa
 	peak, ok := b.peak(m)
 	switch {
 	case !ok:
-		return say("sizing.silent_no_data", nil)
+		return say("capacity.silent_no_data", nil)
 	case peak >= limit || b.drops && m != model.TrafficOut:
-		return say("sizing.silent_reached", nil)
+		return say("capacity.silent_reached", nil)
 	case len(days) < leastDays:
-		return say("sizing.silent_short", text.Data{"Days": len(days), "Least": leastDays})
+		return say("capacity.silent_short", text.Data{"Days": len(days), "Least": leastDays})
 	}
 	if span := days[len(days)-1].n - days[0].n + 1; float64(len(days)) < leastShare*float64(span) {
-		return say("sizing.silent_gaps", text.Data{"Days": len(days), "Span": span})
+		return say("capacity.silent_gaps", text.Data{"Days": len(days), "Span": span})
 	}
 	return text.Message{}
 }
@@ -61,12 +61,12 @@ func (b *balancer) silence(m model.Metric, limit float64, days []day) text.Messa
 // scatter nine times in ten.
 func (b *balancer) extend(f *Forecast, t trend, last int, limit float64) {
 	if t.flat <= 0 {
-		f.SilentMessage = say("sizing.silent_flat", nil)
+		f.SilentMessage = say("capacity.silent_flat", nil)
 		return
 	}
 	n, ok := t.reaches(last, limit, t.slope, 0)
 	if !ok {
-		f.SilentMessage = say("sizing.silent_far", nil)
+		f.SilentMessage = say("capacity.silent_far", nil)
 		return
 	}
 	f.Reached = b.date(n)

@@ -72,7 +72,7 @@ func (ix *index) noBackends(listeners []model.Listener) bool {
 	groups := 0
 	for _, l := range listeners {
 		if len(l.Groups) == 0 {
-			return false // a redirect, or nobody knows
+			return false // a redirect, or unknown
 		}
 		for _, ref := range l.Groups {
 			backends, read := ix.groups[group{l.RegionID, ref.Kind, ref.ID}]

@@ -126,24 +126,24 @@ func (t *totals) add(j *judge, keep, chosen *option) {
 
 // noteReport says what holds for the whole report.
 func (j *judge) noteReport(r *Report, bad []price.BadQuote) {
-	notes := []text.Message{say("sizing.note_rule_usage", nil)}
+	notes := []text.Message{say("capacity.note_rule_usage", nil)}
 	if j.policy.Metering == Fixed {
-		notes = []text.Message{say("sizing.note_rule_fixed", nil)}
+		notes = []text.Message{say("capacity.note_rule_fixed", nil)}
 	}
 	if j.window.End.Sub(j.window.Start) < 7*24*time.Hour {
-		notes = append(notes, say("sizing.note_short_window", nil))
+		notes = append(notes, say("capacity.note_short_window", nil))
 	}
 	if coarsest := j.coarsest(); coarsest > j.window.PeriodSeconds {
-		notes = append(notes, say("sizing.note_coarser", text.Data{"Read": coarsest, "Asked": j.window.PeriodSeconds}))
+		notes = append(notes, say("capacity.note_coarser", text.Data{"Read": coarsest, "Asked": j.window.PeriodSeconds}))
 	}
 	if slices.ContainsFunc(r.Prices, func(p PriceSource) bool { return p.Outdated }) {
-		notes = append(notes, say("sizing.note_outdated", nil))
+		notes = append(notes, say("capacity.note_outdated", nil))
 	}
 	slices.SortStableFunc(bad, func(a, b price.BadQuote) int {
 		return cmp.Or(cmp.Compare(a.Quote.Item, b.Quote.Item), cmp.Compare(a.Quote.RegionID, b.Quote.RegionID), cmp.Compare(a.Reason.Error(), b.Reason.Error()))
 	})
 	for _, q := range bad {
-		notes = append(notes, say("sizing.note_bad_quote", text.Data{"Item": q.Quote.Item, "Region": q.Quote.RegionID, "Reason": q.Reason.Error()}))
+		notes = append(notes, say("capacity.note_bad_quote", text.Data{"Item": q.Quote.Item, "Region": q.Quote.RegionID, "Reason": q.Reason.Error()}))
 	}
 	r.NoteMessages, r.Notes = notes, j.english(notes)
 }

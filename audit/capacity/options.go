@@ -39,9 +39,9 @@ func (b *balancer) options() []*option {
 		out = append(out, b.release())
 	}
 	for _, o := range out {
-		if b.undecided() { // nobody knows what fits
+		if b.undecided() { // unknown what fits
 			o.Fits = false
-			o.say("sizing.fit_unknown", nil)
+			o.say("capacity.fit_unknown", nil)
 		}
 		b.compare(o)
 	}
@@ -83,24 +83,24 @@ func (b *balancer) change(i int, s Spec) *option {
 	b.priceSpec(o, s.Name)
 	switch {
 	case b.scheme == shared:
-		o.warn("sizing.shared_one_way", nil)
-		o.warn("sizing.interruption", nil)
+		o.warn("capacity.shared_one_way", nil)
+		o.warn("capacity.interruption", nil)
 	case b.scheme == unlisted:
-		o.warn("sizing.unlisted_back", text.Data{"Spec": b.lb.Spec})
+		o.warn("capacity.unlisted_back", text.Data{"Spec": b.lb.Spec})
 	}
 	if b.lb.PayType == prePay && i < b.own {
 		o.Available = false
-		o.say("sizing.allow_list", nil)
+		o.say("capacity.allow_list", nil)
 	}
 	if b.lb.PayType == prePay && b.scheme != guaranteed {
 		o.Available = false
-		o.say("sizing.subscription_closed", nil)
+		o.say("capacity.subscription_closed", nil)
 	}
 	if s.OnRequest {
 		o.Available = false
-		o.say("sizing.on_request", text.Data{"Spec": s.Name})
+		o.say("capacity.on_request", text.Data{"Spec": s.Name})
 	}
-	o.say("sizing.spec_alone", nil)
+	o.say("capacity.spec_alone", nil)
 	return o
 }
 
@@ -110,24 +110,24 @@ func (b *balancer) toLCU() *option {
 	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.lcuTraffic()
 	o.larger = b.larger(lcuCeiling())
 	b.priceLCU(o)
-	o.warn("sizing.lcu_one_way", nil)
-	o.say("sizing.lcu_ceiling", nil)
+	o.warn("capacity.lcu_one_way", nil)
+	o.say("capacity.lcu_ceiling", nil)
 	switch {
 	case b.lb.PayType == prePay:
 		o.Available = false
-		o.say("sizing.lcu_subscription", nil)
+		o.say("capacity.lcu_subscription", nil)
 	case b.scheme == shared:
 		o.Available = false
-		o.say("sizing.lcu_shared", nil)
+		o.say("capacity.lcu_shared", nil)
 	}
 	if b.own == len(Specs())-1 || b.scheme == unlisted {
-		o.warn("sizing.lcu_largest", nil)
+		o.warn("capacity.lcu_largest", nil)
 	}
 	if b.lb.InternetChargeType != byBandwidth {
-		o.say("sizing.lcu_soon", nil)
+		o.say("capacity.lcu_soon", nil)
 		return o
 	}
-	o.warn("sizing.lcu_midnight", nil)
+	o.warn("capacity.lcu_midnight", nil)
 	fees := slices.DeleteFunc(slices.Clone(b.fees), func(f fee) bool { return f.kind == bandwidthFee })
 	traffic := b.traffic()
 	known := slices.ContainsFunc(b.fees, func(f fee) bool { return f.kind == bandwidthFee })
@@ -144,10 +144,10 @@ func (b *balancer) release() *option {
 	o := b.newOption(Release, "", "")
 	o.Fits, o.priced, o.monthly = true, true, b.zero()
 	o.fees, o.later = b.zero(), b.zero()
-	o.warn("sizing.release_for_good", nil)
+	o.warn("capacity.release_for_good", nil)
 	if b.lb.PayType == prePay {
 		o.Available = false
-		o.say("sizing.release_subscription", nil)
+		o.say("capacity.release_subscription", nil)
 	}
 	return o
 }
@@ -193,7 +193,7 @@ func (l Limits) below(other Limits) bool {
 }
 
 // holds says whether no known peak is beyond what an elastic one can take; a
-// ceiling nobody knows holds everything.
+// unknown ceiling holds everything.
 func (b *balancer) holds(ceiling Limits) bool {
 	for _, m := range b.limited() {
 		peak, ok := b.peak(m)

@@ -26,7 +26,7 @@ func (b *balancer) priceSpec(o *option, spec string) {
 func (b *balancer) rate(o *option, item price.Item) (price.Price, bool) {
 	p, ok := b.lookup(item, b.lb.RegionID)
 	if !ok {
-		o.step(say("sizing.step_no_price", text.Data{"Item": string(item), "Region": b.lb.RegionID}), "")
+		o.step(say("capacity.step_no_price", text.Data{"Item": string(item), "Region": b.lb.RegionID}), "")
 		return p, false
 	}
 	if o.PriceSource == "" || p.Day() < o.PriceDate {
@@ -49,7 +49,7 @@ func (b *balancer) priceMonth(o *option, spec string) {
 	if !ok {
 		return
 	}
-	o.step(say("sizing.step_subscription", text.Data{"Spec": specName(spec)}), p.Money().Text())
+	o.step(say("capacity.step_subscription", text.Data{"Spec": specName(spec)}), p.Money().Text())
 	o.set(p.Money())
 }
 
@@ -58,16 +58,16 @@ func (b *balancer) priceFixed(o *option, spec string) {
 	if !ok {
 		return
 	}
-	o.step(say("sizing.step_fixed", text.Data{"Spec": specName(spec)}), p.Amount.String())
+	o.step(say("capacity.step_fixed", text.Data{"Spec": specName(spec)}), p.Amount.String())
 	o.set(p.Money().Month())
-	o.step(say("sizing.step_month", text.Data{"Hours": price.MonthHours}), o.monthly.Text())
+	o.step(say("capacity.step_month", text.Data{"Hours": price.MonthHours}), o.monthly.Text())
 }
 
 // priceUsage prices the hours of the window by what they needed, and takes the
 // month to be like the window.
 func (b *balancer) priceUsage(o *option) {
 	if b.metered.hours == 0 {
-		o.step(say("sizing.step_no_hours", nil), "")
+		o.step(say("capacity.step_no_hours", nil), "")
 		return
 	}
 	sum := b.zero()
@@ -81,12 +81,12 @@ func (b *balancer) priceUsage(o *option) {
 			return
 		}
 		part := p.Money().Times(decimal.NewFromInt(int64(hours)))
-		o.step(say("sizing.step_hours", text.Data{"Hours": hours, "Spec": spec, "Price": p.Amount.String()}), part.Amount().String())
+		o.step(say("capacity.step_hours", text.Data{"Hours": hours, "Spec": spec, "Price": p.Amount.String()}), part.Amount().String())
 		sum = b.plus(sum, part)
 	}
 	o.set(b.monthOf(sum, b.metered.hours))
-	o.step(say("sizing.step_window", text.Data{"Hours": b.metered.hours}), sum.Amount().String())
-	o.step(say("sizing.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.metered.hours}), o.monthly.Text())
+	o.step(say("capacity.step_window", text.Data{"Hours": b.metered.hours}), sum.Amount().String())
+	o.step(say("capacity.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.metered.hours}), o.monthly.Text())
 }
 
 // monthOf returns what a month costs when some hours cost so much. It multiplies
@@ -105,14 +105,14 @@ func (b *balancer) priceLCU(o *option) {
 		return
 	}
 	if !b.lcu.known {
-		o.step(say("sizing.step_lcu_unknown", nil), "")
+		o.step(say("capacity.step_lcu_unknown", nil), "")
 		return
 	}
 	sum := p.Money().Times(b.lcu.total)
-	o.step(say("sizing.step_lcu", text.Data{"Hours": b.lcu.hours}), b.lcu.total.String())
-	o.step(say("sizing.step_lcu_price", text.Data{"LCU": b.lcu.total.String(), "Price": p.Amount.String()}), sum.Amount().String())
+	o.step(say("capacity.step_lcu", text.Data{"Hours": b.lcu.hours}), b.lcu.total.String())
+	o.step(say("capacity.step_lcu_price", text.Data{"LCU": b.lcu.total.String(), "Price": p.Amount.String()}), sum.Amount().String())
 	o.set(b.monthOf(sum, b.lcu.hours))
-	o.step(say("sizing.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.lcu.hours}), o.monthly.Text())
+	o.step(say("capacity.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.lcu.hours}), o.monthly.Text())
 }
 
 // specName is a spec as a sentence names it.

@@ -167,7 +167,7 @@ func encode(t rapid.TB, r *capacity.Report) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s := string(data); strings.Contains(s, "sizing.") || strings.Contains(s, "<no value>") {
+	if s := string(data); strings.Contains(s, "capacity.") || strings.Contains(s, "<no value>") {
 		t.Fatalf("a sentence has no words: %s", s)
 	}
 	return string(data)
@@ -275,7 +275,7 @@ func TestBothLanguages(t *testing.T) {
 		}
 		for _, m := range messages {
 			for _, p := range printers {
-				if said := p.Tell(m); said == m.ID || strings.Contains(said, "sizing.") || strings.Contains(said, "<no value>") {
+				if said := p.Tell(m); said == m.ID || strings.Contains(said, "capacity.") || strings.Contains(said, "<no value>") {
 					t.Fatalf("%v says %q", m, said)
 				}
 			}

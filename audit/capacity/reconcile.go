@@ -36,7 +36,7 @@ func (b *balancer) month(cycle string, bills []model.Bill) (Reconciliation, bool
 	start, err := time.ParseInLocation("2006-01", cycle, zone())
 	lines, whole := specLines(bills)
 	if err != nil || len(lines) == 0 {
-		b.notes = append(b.notes, say("sizing.note_bad_bill", text.Data{"Cycle": cycle}))
+		b.notes = append(b.notes, say("capacity.note_bad_bill", text.Data{"Cycle": cycle}))
 		return r, false
 	}
 	r.Currency = lines[0].Currency
@@ -44,19 +44,19 @@ func (b *balancer) month(cycle string, bills []model.Bill) (Reconciliation, bool
 	for _, line := range lines {
 		amount, err := decimal.NewFromString(line.Amount)
 		if err != nil || line.Currency != r.Currency || len(line.Amount) > 30 || strings.ContainsAny(line.Amount, "eE") {
-			b.notes = append(b.notes, say("sizing.note_bad_bill", text.Data{"Cycle": cycle}))
+			b.notes = append(b.notes, say("capacity.note_bad_bill", text.Data{"Cycle": cycle}))
 			return r, false
 		}
 		sum = sum.Add(amount)
 	}
 	r.Billed = sum.StringFixed(2)
 	if price.Currency(r.Currency) != b.book.Currency() {
-		b.notes = append(b.notes, say("sizing.note_bill_currency", text.Data{"Cycle": cycle, "Currency": r.Currency}))
+		b.notes = append(b.notes, say("capacity.note_bill_currency", text.Data{"Cycle": cycle, "Currency": r.Currency}))
 		return r, true
 	}
 	b.rules(&r, sum, decimal.NewFromFloat(start.AddDate(0, 1, 0).Sub(start).Hours()), whole)
 	if r.Closest != "" && r.Closest != b.policy.Metering {
-		b.notes = append(b.notes, say("sizing.note_other_rule", text.Data{"Cycle": cycle, "Rule": string(r.Closest)}))
+		b.notes = append(b.notes, say("capacity.note_other_rule", text.Data{"Cycle": cycle, "Rule": string(r.Closest)}))
 	}
 	return r, true
 }

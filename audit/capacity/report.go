@@ -110,7 +110,7 @@ type LoadBalancer struct {
 	InstanceChargeType string                         `json:"instance_charge_type"`
 	AddressType        string                         `json:"address_type"`
 	State              State                          `json:"state"`  // empty: the snapshot does not say
-	Limits             *Limits                        `json:"limits"` // null: no spec, or one nobody knows
+	Limits             *Limits                        `json:"limits"` // null: no spec, or an unknown one
 	Metrics            map[model.Metric]MetricSummary `json:"metrics"`
 	Utilization        map[model.Metric]float64       `json:"utilization"` // share of the limit at the peak; only metrics with both
 	Bottleneck         model.Metric                   `json:"bottleneck"`  // the limit that is hit first; empty without data

@@ -146,7 +146,7 @@ func (o *oracle) missing(l *model.Listener, ref model.GroupRef, b model.Backend)
 		here = here || b.Type == model.ServerECS && i.RegionID == l.RegionID && i.ID == b.ServerID
 	}
 	if b.Type == model.ServerECS && o.outcome(model.InstancesTable, l.RegionID, "") != model.Read {
-		return // nobody knows the instances that no interface shows
+		return // unknown: the instances that no interface shows
 	}
 	o.fire(!here && (b.Type == model.ServerECS || b.Type == model.ServerENI), "backend-missing", l.RegionID, rule.ServerGroup, ref.ID)
 }

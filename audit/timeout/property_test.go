@@ -20,11 +20,11 @@ func drawPolicy(t *rapid.T) plan.Policy {
 	}
 }
 
-// drawSnapshot draws up to six cards behind up to six listeners of three groups.
+// drawSnapshot draws up to six interfaces behind up to six listeners of three groups.
 func drawSnapshot(t *rapid.T) *model.Snapshot {
 	s := account(model.Timeouts{})
 	s.Interfaces, s.ServerGroups = nil, nil
-	for i := range rapid.IntRange(1, 6).Draw(t, "cards") {
+	for i := range rapid.IntRange(1, 6).Draw(t, "interfaces") {
 		current := &model.Timeouts{
 			TCPEstablished:       rapid.SampledFrom(model.AllowedTCPEstablished()).Draw(t, "tcp"),
 			TCPClosedAndTimeWait: rapid.IntRange(3, 15).Draw(t, "closed"), UDP: rapid.SampledFrom(model.AllowedUDP()).Draw(t, "udp"),
@@ -40,7 +40,7 @@ func drawSnapshot(t *rapid.T) *model.Snapshot {
 	for i := range 3 {
 		group := model.ServerGroup{RegionID: region, Kind: model.NLBGroup, ID: fmt.Sprintf("sgp-%d", i)}
 		for range rapid.IntRange(0, 4).Draw(t, "backends") {
-			n := rapid.IntRange(0, 7).Draw(t, "card")
+			n := rapid.IntRange(0, 7).Draw(t, "interface")
 			group.Backends = append(group.Backends, rapid.SampledFrom([]model.Backend{
 				{Type: model.ServerECS, ServerID: fmt.Sprintf("i-%d", n)}, {Type: model.ServerENI, ServerID: fmt.Sprintf("eni-%d", n)},
 				{Type: model.ServerIP, ServerIP: fmt.Sprintf("10.0.0.%d", n)},

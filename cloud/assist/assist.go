@@ -116,7 +116,7 @@ func (c *Client) run(ctx context.Context, instanceID, script string, timeout tim
 	}
 	id := tea.StringValue(response.Body.InvokeId)
 	if id == "" {
-		return "", c.failure(instanceID, "IDMissing", "the answer of RunCommand names no invocation", cloud.Nonsense)
+		return "", c.failure(instanceID, "IDMissing", "the answer of RunCommand names no invocation", cloud.Invalid)
 	}
 	return id, nil
 }
@@ -136,7 +136,7 @@ func (c *Client) result(ctx context.Context, invokeID, instanceID string) (*resu
 		return nil, err
 	}
 	if response.Body.Invocation == nil || response.Body.Invocation.InvocationResults == nil {
-		return nil, c.failure(instanceID, "RowsMissing", "the answer of DescribeInvocationResults has no list of results", cloud.Nonsense)
+		return nil, c.failure(instanceID, "RowsMissing", "the answer of DescribeInvocationResults has no list of results", cloud.Invalid)
 	}
 	for row := range call.Rows(response.Body.Invocation.InvocationResults.InvocationResult) {
 		if tea.StringValue(row.InstanceId) == instanceID {
@@ -168,11 +168,11 @@ func (c *Client) ended(row *resultRow, instanceID string) ([]byte, bool, error) 
 
 func (c *Client) output(row *resultRow, instanceID string) ([]byte, error) {
 	if n := tea.Int32Value(row.Dropped); n > 0 {
-		return nil, c.failure(instanceID, "OutputCut", fmt.Sprintf("%d bytes of the output were cut", n), cloud.Nonsense)
+		return nil, c.failure(instanceID, "OutputCut", fmt.Sprintf("%d bytes of the output were cut", n), cloud.Invalid)
 	}
 	out, err := base64.StdEncoding.DecodeString(tea.StringValue(row.Output))
 	if err != nil {
-		return nil, c.failure(instanceID, "OutputNotBase64", "the output is not in base64: "+err.Error(), cloud.Nonsense)
+		return nil, c.failure(instanceID, "OutputNotBase64", "the output is not in base64: "+err.Error(), cloud.Invalid)
 	}
 	return out, nil
 }

@@ -98,9 +98,9 @@ func TestRefusals(t *testing.T) {
 		`{"Code":"NotAuthorized","Success":false}`:                  cloud.Denied,
 		`{"Code":"NotApplicable","Success":false}`:                  cloud.Denied,
 		`{"Code":"Success","Success":false}`:                        cloud.Invalid,
-		`{"Code":"Success","Success":true}`:                         cloud.Nonsense,
-		`{"Code":"Success","Success":true,"Data":{}}`:               cloud.Nonsense,
-		`{"Code":"Success","Success":true,"Data":{"Items":"what"}}`: cloud.Nonsense,
+		`{"Code":"Success","Success":true}`:                         cloud.Invalid,
+		`{"Code":"Success","Success":true,"Data":{}}`:               cloud.Invalid,
+		`{"Code":"Success","Success":true,"Data":{"Items":"what"}}`: cloud.Invalid,
 	} {
 		t.Run(body, func(t *testing.T) {
 			t.Parallel()

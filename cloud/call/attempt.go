@@ -257,11 +257,11 @@ func judge(ctx context.Context, op Op, a *Attempt, err error) *cloud.Error {
 			e.Kind = cloud.KindOfCode("", a.status)
 		}
 	case errors.As(a.err, &odd):
-		e.Kind, e.ErrorCode, e.Message = cloud.Nonsense, "UnexpectedAnswer", odd.Error()
+		e.Kind, e.ErrorCode, e.Message = cloud.Invalid, "UnexpectedAnswer", odd.Error()
 	case a.err != nil:
 		e.Kind, e.ErrorCode, e.Message = networkKind(a.err), "Network", networkMessage(a)
 	case a.sent:
-		e.Kind, e.ErrorCode, e.Message = cloud.Nonsense, "UnexpectedAnswer", "the answer has not the documented form"
+		e.Kind, e.ErrorCode, e.Message = cloud.Invalid, "UnexpectedAnswer", "the answer has not the documented form"
 	default:
 		e.Kind, e.ErrorCode, e.Message = cloud.Credential, "NoCredential", oneLine(secret.Clean(err.Error()))
 	}

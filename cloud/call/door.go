@@ -272,7 +272,7 @@ func (t *tries) unanswered() bool {
 func (t *tries) next(err *cloud.Error, pace *pace, begun time.Time) (bool, time.Duration) {
 	switch err.Kind {
 	case cloud.Throttled:
-		return !pace.hopeless(begun, time.Now()), 0 // the pace decides when
+		return !pace.givesUp(begun, time.Now()), 0 // the pace decides when
 	case cloud.Transient, cloud.Conflict:
 		t.failed++
 		limit := maxAttempts

@@ -39,7 +39,7 @@ const (
 	growth     = 0.4
 	probeRate  = 2.0 // the slowest pace while nothing gets through
 	firstPause = 25 * time.Millisecond
-	drySpell   = 3 * time.Second // without a success: a window is used up
+	noSuccess  = 3 * time.Second // without a success: a window is used up
 	catchUp    = 50 * time.Millisecond
 	longestOff = time.Minute     // the longest wait a server may ask for
 	patience   = 5 * time.Minute // throttled this long without one success: give up
@@ -94,7 +94,7 @@ func (p *pace) reserve(now time.Time) (time.Duration, <-chan struct{}) {
 
 // grow moves the rate along the curve.
 func (p *pace) grow(now time.Time) {
-	if p.fixed || p.ceiling == 0 || now.Sub(p.lastGood) > drySpell {
+	if p.fixed || p.ceiling == 0 || now.Sub(p.lastGood) > noSuccess {
 		return
 	}
 	flat := math.Cbrt(p.ceiling * (1 - keep) / growth) // seconds from a cut to the ceiling
@@ -106,7 +106,7 @@ func (p *pace) grow(now time.Time) {
 func (p *pace) succeeded(now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.before > 0 && now.Sub(p.lastGood) > drySpell {
+	if p.before > 0 && now.Sub(p.lastGood) > noSuccess {
 		p.rate, p.ceiling, p.before = p.before*keep, p.before, 0
 		p.cutAt, p.next = now, now
 		p.wake()
@@ -151,7 +151,7 @@ func (p *pace) notBefore(then time.Time) {
 
 // hopeless reports that nothing has got through for so long that a call which
 // began at begun should give up.
-func (p *pace) hopeless(begun, now time.Time) bool {
+func (p *pace) givesUp(begun, now time.Time) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	since := begun

@@ -215,14 +215,14 @@ func TestPaceIsHopelessOnlyWithoutAnySuccess(t *testing.T) {
 	p := newPace(0)
 	begun := time.Unix(1000, 0)
 	p.throttled(begun, begun, 0)
-	if p.hopeless(begun, begun.Add(patience)) {
+	if p.givesUp(begun, begun.Add(patience)) {
 		t.Error("gives up before its patience is over")
 	}
-	if !p.hopeless(begun, begun.Add(patience+time.Second)) {
+	if !p.givesUp(begun, begun.Add(patience+time.Second)) {
 		t.Error("never gives up")
 	}
 	p.succeeded(begun.Add(patience))
-	if p.hopeless(begun, begun.Add(patience+time.Second)) {
+	if p.givesUp(begun, begun.Add(patience+time.Second)) {
 		t.Error("gives up although calls get through")
 	}
 }

@@ -105,13 +105,13 @@ func (r repeated) seen(rows any) bool {
 
 // Repeats is the error for a listing in which a page comes twice.
 func Repeats(op Op) error {
-	return nonsense(op, "RepeatedPage", "a page of "+op.Action+" came twice, so another is missing", nil)
+	return malformed(op, "RepeatedPage", "a page of "+op.Action+" came twice, so another is missing", nil)
 }
 
 // nonsense is the error for an answer that cannot be.
-func nonsense(op Op, code, message string, requestID *string) *cloud.Error {
+func malformed(op Op, code, message string, requestID *string) *cloud.Error {
 	e := &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
+		Kind: cloud.Invalid, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
 		ErrorCode: code, Message: message,
 	}
 	if requestID != nil {
@@ -126,7 +126,7 @@ func Unexpected(op Op, resourceID, field, value string, requestID *string) error
 	if resourceID != "" {
 		op.ResourceID = resourceID
 	}
-	return nonsense(op, "UnexpectedValue", field+" is "+value+", which is no documented value", requestID)
+	return malformed(op, "UnexpectedValue", field+" is "+value+", which is no documented value", requestID)
 }
 
 // startsAnew returns the number of the first page that repeats page 0, or 0. It
@@ -163,7 +163,7 @@ func (p *page[T]) read(token string, read Page[T]) {
 
 // Endless is the error for a listing whose pages never end.
 func Endless(op Op) error {
-	return nonsense(op, "EndlessPages", fmt.Sprintf("the pages of %s never end: what was read before is kept", op.Action), nil)
+	return malformed(op, "EndlessPages", fmt.Sprintf("the pages of %s never end: what was read before is kept", op.Action), nil)
 }
 
 // Named returns the rows that have a name. When one has none the answer is not to
@@ -174,7 +174,7 @@ func Named[T any](op Op, rows []T, name func(T) string) ([]T, error) {
 	if len(named) == all {
 		return rows, nil
 	}
-	return named, nonsense(op, "IDMissing", fmt.Sprintf("%d of %d rows of %s have no id", all-len(named), all, op.Action), nil)
+	return named, malformed(op, "IDMissing", fmt.Sprintf("%d of %d rows of %s have no id", all-len(named), all, op.Action), nil)
 }
 
 // List is what an answer says of a listing beside its rows.
@@ -191,9 +191,9 @@ type List struct {
 func Listed(op Op, l List) error {
 	switch {
 	case l.Missing && (l.Total == nil || *l.Total != 0):
-		return nonsense(op, "RowsMissing", "the answer of "+op.Action+" has no list", l.RequestID)
+		return malformed(op, "RowsMissing", "the answer of "+op.Action+" has no list", l.RequestID)
 	case l.Token == "" && l.Rows == 0 && l.Total != nil && *l.Total > 0:
-		return nonsense(op, "RowsMissing", fmt.Sprintf("the answer of %s counts %d rows and has none", op.Action, *l.Total), l.RequestID)
+		return malformed(op, "RowsMissing", fmt.Sprintf("the answer of %s counts %d rows and has none", op.Action, *l.Total), l.RequestID)
 	}
 	return nil
 }

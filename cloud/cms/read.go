@@ -42,7 +42,7 @@ func (r *Reader) read(ctx context.Context, s *stream) (map[int64][]*dayPart, err
 			return nil, "", call.Repeats(op)
 		}
 		if err := sink.take(page.Datapoints); err != nil {
-			return nil, "", nonsense(op, page.RequestID, err)
+			return nil, "", malformed(op, page.RequestID, err)
 		}
 		return nil, page.NextToken, nil
 	})
@@ -220,9 +220,9 @@ func canceled(ctx context.Context, op call.Op) error {
 	}
 }
 
-func nonsense(op call.Op, requestID string, err error) error {
+func malformed(op call.Op, requestID string, err error) error {
 	return &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
+		Kind: cloud.Invalid, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
 		ErrorCode: "UnexpectedAnswer", Message: err.Error(), Request: requestID, Cause: err,
 	}
 }

@@ -113,7 +113,7 @@ func coverageOf(e *cloud.Error, table model.Table) model.Coverage {
 	switch e.Kind {
 	case cloud.Denied:
 		c.Outcome = model.Denied
-	case cloud.Nonsense:
+	case cloud.Invalid:
 		c.Outcome = model.Invalid
 	}
 	return c

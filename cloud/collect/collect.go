@@ -347,7 +347,7 @@ func (c *Collector) noteOne(err error) error {
 		if table := tableOf(failure.Product, failure.Action); table != "" {
 			entry := coverageOf(failure, table)
 			s.Coverage = append(s.Coverage, entry)
-			if failure.Kind == cloud.Nonsense && byRegion(table) && entry.ResourceID != "" {
+			if failure.Kind == cloud.Invalid && byRegion(table) && entry.ResourceID != "" {
 				entry.ResourceID = "" // with one row that is not understood, the listing is not whole
 				s.Coverage = append(s.Coverage, entry)
 			}

@@ -67,7 +67,7 @@ func (r *rig) collect(t *testing.T, opts collect.Options) *model.Snapshot {
 //   - lb-3 with udp on a master-slave group, and a redirect
 //   - lb-4 with http and https listeners, both with rules
 //
-// and groups and cards that nobody uses.
+// and groups and interfaces that nobody uses.
 func world() *fakecloud.World {
 	r := fakecloud.Region{ID: "cn-hangzhou"}
 	for i := 1; i <= 12; i++ {
@@ -158,9 +158,9 @@ func TestCalls(t *testing.T) {
 		}
 	}
 	r.server.ResetStats()
-	card := collect.InterfaceKey{RegionID: "cn-hangzhou", ID: "eni-1"}
+	eni := collect.InterfaceKey{RegionID: "cn-hangzhou", ID: "eni-1"}
 	r.collect(t, collect.Options{Regions: []string{"cn-hangzhou"}, Wanted: func(*model.Snapshot) []collect.InterfaceKey {
-		return []collect.InterfaceKey{card, card}
+		return []collect.InterfaceKey{eni, eni}
 	}})
 	if diff := cmp.Diff(want, r.server.Calls()); diff != "" {
 		t.Errorf("calls when some timeouts are read ahead (-want +got)\n%s", diff)
@@ -189,14 +189,14 @@ func TestInventory(t *testing.T) {
 	if want := []string{"cn-beijing", "cn-hangzhou"}; s.Schema != model.SnapshotSchema || s.AccountID == "" || !slices.Equal(s.Regions, want) || s.TakenAt.Nanosecond() != 0 {
 		t.Errorf("head: %s %s %v %s", s.Schema, s.AccountID, s.Regions, s.TakenAt)
 	}
-	wantCard := model.Interface{
+	wantENI := model.Interface{
 		RegionID: "cn-hangzhou", ID: "eni-3", InstanceID: "i-3", Primary: true, Status: "InUse", VPCID: "vpc-1",
 		Addresses: []string{"10.0.0.3", "10.0.1.3", "2001:db8::3"}, Tags: map[string]string{"n": "3"},
 		Timeouts: &model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 3, UDP: 30}, ZoneID: "cn-hangzhou-a",
 		SecurityGroups: []string{"sg-default-1"},
 	}
-	card := s.Interfaces[slices.IndexFunc(s.Interfaces, func(i model.Interface) bool { return i.ID == "eni-3" })]
-	if diff := cmp.Diff(wantCard, card); diff != "" {
+	eni := s.Interfaces[slices.IndexFunc(s.Interfaces, func(i model.Interface) bool { return i.ID == "eni-3" })]
+	if diff := cmp.Diff(wantENI, eni); diff != "" {
 		t.Errorf("interface (-want +got)\n%s", diff)
 	}
 	seconds := func(n int) *int { return &n }
@@ -286,7 +286,7 @@ func TestRetries(t *testing.T) {
 	}
 }
 
-// A failing read is an entry; a caller nobody knows and a region that does not
+// A failing read is an entry; an unknown caller and a region that does not
 // exist end it.
 func TestFailures(t *testing.T) {
 	t.Parallel()

@@ -29,7 +29,7 @@ func untangle(s *model.Snapshot) {
 }
 
 // listeners keeps a listener that came as several, for its backends are known, but
-// nobody knows its timeouts.
+// its timeouts are unknown.
 func listeners(s *model.Snapshot) []model.Listener {
 	return single(s, s.Listeners, func(l model.Listener) model.ReadError {
 		if l.Kind == model.NLB {

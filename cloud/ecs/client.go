@@ -69,7 +69,7 @@ func (c *Client) Regions(ctx context.Context) ([]string, error) {
 	}
 	if len(ids) == 0 {
 		return nil, &cloud.Error{
-			Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
+			Kind: cloud.Invalid, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
 			Message: "the answer of DescribeRegions names no region", Request: tea.StringValue(body.RequestId),
 		}
 	}

@@ -80,7 +80,7 @@ func TestTimeoutsMissing(t *testing.T) {
 			}
 			region := fakecloud.Region{Interfaces: []fakecloud.Interface{{ID: "eni-1", VPC: "vpc-1"}}}
 			c, _ := serve(t, region, fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: field, Value: value})
-			if got, err := c.Timeouts(context.Background(), "eni-1"); cloud.KindOf(err) != cloud.Nonsense {
+			if got, err := c.Timeouts(context.Background(), "eni-1"); cloud.KindOf(err) != cloud.Invalid {
 				t.Errorf("%s = %s: %+v, %v", field, value, got, err)
 			}
 		}

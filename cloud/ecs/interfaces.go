@@ -68,7 +68,7 @@ func (c *Client) interfacesOf(op call.Op, body *sdk.DescribeNetworkInterfacesRes
 // interfaces has an empty one.
 func noSets(op call.Op, requestID *string) error {
 	return &cloud.Error{
-		Kind: cloud.Nonsense, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
+		Kind: cloud.Invalid, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ErrorCode: "RowsMissing",
 		Message: "the answer has no list of interfaces", Request: tea.StringValue(requestID),
 	}
 }
@@ -180,7 +180,7 @@ func (c *Client) Timeouts(ctx context.Context, interfaceID string) (model.Timeou
 	t := timeoutsOf(body.ConnectionTrackingConfiguration)
 	if t.TCPEstablished <= 0 || t.TCPClosedAndTimeWait <= 0 || t.UDP <= 0 {
 		return model.Timeouts{}, &cloud.Error{
-			Kind: cloud.Nonsense, Product: op.Product, Action: op.Action, RegionID: op.RegionID, ResourceID: interfaceID,
+			Kind: cloud.Invalid, Product: op.Product, Action: op.Action, RegionID: op.RegionID, ResourceID: interfaceID,
 			ErrorCode: "TimeoutsMissing", Message: "the answer does not carry all three connection-tracking timeouts",
 			Request: tea.StringValue(body.RequestId),
 		}

@@ -45,7 +45,7 @@ func WhoAmI(ctx context.Context, access cloud.Access, door *call.Door, regionID 
 	}
 	if !cloud.IsAccount(caller.AccountID) { // it becomes part of file names
 		return Caller{}, &cloud.Error{
-			Kind: cloud.Nonsense, Product: op.Product, Action: op.Action, ErrorCode: "AccountMissing",
+			Kind: cloud.Invalid, Product: op.Product, Action: op.Action, ErrorCode: "AccountMissing",
 			Message: "the answer does not name an account", Request: tea.StringValue(response.Body.RequestId),
 		}
 	}

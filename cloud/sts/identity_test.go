@@ -26,7 +26,7 @@ func TestWhoAmI(t *testing.T) {
 		"user":         {key: fakecloud.AccessKey{Identity: "user", Name: "jo"}, kind: "RAMUser", arn: ":user/jo"},
 		"role":         {key: fakecloud.AccessKey{Identity: "role", Name: "auditor/ci"}, kind: "AssumedRoleUser", arn: ":assumed-role/auditor/ci"},
 		"wrong secret": {secret: "wrong", fails: cloud.Credential},
-		"no account":   {fault: fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "AccountId", Value: "null"}, fails: cloud.Nonsense},
+		"no account":   {fault: fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "AccountId", Value: "null"}, fails: cloud.Invalid},
 		"passing":      {fault: fakecloud.Fault{Kind: fakecloud.FaultCutBefore, First: 2}, kind: "Account", arn: ":root"},
 	}
 	for name, tt := range tests {

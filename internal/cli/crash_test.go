@@ -76,7 +76,7 @@ func newCrashRig(t *testing.T) *crashRig {
 
 // crashWorld has an NLB and a CLB before 64 interfaces that are all too short.
 func crashWorld() *fakecloud.World {
-	w := manyCards(64)
+	w := manyENIs(64)
 	r := &w.Regions[0]
 	r.ServerGroups = []fakecloud.ServerGroup{{ID: "sgp-1", VPC: "vpc-1"}}
 	r.NLBs = []fakecloud.NLB{{ID: "nlb-1", VPC: "vpc-1", Listeners: []fakecloud.NLBListener{

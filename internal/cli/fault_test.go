@@ -117,11 +117,11 @@ func appliedTo(original map[string]fakecloud.Timeouts, p wantPlan) map[string]fa
 	return out
 }
 
-// smallShop has one listener of every way to a card: eni-1 behind an NLB, eni-2
+// smallShop has one listener of every way to an interface: eni-1 behind an NLB, eni-2
 // behind the default group of a CLB, eni-3 behind a vserver group, eni-4 behind
 // that of a rule, eni-5 and eni-6 behind a master-slave group.
 func smallShop() *fakecloud.World {
-	w := manyCards(6)
+	w := manyENIs(6)
 	r := &w.Regions[0]
 	r.ServerGroups = []fakecloud.ServerGroup{{ID: "sgp-1", VPC: "vpc-1", Servers: []fakecloud.GroupServer{{ID: "i-1", IP: "10.0.0.2", Port: 443}}}}
 	r.NLBs = []fakecloud.NLB{{ID: "nlb-1", VPC: "vpc-1", Listeners: []fakecloud.NLBListener{

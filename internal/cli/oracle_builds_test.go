@@ -6,9 +6,9 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
-// manyCards makes a region with instances i-1 to i-n, each with one card eni-1 to
+// manyENIs makes a region with instances i-1 to i-n, each with one interface eni-1 to
 // eni-n at 10.0.0.1 and up, and nothing in front of them.
-func manyCards(n int) *fakecloud.World {
+func manyENIs(n int) *fakecloud.World {
 	r := fakecloud.Region{ID: "cn-hangzhou"}
 	for i := 1; i <= n; i++ {
 		id := fmt.Sprintf("i-%d", i)

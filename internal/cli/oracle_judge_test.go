@@ -10,7 +10,7 @@ import (
 )
 
 // The oracle says what a plan of a world must contain. It is written from the
-// contract alone, by brute force over the world: for every card it looks at
+// contract alone, by brute force over the world: for every interface it looks at
 // every listener and every server. It shares no code with the program.
 
 // oracle judges one world under one policy.
@@ -54,7 +54,7 @@ func (o oracle) judge() wantPlan {
 		p.Regions = append(p.Regions, r.ID)
 		links := o.links(r)
 		for n := range r.Interfaces {
-			if out, serves := o.judgeCard(r, &r.Interfaces[n], links); serves {
+			if out, serves := o.judgeENI(r, &r.Interfaces[n], links); serves {
 				p.Interfaces = append(p.Interfaces, out)
 			}
 		}
@@ -193,8 +193,8 @@ func (o oracle) nlbLinks(r *fakecloud.Region, lb *fakecloud.NLB, l *fakecloud.NL
 	return nil
 }
 
-// behind names the card that a server's traffic reaches, or why there is none.
-func behind(r *fakecloud.Region, vpc string, s server) (card, reason string) {
+// behind names the interface that a server's traffic reaches, or why there is none.
+func behind(r *fakecloud.Region, vpc string, s server) (eni, reason string) {
 	switch s.kind {
 	case "Eni":
 		for i := range r.Interfaces {
@@ -222,9 +222,9 @@ func behind(r *fakecloud.Region, vpc string, s server) (card, reason string) {
 	return "", "ambiguous" // only without a network: within one, an address is unique
 }
 
-// behindInstance looks for the card that owns the address, else for the primary
-// one. A card of another service does not show its instance.
-func behindInstance(r *fakecloud.Region, vpc string, s server) (card, reason string) {
+// behindInstance looks for the interface that owns the address, else for the primary
+// one. An interface of another service does not show its instance.
+func behindInstance(r *fakecloud.Region, vpc string, s server) (eni, reason string) {
 	for _, wanted := range []func(ni *fakecloud.Interface) bool{
 		func(ni *fakecloud.Interface) bool { return shownInstance(ni) == s.id && owns(ni, s.ip) },
 		func(ni *fakecloud.Interface) bool {
@@ -248,7 +248,7 @@ func shownInstance(ni *fakecloud.Interface) string {
 	return ni.Instance
 }
 
-// owns says whether a card has an address, itself or within a prefix.
+// owns says whether an interface has an address, itself or within a prefix.
 func owns(ni *fakecloud.Interface, text string) bool {
 	address, err := netip.ParseAddr(text)
 	if err != nil {
@@ -279,8 +279,8 @@ func unresolved(r *fakecloud.Region, links []link) []wantUnresolved {
 	return out
 }
 
-// judgeCard judges one card, if it carries traffic of a listener at all.
-func (o oracle) judgeCard(r *fakecloud.Region, ni *fakecloud.Interface, links []link) (wantInterface, bool) {
+// judgeENI judges one interface, if it carries traffic of a listener at all.
+func (o oracle) judgeENI(r *fakecloud.Region, ni *fakecloud.Interface, links []link) (wantInterface, bool) {
 	out := wantInterface{
 		Region: r.ID, ID: ni.ID, Instance: shownInstance(ni), Changes: []wantChange{}, Listeners: []wantListener{},
 		Current: wantTimeouts{ni.Timeouts.TCPEstablished, ni.Timeouts.TCPClosed, ni.Timeouts.UDP},
@@ -288,8 +288,8 @@ func (o oracle) judgeCard(r *fakecloud.Region, ni *fakecloud.Interface, links []
 	tcp, udp := 0, 0 // what is needed; nothing needs 0 seconds
 	for _, k := range links {
 		reaches := slices.ContainsFunc(k.servers, func(s server) bool {
-			card, _ := behind(r, k.vpc, s)
-			return card == ni.ID
+			eni, _ := behind(r, k.vpc, s)
+			return eni == ni.ID
 		})
 		if !reaches {
 			continue
@@ -310,7 +310,7 @@ func (o oracle) judgeCard(r *fakecloud.Region, ni *fakecloud.Interface, links []
 	return out, len(out.Listeners) > 0
 }
 
-// desire fills in what the card should have, and says whether it is too short
+// desire fills in what the interface should have, and says whether it is too short
 // whatever is changed, and whether it can be aligned.
 func (o oracle) desire(out *wantInterface, tcp, udp int) (short, ok bool) {
 	out.Desired, ok = out.Current, true

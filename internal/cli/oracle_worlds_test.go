@@ -59,7 +59,7 @@ func (b bender) region(r *fakecloud.Region, n int) {
 	inNetwork := map[string]int{}
 	for i := range r.Interfaces {
 		ni := &r.Interfaces[i]
-		b.card(ni, inNetwork[ni.VPC])
+		b.eni(ni, inNetwork[ni.VPC])
 		inNetwork[ni.VPC]++
 	}
 	for i := range r.NLBs {
@@ -75,9 +75,9 @@ func (b bender) region(r *fakecloud.Region, n int) {
 	}
 }
 
-// card gives some cards more addresses. The n-th card of every network gets the
+// interface gives some interfaces more addresses. The n-th interface of every network gets the
 // same ones: here as an address, there within a prefix, or both.
-func (b bender) card(ni *fakecloud.Interface, n int) {
+func (b bender) eni(ni *fakecloud.Interface, n int) {
 	if b.chance(25) {
 		if b.chance(50) {
 			ni.SecondaryAddresses = append(ni.SecondaryAddresses, fmt.Sprintf("10.250.%d.%d", n, 1+b.IntN(3)))
@@ -96,11 +96,11 @@ func (b bender) card(ni *fakecloud.Interface, n int) {
 	case b.chance(4):
 		ni.ServiceManaged = true // shows no instance any more
 	case b.chance(3):
-		ni.Type = "Secondary" // perhaps an instance without a primary card
+		ni.Type = "Secondary" // perhaps an instance without a primary interface
 	}
 }
 
-// address picks an address that some card may own.
+// address picks an address that some interface may own.
 func (b bender) address(r *fakecloud.Region) string {
 	n := b.IntN(len(r.Interfaces) + 1)
 	switch b.IntN(4) {
@@ -115,7 +115,7 @@ func (b bender) address(r *fakecloud.Region) string {
 	return pickFrom(b, slices.Concat([]string{r.Interfaces[n].Address}, r.Interfaces[n].SecondaryAddresses, r.Interfaces[n].IPv6)...)
 }
 
-func (b bender) anyCard(r *fakecloud.Region) *fakecloud.Interface {
+func (b bender) anyENI(r *fakecloud.Region) *fakecloud.Interface {
 	return &r.Interfaces[b.IntN(len(r.Interfaces))]
 }
 
@@ -149,9 +149,9 @@ func (b bender) serverGroup(r *fakecloud.Region, g *fakecloud.ServerGroup) {
 		case b.chance(30):
 			*s = fakecloud.GroupServer{Type: "Eci", ID: "eci-1", IP: b.address(r), Port: 80}
 		case b.chance(30):
-			*s = fakecloud.GroupServer{Type: "Ecs", ID: cmp.Or(b.anyCard(r).Instance, "i-gone"), IP: b.address(r), Port: 80}
+			*s = fakecloud.GroupServer{Type: "Ecs", ID: cmp.Or(b.anyENI(r).Instance, "i-gone"), IP: b.address(r), Port: 80}
 		default:
-			*s = fakecloud.GroupServer{Type: "Eni", ID: pickFrom(b, b.anyCard(r).ID, "eni-gone"), IP: b.address(r), Port: 80, Weight: 100}
+			*s = fakecloud.GroupServer{Type: "Eni", ID: pickFrom(b, b.anyENI(r).ID, "eni-gone"), IP: b.address(r), Port: 80, Weight: 100}
 		}
 	}
 	if len(g.Servers) > 0 && b.chance(10) { // the same server on another port
@@ -185,9 +185,9 @@ func (b bender) backend(r *fakecloud.Region, s *fakecloud.Backend) {
 	case b.chance(30):
 		s.Type, s.ID, s.IP = "eci", "eci-1", b.address(r)
 	case b.chance(30):
-		s.Type, s.ID, s.IP = "eni", pickFrom(b, b.anyCard(r).ID, "eni-gone"), pickFrom(b, "", b.address(r))
+		s.Type, s.ID, s.IP = "eni", pickFrom(b, b.anyENI(r).ID, "eni-gone"), pickFrom(b, "", b.address(r))
 	default:
-		s.Type, s.ID, s.IP = "ecs", cmp.Or(b.anyCard(r).Instance, "i-gone"), pickFrom(b, "", b.address(r))
+		s.Type, s.ID, s.IP = "ecs", cmp.Or(b.anyENI(r).Instance, "i-gone"), pickFrom(b, "", b.address(r))
 	}
 }
 

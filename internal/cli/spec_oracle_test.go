@@ -327,7 +327,7 @@ func (c specCase) judgeStatus(t testing.TB, b wantBalancer, series map[string]wa
 		want = []string{c.unlessIdle(b, series, known, top)}
 	}
 	if got.Status == "no_data" && slices.Contains(want, "right_sized") && got.Options[0].Monthly == "" {
-		return // nobody knows what it costs
+		return // unknown what it costs
 	}
 	if got.Status == "oversized" && slices.Contains(want, "right_sized") && (!c.fixed || b.payType == "PrePay") {
 		return // the smaller fee of another way to pay

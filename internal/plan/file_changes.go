@@ -9,9 +9,9 @@ import (
 )
 
 // checkTimeouts refuses times that no interface can have or be given.
-func checkTimeouts(place string, card *Interface) error {
+func checkTimeouts(place string, eni *Interface) error {
 	for _, f := range model.Fields() {
-		current, desired := card.Current.Get(f), card.Desired.Get(f)
+		current, desired := eni.Current.Get(f), eni.Desired.Get(f)
 		if err := seconds(place+".current."+string(f), current); err != nil {
 			return err
 		}
@@ -36,10 +36,10 @@ func allowed(f model.Field, n int) bool {
 
 // checkChanges holds the changes against the values the interface has and
 // should have: one change for each value that differs, and no other.
-func checkChanges(p *Plan, place string, card *Interface) error {
-	target := *card.Current
-	seen := make(map[model.Field]bool, len(card.Changes))
-	for i, c := range card.Changes {
+func checkChanges(p *Plan, place string, eni *Interface) error {
+	target := *eni.Current
+	seen := make(map[model.Field]bool, len(eni.Changes))
+	for i, c := range eni.Changes {
 		place := fmt.Sprintf("%s.changes[%d]", place, i)
 		if !slices.Contains(model.Fields(), c.Field) {
 			return unknownValue(place+".field", string(c.Field))
@@ -48,18 +48,18 @@ func checkChanges(p *Plan, place string, card *Interface) error {
 			return wrong(place+".field", "plan_file.field_twice", text.Data{"Field": string(c.Field)})
 		}
 		seen[c.Field] = true
-		if err := checkChange(p, place, card, c); err != nil {
+		if err := checkChange(p, place, eni, c); err != nil {
 			return err
 		}
 		target = target.With(c.Field, c.To)
 	}
-	if target != *card.Desired {
+	if target != *eni.Desired {
 		return wrong(place+".changes", "plan_file.change_missing", nil)
 	}
 	return nil
 }
 
-func checkChange(p *Plan, place string, card *Interface, c Change) error {
+func checkChange(p *Plan, place string, eni *Interface, c Change) error {
 	direction := Raise
 	if c.To < c.From {
 		direction = Lower
@@ -69,23 +69,23 @@ func checkChange(p *Plan, place string, card *Interface, c Change) error {
 		return unknownValue(place+".direction", string(c.Direction))
 	case c.From == c.To:
 		return wrong(place+".to", "plan_file.no_change", text.Data{"Got": c.To})
-	case c.From != card.Current.Get(c.Field):
+	case c.From != eni.Current.Get(c.Field):
 		return wrong(place+".from", "plan_file.differs",
-			text.Data{"Got": c.From, "Want": card.Current.Get(c.Field), "Other": "current." + string(c.Field)})
-	case c.To != card.Desired.Get(c.Field):
+			text.Data{"Got": c.From, "Want": eni.Current.Get(c.Field), "Other": "current." + string(c.Field)})
+	case c.To != eni.Desired.Get(c.Field):
 		return wrong(place+".to", "plan_file.differs",
-			text.Data{"Got": c.To, "Want": card.Desired.Get(c.Field), "Other": "desired." + string(c.Field)})
+			text.Data{"Got": c.To, "Want": eni.Desired.Get(c.Field), "Other": "desired." + string(c.Field)})
 	case c.Direction != direction:
 		return wrong(place+".direction", "plan_file.direction",
 			text.Data{"Got": string(c.Direction), "From": c.From, "To": c.To})
 	}
-	return checkSelected(p, place, card, c)
+	return checkSelected(p, place, eni, c)
 }
 
 // checkStatus refuses a status that the changes contradict.
-func checkStatus(place string, card *Interface) error {
+func checkStatus(place string, eni *Interface) error {
 	raises, lowers := 0, 0
-	for _, c := range card.Changes {
+	for _, c := range eni.Changes {
 		if c.Direction == Raise {
 			raises++
 		} else {
@@ -93,7 +93,7 @@ func checkStatus(place string, card *Interface) error {
 		}
 	}
 	var fits bool
-	switch card.Status {
+	switch eni.Status {
 	case Aligned:
 		fits = raises+lowers == 0
 	case TooShort:
@@ -104,7 +104,7 @@ func checkStatus(place string, card *Interface) error {
 		fits = lowers > 0
 	}
 	if !fits {
-		return wrong(place+".status", "plan_file.status", text.Data{"Got": quote(string(card.Status))})
+		return wrong(place+".status", "plan_file.status", text.Data{"Got": quote(string(eni.Status))})
 	}
 	return nil
 }

@@ -20,14 +20,14 @@ func check(p *Plan) error {
 	}
 	seen := make(map[[2]string]bool, len(p.Interfaces))
 	for i := range p.Interfaces {
-		card := &p.Interfaces[i]
+		eni := &p.Interfaces[i]
 		place := fmt.Sprintf("interfaces[%d]", i)
-		key := [2]string{card.RegionID, card.ID}
+		key := [2]string{eni.RegionID, eni.ID}
 		if seen[key] {
-			return wrong(place, "plan_file.interface_twice", text.Data{"Interface": quote(card.ID)})
+			return wrong(place, "plan_file.interface_twice", text.Data{"Interface": quote(eni.ID)})
 		}
 		seen[key] = true
-		if err := checkInterface(p, place, card); err != nil {
+		if err := checkInterface(p, place, eni); err != nil {
 			return err
 		}
 	}
@@ -77,48 +77,48 @@ func checkSummary(p *Plan) error {
 	return nil
 }
 
-func checkInterface(p *Plan, place string, card *Interface) error {
+func checkInterface(p *Plan, place string, eni *Interface) error {
 	switch {
-	case card.ID == "":
+	case eni.ID == "":
 		return wrong(place+".network_interface_id", "plan_file.missing", nil)
-	case !slices.Contains(p.Regions, card.RegionID):
-		return wrong(place+".region_id", "plan_file.other_region", text.Data{"Got": quote(card.RegionID)})
-	case card.Changes == nil:
+	case !slices.Contains(p.Regions, eni.RegionID):
+		return wrong(place+".region_id", "plan_file.other_region", text.Data{"Got": quote(eni.RegionID)})
+	case eni.Changes == nil:
 		return wrong(place+".changes", "plan_file.missing", nil)
-	case card.Listeners == nil:
+	case eni.Listeners == nil:
 		return wrong(place+".listeners", "plan_file.missing", nil)
-	case len(card.Listeners) == 0:
+	case len(eni.Listeners) == 0:
 		return wrong(place+".listeners", "plan_file.no_listener", nil)
-	case !slices.Contains([]Status{Aligned, TooShort, TooLong, Mixed, Unknown}, card.Status):
-		return unknownValue(place+".status", string(card.Status))
+	case !slices.Contains([]Status{Aligned, TooShort, TooLong, Mixed, Unknown}, eni.Status):
+		return unknownValue(place+".status", string(eni.Status))
 	}
-	if err := checkListeners(place, card.Listeners); err != nil {
+	if err := checkListeners(place, eni.Listeners); err != nil {
 		return err
 	}
-	return checkValues(p, place, card)
+	return checkValues(p, place, eni)
 }
 
 // checkValues holds values, changes and status of an interface against each other.
-func checkValues(p *Plan, place string, card *Interface) error {
-	unknown := card.Current == nil
+func checkValues(p *Plan, place string, eni *Interface) error {
+	unknown := eni.Current == nil
 	switch {
-	case unknown != (card.Desired == nil), unknown != (card.Status == Unknown):
+	case unknown != (eni.Desired == nil), unknown != (eni.Status == Unknown):
 		return wrong(place+".current", "plan_file.current_missing", nil)
-	case unknown && len(card.Changes) > 0:
+	case unknown && len(eni.Changes) > 0:
 		return wrong(place+".changes", "plan_file.change_without_current", nil)
 	case unknown:
 		return nil
 	}
-	if err := checkTimeouts(place, card); err != nil {
+	if err := checkTimeouts(place, eni); err != nil {
 		return err
 	}
-	if err := checkChanges(p, place, card); err != nil {
+	if err := checkChanges(p, place, eni); err != nil {
 		return err
 	}
-	if err := checkDesired(p, place, card); err != nil {
+	if err := checkDesired(p, place, eni); err != nil {
 		return err
 	}
-	return checkStatus(place, card)
+	return checkStatus(place, eni)
 }
 
 func checkListeners(place string, listeners []Listener) error {

@@ -31,11 +31,11 @@ func (p Policy) desired(current model.Timeouts, listeners []Listener) model.Time
 }
 
 // checkDesired refuses values that the listeners do not need.
-func checkDesired(p *Plan, place string, card *Interface) error {
-	want := p.Policy.desired(*card.Current, card.Listeners)
+func checkDesired(p *Plan, place string, eni *Interface) error {
+	want := p.Policy.desired(*eni.Current, eni.Listeners)
 	for _, f := range model.Fields() {
-		if card.Desired.Get(f) != want.Get(f) {
-			return wrong(place+".desired."+string(f), "plan_file.not_needed", text.Data{"Got": card.Desired.Get(f), "Want": want.Get(f)})
+		if eni.Desired.Get(f) != want.Get(f) {
+			return wrong(place+".desired."+string(f), "plan_file.not_needed", text.Data{"Got": eni.Desired.Get(f), "Want": want.Get(f)})
 		}
 	}
 	return nil
@@ -45,11 +45,11 @@ func checkDesired(p *Plan, place string, card *Interface) error {
 const attributeAction = "DescribeNetworkInterfaceAttribute"
 
 // checkSelected refuses a change that is selected and that no run would select.
-func checkSelected(p *Plan, place string, card *Interface, c Change) error {
+func checkSelected(p *Plan, place string, eni *Interface, c Change) error {
 	if !c.Selected {
 		return nil
 	}
-	if strings.Contains(card.Note, text.InEnglish().Say("note.service_managed", nil)) {
+	if strings.Contains(eni.Note, text.InEnglish().Say("note.service_managed", nil)) {
 		return wrong(place+".selected", "plan_file.managed_selected", nil)
 	}
 	if c.Direction != Lower {
@@ -59,7 +59,7 @@ func checkSelected(p *Plan, place string, card *Interface, c Change) error {
 		return wrong(place+".selected", "plan_file.lower_selected", nil)
 	}
 	for _, e := range p.Errors {
-		if e.RegionID == card.RegionID && e.Action != attributeAction {
+		if e.RegionID == eni.RegionID && e.Action != attributeAction {
 			return wrong(place+".selected", "plan_file.lower_unsure", nil)
 		}
 	}

@@ -49,7 +49,7 @@ type ProgressOptions struct {
 // Status is how far the work is.
 type Status struct {
 	Calls     int // made so far
-	Left      int // known to remain; below 0 when nobody knows
+	Left      int // known to remain; below 0 when unknown
 	Throttled int // calls the cloud asked to slow down
 }
 

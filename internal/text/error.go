@@ -17,7 +17,7 @@ func (e *Error) Error() string { return InEnglish().Tell(e.What) }
 func (e *Error) Unwrap() error { return e.Err }
 
 // Explain puts an error into words: what failed and why, and what to do next,
-// which is empty when nobody knows. An error that has no translation keeps its
+// which is empty when unknown. An error that has no translation keeps its
 // own words, made safe for a terminal.
 func (p *Printer) Explain(err error) (what, hint string) {
 	var e *Error

@@ -131,7 +131,7 @@ func (x *index) resolveInstance(l *model.Listener, b *model.Backend) (string, Re
 			return eni.ID, ""
 		}
 	}
-	// A card that another service manages shows no instance.
+	// An interface that another service manages shows no instance.
 	vpcID := x.vpc[model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID}]
 	for _, i := range owners {
 		if eni := &x.interfaces[i]; eni.InstanceID == "" && vpcID != "" && eni.VPCID == vpcID {

@@ -29,7 +29,7 @@ func benchmark(b *testing.B, action string, q url.Values) {
 
 func BenchmarkDescribeNetworkInterfaceAttribute(b *testing.B) {
 	w := fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 50000})
-	benchmark(b, readTimeouts, cardQuery(w.Regions[0].Interfaces[40000].ID))
+	benchmark(b, readTimeouts, eniQuery(w.Regions[0].Interfaces[40000].ID))
 }
 
 func BenchmarkDescribeNetworkInterfacesPage500(b *testing.B) {

@@ -86,7 +86,7 @@ func TestBillRows(t *testing.T) {
 		_, body, _ := call(t, base, verBSS, action, "BillingCycle", "2026-11")
 		text := string(body)
 		if !strings.Contains(text, `"DeductedByPrepaidCard":`) || strings.Contains(text, `"DeductedByPrepaid":`) {
-			t.Errorf("%s: prepaid cards in\n%s", action, text)
+			t.Errorf("%s: prepaid interfaces in\n%s", action, text)
 		}
 		if strings.Contains(text, `"BillAccountID":`) != owned || strings.Contains(text, `"BillAccountName":`) != owned {
 			t.Errorf("%s: accounts in\n%s", action, text)

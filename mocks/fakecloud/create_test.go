@@ -34,7 +34,7 @@ func TestCreateInterface(t *testing.T) {
 	} {
 		refused(t, base, tt.status, tt.code, verECS, createInterface, tt.params...)
 	}
-	if before, now := len(fakecloud.Shop().Regions[0].Interfaces), len(s.World().Regions[0].Interfaces); now > before+3 { // the cards of the NLBs
+	if before, now := len(fakecloud.Shop().Regions[0].Interfaces), len(s.World().Regions[0].Interfaces); now > before+3 { // the interfaces of the NLBs
 		t.Errorf("refused requests made interfaces: %d, then %d", before, now)
 	}
 	made := want[struct{ NetworkInterfaceId string }](t, base, verECS, createInterface,

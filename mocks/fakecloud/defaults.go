@@ -119,7 +119,7 @@ func (ni *Interface) fillDefaults(region string, instances map[string]*Instance,
 
 func defaultTimeouts() Timeouts { return Timeouts{TCPEstablished: 910, TCPClosed: 3, UDP: 30} }
 
-// addServiceInterfaces adds the cards of the NLBs that are not listed.
+// addServiceInterfaces adds the interfaces of the NLBs that are not listed.
 func (r *Region) addServiceInterfaces() {
 	known := make(map[string]bool, len(r.Interfaces))
 	for i := range r.Interfaces {

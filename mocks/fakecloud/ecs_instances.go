@@ -27,7 +27,7 @@ type instanceRow struct {
 		VpcId, VSwitchId, NatIpAddress string
 		PrivateIpAddress               addresses
 	}
-	NetworkInterfaces struct{ NetworkInterface []instanceCard }
+	NetworkInterfaces struct{ NetworkInterface []instanceENI }
 	EipAddress        struct {
 		IpAddress, AllocationId, InternetChargeType string
 		Bandwidth                                   int
@@ -40,8 +40,8 @@ type instanceRow struct {
 	OperationLocks   struct{ LockReason []struct{} }
 }
 
-// instanceCard is an interface as an instance shows it: without its state.
-type instanceCard struct {
+// instanceENI is an interface as an instance shows it: without its state.
+type instanceENI struct {
 	NetworkInterfaceId string
 	MacAddress         string
 	PrimaryIpAddress   string
@@ -63,7 +63,7 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 	row.Cpu, row.Memory = cores, 1024*gigabytes
 	row.VpcAttributes.VpcId, row.VpcAttributes.VSwitchId = in.VPC, in.VSwitch
 	row.VpcAttributes.PrivateIpAddress.IpAddress = []string{}
-	row.NetworkInterfaces.NetworkInterface = []instanceCard{}
+	row.NetworkInterfaces.NetworkInterface = []instanceENI{}
 	row.OperationLocks.LockReason = []struct{}{}
 	row.SecurityGroupIds.SecurityGroupId = copied(in.SecurityGroups)
 	for _, at := range c.region.ofInstance[in.ID] {
@@ -74,13 +74,13 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 		if ni.Type == typePrimary && ni.Address != "" {
 			row.VpcAttributes.PrivateIpAddress.IpAddress = []string{ni.Address}
 		}
-		row.NetworkInterfaces.NetworkInterface = append(row.NetworkInterfaces.NetworkInterface, card(ni))
+		row.NetworkInterfaces.NetworkInterface = append(row.NetworkInterfaces.NetworkInterface, eni(ni))
 	}
 	return row
 }
 
-func card(ni *Interface) instanceCard {
-	out := instanceCard{NetworkInterfaceId: ni.ID, MacAddress: ni.MAC, PrimaryIpAddress: ni.Address, Type: ni.Type}
+func eni(ni *Interface) instanceENI {
+	out := instanceENI{NetworkInterfaceId: ni.ID, MacAddress: ni.MAC, PrimaryIpAddress: ni.Address, Type: ni.Type}
 	out.PrivateIpSets.PrivateIpSet = privateIPs(ni)
 	out.Ipv6Sets.Ipv6Set = mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
 	return out

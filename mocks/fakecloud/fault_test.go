@@ -32,7 +32,7 @@ func do(r *http.Request) (*httpResponse, error) {
 
 const readTimeouts = "DescribeNetworkInterfaceAttribute"
 
-func cardQuery(id string) url.Values {
+func eniQuery(id string) url.Values {
 	return url.Values{"RegionId": {"cn-hangzhou"}, "NetworkInterfaceId": {id}, "Attribute": {"connectionTrackingConfiguration"}}
 }
 
@@ -69,14 +69,14 @@ func TestFaultsThatReplaceTheAnswer(t *testing.T) {
 			tt.fault.Action, tt.fault.Resource, tt.fault.First = readTimeouts, "eni-hz-web-*", 1
 			w.Faults = []fakecloud.Fault{tt.fault}
 			_, base := serve(t, w, unlimited())
-			if got := ok[*httpResponse](t)(ask(t, base, readTimeouts, cardQuery("eni-hz-pods"))); got.StatusCode != 200 || strings.Contains(string(got.body), "null") {
+			if got := ok[*httpResponse](t)(ask(t, base, readTimeouts, eniQuery("eni-hz-pods"))); got.StatusCode != 200 || strings.Contains(string(got.body), "null") {
 				t.Errorf("another resource was struck: %d %s", got.StatusCode, got.body)
 			}
-			got := ok[*httpResponse](t)(ask(t, base, readTimeouts, cardQuery("eni-hz-web-2")))
+			got := ok[*httpResponse](t)(ask(t, base, readTimeouts, eniQuery("eni-hz-web-2")))
 			if got.StatusCode != tt.status || !strings.Contains(string(got.body), tt.text) || tt.text == "" && len(got.body) > 0 {
 				t.Errorf("got %d %s", got.StatusCode, got.body)
 			}
-			if got := ok[*httpResponse](t)(ask(t, base, readTimeouts, cardQuery("eni-hz-web-1"))); got.StatusCode != 200 {
+			if got := ok[*httpResponse](t)(ask(t, base, readTimeouts, eniQuery("eni-hz-web-1"))); got.StatusCode != 200 {
 				t.Errorf("it struck twice: %d", got.StatusCode)
 			}
 		})
@@ -85,7 +85,7 @@ func TestFaultsThatReplaceTheAnswer(t *testing.T) {
 
 func TestFaultsOfTheConnection(t *testing.T) {
 	t.Parallel()
-	change := cardQuery("eni-hz-web-2")
+	change := eniQuery("eni-hz-web-2")
 	change.Set("ConnectionTrackingConfiguration.TcpEstablishedTimeout", "700")
 	for kind, done := range map[string]int{
 		fakecloud.FaultCutBefore: 60, fakecloud.FaultCutAfter: 700, fakecloud.FaultTruncate: 700,
@@ -108,7 +108,7 @@ func TestFaultsOfTheConnection(t *testing.T) {
 
 func established(t *testing.T, base, id string) int {
 	t.Helper()
-	got := ok[*httpResponse](t)(ask(t, base, readTimeouts, cardQuery(id)))
+	got := ok[*httpResponse](t)(ask(t, base, readTimeouts, eniQuery(id)))
 	var body struct {
 		ConnectionTrackingConfiguration struct{ TcpEstablishedTimeout int }
 	}
@@ -125,7 +125,7 @@ func TestDelayedVisibility(t *testing.T) {
 	c, opts := newClock(), unlimited()
 	opts.Clock, opts.AnyDate = c.now, true
 	s, base := serve(t, w, opts)
-	q := cardQuery("eni-hz-web-2")
+	q := eniQuery("eni-hz-web-2")
 	q.Set("ConnectionTrackingConfiguration.TcpEstablishedTimeout", "700")
 	if got := ok[*httpResponse](t)(ask(t, base, "ModifyNetworkInterfaceAttribute", q)); got.StatusCode != 200 {
 		t.Fatalf("%s", got.body)

@@ -133,7 +133,7 @@ func TestOddities(t *testing.T) {
 		// a stopped instance answers no check
 		{verSLB, "DescribeHealthStatus", []string{"LoadBalancerId", "lb-hz-web", "ListenerPort", "443"},
 			`"ServerId":"i-hz-old-1","ServerIp":"10.0.2.51","Port":8090,"ListenerPort":443,"Protocol":"https","ServerHealthStatus":"abnormal"`, "unavailable"},
-		// service-managed cards have no owner that we may see
+		// service-managed interfaces have no owner that we may see
 		{verECS, "DescribeNetworkInterfaces", []string{"NetworkInterfaceId.1", "eni-hz-nlb-h"}, `"ServiceManaged":true`, "InstanceId"},
 		{verECS, "DescribeNetworkInterfaces", []string{"MaxResults", "500"}, `"TotalCount":0`, "ConnectionTracking"},
 		{verECS, readTimeouts, []string{"NetworkInterfaceId", "eni-hz-pods", "Attribute", "attachment"}, `"OwnerId":"1234567890123456"`, "ConnectionTracking"},
@@ -176,7 +176,7 @@ func TestFiltersFilter(t *testing.T) {
 		{verECS, "DescribeSecurityGroups", "ServiceManaged", "false", "true", "sg-hz-web"},
 		{verECS, "DescribeSecurityGroups", "Tag.1.Key", "", "app", "sg-hz-web"},
 		{verSLB, lb, "ServerIntranetAddress", "10.0.1.22", "10.0.1.99", "lb-hz-api"}, // named by a backend
-		{verSLB, lb, "ServerIntranetAddress", "10.0.2.12", "10.0.2.99", "lb-hz-web"}, // of the instance's card
+		{verSLB, lb, "ServerIntranetAddress", "10.0.2.12", "10.0.2.99", "lb-hz-web"}, // of the instance's interface
 		{verNLB, "ListListeners", "SecSensorEnabled", "false", "true", "lsn-hz-gateway@443"},
 		{verNLB, nlb, "LoadBalancerType", "Network", "Gateway", "nlb-hz-ports"},
 		{verNLB, nlb, "Ipv6AddressType", "", "Internet", "nlb-hz-ports"},

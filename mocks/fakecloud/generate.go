@@ -31,15 +31,15 @@ type generator struct {
 	tag    string
 	serial int
 	vpcs   []string
-	// cards that a backend may name, by network
-	cards map[string][]*Interface
+	// interfaces that a backend may name, by network
+	enis  map[string][]*Interface
 	count map[string]int
 }
 
 // Generate makes a world of any size from a seed, with all kinds of load
 // balancers, listeners and backends in believable shares, and odd corners:
 // addresses repeated in other networks, backends that do not exist, stopped
-// listeners, shared groups, cards of other services.
+// listeners, shared groups, interfaces of other services.
 func Generate(size Size) *World {
 	if len(size.Regions) == 0 {
 		size.Regions = []string{"cn-hangzhou"}
@@ -63,7 +63,7 @@ func Generate(size Size) *World {
 	for i, id := range size.Regions {
 		w.Regions[i].ID = id
 		g := &generator{rnd: rnd, region: &w.Regions[i], tag: fmt.Sprintf("%c%d", 'a'+i%26, i)}
-		g.cards, g.count = map[string][]*Interface{}, map[string]int{}
+		g.enis, g.count = map[string][]*Interface{}, map[string]int{}
 		g.build(share(size.LoadBalancers, i, len(size.Regions)), share(size.Interfaces, i, len(size.Regions)))
 		loadRegion(g.region, size.Seed)
 		if size.Judged {
@@ -83,7 +83,7 @@ func (g *generator) build(balancers, interfaces int) {
 	}
 	nlbs := balancers / 3
 	zones := g.makeNLBs(nlbs)
-	g.makeCards(max(interfaces-zones, 1))
+	g.makeENIs(max(interfaces-zones, 1))
 	g.fillNLBs()
 	for range balancers - nlbs {
 		g.makeCLB()
@@ -99,17 +99,17 @@ func (g *generator) chance(percent int) bool { return g.rnd.IntN(100) < percent 
 
 func pick[T any](g *generator, from []T) T { return from[g.rnd.IntN(len(from))] }
 
-// makeCards makes instances with one or two cards and a few free or managed
-// ones, exactly n cards together.
-func (g *generator) makeCards(n int) {
+// makeENIs makes instances with one or two interfaces and a few free or managed
+// ones, exactly n interfaces together.
+func (g *generator) makeENIs(n int) {
 	g.region.Interfaces = make([]Interface, 0, n+len(g.region.NLBs)*2)
 	for len(g.region.Interfaces) < n {
 		vpc := pick(g, g.vpcs)
 		switch {
 		case g.chance(4):
-			g.card(Interface{VPC: vpc, ServiceManaged: true, Description: "owned by another service"})
+			g.eni(Interface{VPC: vpc, ServiceManaged: true, Description: "owned by another service"})
 		case g.chance(3):
-			g.card(Interface{VPC: vpc})
+			g.eni(Interface{VPC: vpc})
 		default:
 			in := Instance{
 				ID: g.id("i"), VPC: vpc, VSwitch: "vsw-" + vpc, Zone: g.region.ID + "-a",
@@ -117,19 +117,19 @@ func (g *generator) makeCards(n int) {
 			}
 			in.Name = "host-" + in.ID
 			g.region.Instances = append(g.region.Instances, in)
-			g.card(Interface{Instance: in.ID, VPC: vpc})
+			g.eni(Interface{Instance: in.ID, VPC: vpc})
 			if g.chance(15) && len(g.region.Interfaces) < n {
-				g.card(Interface{Instance: in.ID, VPC: vpc})
+				g.eni(Interface{Instance: in.ID, VPC: vpc})
 			}
 		}
 	}
 	for i := range g.region.Interfaces {
 		ni := &g.region.Interfaces[i]
-		g.cards[ni.VPC] = append(g.cards[ni.VPC], ni)
+		g.enis[ni.VPC] = append(g.enis[ni.VPC], ni)
 	}
 }
 
-func (g *generator) card(ni Interface) {
+func (g *generator) eni(ni Interface) {
 	ni.ID = g.id("eni")
 	ni.VSwitch, ni.Zone = "vsw-"+ni.VPC, g.region.ID+"-a"
 	ni.Address = g.address(ni.VPC)
@@ -146,7 +146,7 @@ func (g *generator) card(ni Interface) {
 }
 
 // address gives each network the same addresses over again: an address alone
-// does not say which card is meant.
+// does not say which interface is meant.
 func (g *generator) address(vpc string) string {
 	n := g.count[vpc]
 	g.count[vpc]++
@@ -165,11 +165,11 @@ func (g *generator) timeouts() Timeouts {
 	return Timeouts{pick(g, establishedAllowed()), 3 + g.rnd.IntN(13), pick(g, udpAllowed())}
 }
 
-// cardIn picks a card of a network; of any when the network has none.
-func (g *generator) cardIn(vpc string) *Interface {
+// eniIn picks an interface of a network; of any when the network has none.
+func (g *generator) eniIn(vpc string) *Interface {
 	for _, name := range append([]string{vpc}, g.vpcs...) {
-		if len(g.cards[name]) > 0 {
-			return pick(g, g.cards[name])
+		if len(g.enis[name]) > 0 {
+			return pick(g, g.enis[name])
 		}
 	}
 	return &Interface{}

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// makeNLBs makes the load balancers and their zones, and says how many cards
+// makeNLBs makes the load balancers and their zones, and says how many interfaces
 // of their own they have.
 func (g *generator) makeNLBs(n int) (zones int) {
 	for range n {
@@ -23,7 +23,7 @@ func (g *generator) makeNLBs(n int) (zones int) {
 	return zones
 }
 
-// fillNLBs adds server groups and listeners once there are cards to serve.
+// fillNLBs adds server groups and listeners once there are interfaces to serve.
 func (g *generator) fillNLBs() {
 	for i := range g.region.NLBs {
 		lb := &g.region.NLBs[i]
@@ -54,7 +54,7 @@ func (g *generator) serverGroup(vpc string) ServerGroup {
 
 func (g *generator) groupServer(vpc, groupType string) GroupServer {
 	s := GroupServer{Port: 8080, Weight: pick(g, []int{0, 50, 100, 100, 100}), Zone: g.region.ID + "-a"}
-	ni := g.cardIn(vpc)
+	ni := g.eniIn(vpc)
 	switch {
 	case groupType == groupTypeIP && g.chance(25):
 		s.IP = fmt.Sprintf("192.168.%d.%d", g.rnd.IntN(256), 1+g.rnd.IntN(250)) // outside the network

@@ -43,7 +43,7 @@ func (g *generator) backends(vpc string, port int) []Backend {
 
 func (g *generator) backend(vpc string, port int) Backend {
 	b := Backend{Port: port, Weight: pick(g, []int{0, 1, 100, 100, 100, 100})}
-	ni := g.cardIn(vpc)
+	ni := g.eniIn(vpc)
 	switch {
 	case g.chance(3):
 		b.ID = g.id("i") // gone, but still registered

@@ -18,13 +18,13 @@ func TestGenerateIsDeterministic(t *testing.T) {
 	if cmp.Equal(a, fakecloud.Generate(size)) {
 		t.Error("another seed gave the same world")
 	}
-	lbs, cards := 0, 0
+	lbs, enis := 0, 0
 	for _, r := range a.Regions {
 		lbs += len(r.CLBs) + len(r.NLBs)
-		cards += len(r.Interfaces)
+		enis += len(r.Interfaces)
 	}
-	if lbs != 41 || cards != 203 {
-		t.Errorf("%d load balancers and %d interfaces, want 41 and 203", lbs, cards)
+	if lbs != 41 || enis != 203 {
+		t.Errorf("%d load balancers and %d interfaces, want 41 and 203", lbs, enis)
 	}
 }
 

@@ -65,7 +65,7 @@ func TestDefaults(t *testing.T) {
 	}
 	own := r.Interfaces[3]
 	if own.ID != r.NLBs[0].Zones[0].Interface || !own.ServiceManaged || own.Address != "10.0.0.9" {
-		t.Errorf("the NLB's own card = %+v", own)
+		t.Errorf("the NLB's own interface = %+v", own)
 	}
 	var got []string
 	for _, ni := range r.Interfaces[:3] {
@@ -100,7 +100,7 @@ func TestScenarioErrors(t *testing.T) {
 		{"port", "port: 80, protocol: http", "port: 70000, protocol: http", "70000 is not within"},
 		{"duplicate id", "id: eni-2", "id: eni-1", `"eni-1" is used twice`},
 		{"no id", "id: eni-2,", "", "interfaces[1].id: it must be given"},
-		{"id of another kind", "id: eni-2", "id: card-2", "eni-"},
+		{"id of another kind", "id: eni-2", "id: interface-2", "eni-"},
 		{"address", "10.0.0.2", "10.0.0", "is not an address"},
 		{"unknown instance", "{id: eni-2, instance: i-1", "{id: eni-2, instance: i-2", `"i-2" does not exist`},
 		{"unknown group", "server_group: sgp-1", "server_group: sgp-2", "does not exist"},

@@ -51,7 +51,7 @@ type Interface struct {
 	IPv6Prefixes       []string `yaml:"ipv6_prefixes,omitempty"`
 	SecurityGroups     []string `yaml:"security_groups,omitempty"`
 	ResourceGroup      string   `yaml:"resource_group,omitempty"`
-	// ServiceManaged marks a card that another product owns and that refuses
+	// ServiceManaged marks an interface that another product owns and that refuses
 	// to be changed.
 	ServiceManaged bool     `yaml:"service_managed,omitempty"`
 	Tags           Tags     `yaml:"tags,omitempty"`

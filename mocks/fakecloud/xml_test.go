@@ -33,7 +33,7 @@ func TestXML(t *testing.T) {
 		}
 		return resp.StatusCode
 	}
-	var cards struct {
+	var enis struct {
 		XMLName   xml.Name `xml:"DescribeNetworkInterfacesResponse"`
 		RequestID string   `xml:"RequestId"`
 		Rows      []struct {
@@ -44,11 +44,11 @@ func TestXML(t *testing.T) {
 		} `xml:"NetworkInterfaceSets>NetworkInterfaceSet"`
 	}
 	ids := url.Values{"NetworkInterfaceId.1": {"eni-hz-pods"}, "NetworkInterfaceId.2": {"eni-hz-nlb-h"}}
-	if status := ask(verECS, "DescribeNetworkInterfaces", &cards, ids); status != 200 || cards.RequestID == "" || len(cards.Rows) != 2 {
-		t.Fatalf("%d %+v", status, cards)
+	if status := ask(verECS, "DescribeNetworkInterfaces", &enis, ids); status != 200 || enis.RequestID == "" || len(enis.Rows) != 2 {
+		t.Fatalf("%d %+v", status, enis)
 	}
-	if pods := cards.Rows[0]; pods.Description != "pods <&> more" || len(pods.Addresses) != 4 || !cards.Rows[1].Managed {
-		t.Errorf("%+v", cards.Rows)
+	if pods := enis.Rows[0]; pods.Description != "pods <&> more" || len(pods.Addresses) != 4 || !enis.Rows[1].Managed {
+		t.Errorf("%+v", enis.Rows)
 	}
 	var listeners struct {
 		XMLName xml.Name `xml:"ListListenersResponse"`

@@ -40,7 +40,7 @@ func TestTheScriptCollectsThisMachine(t *testing.T) {
 		t.Errorf("ss.txt is %s", b.File("ss.txt"))
 	}
 	if b.Manifest.TakenAt.IsZero() {
-		t.Error("nobody knows when")
+		t.Error("the time is unknown")
 	}
 }
 

@@ -87,7 +87,7 @@ func (b webPage) table() webpage.Table {
 }
 
 func (b webPage) row(i int, groups []string) webpage.Row {
-	c := b.card(&b.Findings[i])
+	c := b.eni(&b.Findings[i])
 	group, tone := groups[1], webpage.Mute
 	if c.Harmful {
 		group, tone = groups[0], severityTone(c.Severity)
@@ -124,7 +124,7 @@ func severityTone(s diagnosis.Severity) webpage.Tone {
 }
 
 func (b webPage) detail(i int) webpage.Detail {
-	c := b.card(&b.Findings[i])
+	c := b.eni(&b.Findings[i])
 	d := webpage.Detail{ID: anchor(i), Name: text.Visible(c.Cause), Status: b.Named("diagnose.severity.", string(c.Severity)), Lead: c.summary, Tone: webpage.Mute}
 	if c.Harmful {
 		d.Tone = severityTone(c.Severity)

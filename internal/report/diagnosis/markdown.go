@@ -21,8 +21,8 @@ func writeMarkdown(w io.Writer, d *diagnosis.Document, o report.Options) error {
 		m.Quote(v.incomplete)
 	}
 	m.Para(v.lead)
-	m.cards("diagnose.heading_harmful", v.harmful)
-	m.cards("diagnose.heading_others", v.others)
+	m.enis("diagnose.heading_harmful", v.harmful)
+	m.enis("diagnose.heading_others", v.others)
 	for i := range d.Chain {
 		m.path(&d.Chain[i])
 	}
@@ -37,12 +37,12 @@ type document struct {
 	*view
 }
 
-func (m document) cards(heading string, cards []card) {
-	if len(cards) == 0 {
+func (m document) enis(heading string, enis []eni) {
+	if len(enis) == 0 {
 		return
 	}
 	m.Heading(2, m.Say(heading, nil))
-	for _, c := range cards {
+	for _, c := range enis {
 		m.Heading(3, c.head)
 		m.Para(c.summary)
 		items := append(append([]string{}, c.evidence...), c.groups...)
@@ -79,7 +79,7 @@ func writeCSV(w io.Writer, d *diagnosis.Document, o report.Options) error {
 	out := layout.NewSheet(w, columns())
 	v := newView(d, o)
 	for i := range d.Findings {
-		c := v.card(&d.Findings[i])
+		c := v.eni(&d.Findings[i])
 		first, last := "", ""
 		if c.FirstSeen != nil && c.LastSeen != nil {
 			first, last = stamp(*c.FirstSeen), stamp(*c.LastSeen)

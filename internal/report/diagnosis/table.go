@@ -20,8 +20,8 @@ func writeTable(w io.Writer, d *diagnosis.Document, o report.Options) error {
 		t.Para(layout.Red, 0, 2, v.incomplete)
 	}
 	t.Para(layout.Plain, 0, 2, v.lead)
-	t.cards("diagnose.heading_harmful", layout.Red, v.harmful)
-	t.cards("diagnose.heading_others", layout.Yellow, v.others)
+	t.enis("diagnose.heading_harmful", layout.Red, v.harmful)
+	t.enis("diagnose.heading_others", layout.Yellow, v.others)
 	for i := range d.Chain {
 		t.timeline(&d.Chain[i])
 	}
@@ -40,13 +40,13 @@ type page struct {
 	*view
 }
 
-func (t page) cards(heading string, style layout.Style, cards []card) {
-	if len(cards) == 0 {
+func (t page) enis(heading string, style layout.Style, enis []eni) {
+	if len(enis) == 0 {
 		return
 	}
 	t.Blank()
 	t.Para(style, 0, 2, t.Say(heading, nil))
-	for _, c := range cards {
+	for _, c := range enis {
 		t.Para(layout.Bold, 2, 6, c.head)
 		t.Para(layout.Plain, 4, 4, c.summary)
 		if c.seen != "" {

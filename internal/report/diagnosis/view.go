@@ -19,14 +19,14 @@ type view struct {
 	title      string
 	lead       string // the outcome in one sentence
 	incomplete string
-	harmful    []card
-	others     []card
+	harmful    []eni
+	others     []eni
 	missing    []string // what was not evaluated, and why
 	problems   []string
 }
 
-// card is one finding in words.
-type card struct {
+// interface is one finding in words.
+type eni struct {
 	*diagnosis.Finding
 	head     string // cause, severity, side, certainty, count
 	summary  string
@@ -45,7 +45,7 @@ func newView(d *diagnosis.Document, o report.Options) *view {
 		"Subject": v.Named("diagnose.subject.", d.Subject.Kind), "ID": text.Visible(d.Subject.ID), "From": v.from(), "Time": report.Stamp(d.CreatedAt),
 	})
 	for i := range d.Findings {
-		c := v.card(&d.Findings[i])
+		c := v.eni(&d.Findings[i])
 		if c.Harmful {
 			v.harmful = append(v.harmful, c)
 		} else {
@@ -82,8 +82,8 @@ func (v *view) outcome() string {
 	return v.Say("diagnose.nothing", nil)
 }
 
-func (v *view) card(f *diagnosis.Finding) card {
-	c := card{Finding: f, summary: v.Tell(f.Summary), seen: v.seen(f)}
+func (v *view) eni(f *diagnosis.Finding) eni {
+	c := eni{Finding: f, summary: v.Tell(f.Summary), seen: v.seen(f)}
 	parts := []string{v.Named("diagnose.severity.", string(f.Severity)), v.Named("diagnose.side.", string(f.Side)), v.Named("diagnose.certainty.", string(f.Certainty))}
 	if f.Count > 1 {
 		parts = append(parts, strconv.FormatInt(f.Count, 10)+"x")

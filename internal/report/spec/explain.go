@@ -15,7 +15,7 @@ import (
 
 // Explain writes the arithmetic of one load balancer step by step: what was
 // measured, how it is metered, what each option costs and why one was chosen. The
-// currency is that of the report it is from, empty when nobody knows.
+// currency is that of the report it is from, empty when unknown.
 func Explain(w io.Writer, lb *capacity.LoadBalancer, currency string, o report.Options) error {
 	o = o.Filled()
 	e := explanation{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), words: words{o.Words()}, LoadBalancer: lb}

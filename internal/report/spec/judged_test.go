@@ -74,7 +74,7 @@ func TestJudgedReport(t *testing.T) {
 			data = strings.ReplaceAll(data, p.Source, "")
 			data = strings.ReplaceAll(data, strings.NewReplacer("(", "&#40;", "_", `\_`).Replace(p.Source), "")
 		}
-		for _, english := range []string{" the ", "<no value>", "sizing.", "spec."} {
+		for _, english := range []string{" the ", "<no value>", "capacity.", "spec."} {
 			if i := strings.Index(data[strings.Index(data, "<body>")+1:], english); i >= 0 {
 				t.Errorf("%s: %q is left at %.80q", f.Name, english, data[i:])
 			}

@@ -30,7 +30,7 @@ func metricsOf(lb *capacity.LoadBalancer) []model.Metric {
 // sortedKeys returns the keys of a map in their order.
 func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
-// bySize returns the specs of a map from the smallest on, those nobody knows last.
+// bySize returns the specs of a map from the smallest on, unknown ones last.
 func bySize[V any](m map[string]V) []string {
 	place := func(spec string) int {
 		known := capacity.Specs()

@@ -6,8 +6,8 @@ import (
 	"github.com/alictl/alictl/internal/text"
 )
 
-// card is one interface and what is to be said about its values.
-type card struct {
+// interface is one interface and what is to be said about its values.
+type eni struct {
 	*plan.Interface
 	status string
 	rows   []row // only the values worth a line
@@ -106,8 +106,8 @@ func noted(c *plan.Interface, id string) bool {
 	return false
 }
 
-func (w words) card(p *plan.Plan, c *plan.Interface) card {
-	out := card{Interface: c, status: w.status(c.Status), notes: w.notes(c)}
+func (w words) eni(p *plan.Plan, c *plan.Interface) eni {
+	out := eni{Interface: c, status: w.status(c.Status), notes: w.notes(c)}
 	for _, f := range model.Fields() {
 		if j := judge(p, c, f); j.direction != "" || j.reason != "" {
 			out.rows = append(out.rows, w.row(p, j))

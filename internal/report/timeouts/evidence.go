@@ -25,10 +25,10 @@ func readReasons(p *plan.Plan) map[resource]string {
 	return reasons
 }
 
-// unread is the card of an interface whose values are unknown.
-func (w words) unread(c *plan.Interface, reasons map[resource]string) card {
+// unread is the interface of an interface whose values are unknown.
+func (w words) unread(c *plan.Interface, reasons map[resource]string) eni {
 	why := cmp.Or(text.Visible(reasons[resource{c.RegionID, c.ID}]), w.status(c.Status))
-	return card{Interface: c, status: why, notes: w.otherNotes(c)}
+	return eni{Interface: c, status: why, notes: w.otherNotes(c)}
 }
 
 // otherNotes are the notes of an unread interface but the one its line says.

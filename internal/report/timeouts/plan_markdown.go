@@ -42,19 +42,19 @@ type planDocument struct {
 }
 
 func (m planDocument) section(s section) {
-	if len(s.cards) == 0 {
+	if len(s.enis) == 0 {
 		return
 	}
 	m.Heading(2, s.heading)
 	m.Table([]string{"column.interface", "column.instance", "column.region", "column.status", "column.timeout",
 		"column.has", "column.should", "column.change", "column.because", "column.notes"}, func() {
-		for _, c := range s.cards {
+		for _, c := range s.enis {
 			m.rows(c)
 		}
 	})
 }
 
-func (m planDocument) rows(c card) {
+func (m planDocument) rows(c eni) {
 	notes := strings.Join(c.notes, " ")
 	if len(c.rows) == 0 {
 		m.Row(c.ID, c.InstanceID, c.RegionID, c.status, "", "", "", "", "", notes)
@@ -74,12 +74,12 @@ func (m planDocument) mark(r row) string {
 }
 
 func (m planDocument) unread(s section) {
-	if len(s.cards) == 0 {
+	if len(s.enis) == 0 {
 		return
 	}
 	m.Heading(2, s.heading)
 	m.Table([]string{"column.interface", "column.instance", "column.region", "column.error", "column.notes"}, func() {
-		for _, c := range s.cards {
+		for _, c := range s.enis {
 			m.Row(c.ID, c.InstanceID, c.RegionID, c.status, strings.Join(c.notes, " "))
 		}
 	})

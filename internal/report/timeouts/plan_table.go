@@ -58,7 +58,7 @@ func (t *planPage) measure() {
 	}
 	t.valueWidth = text.Width(t.seconds(999))
 	for _, s := range []section{t.change, t.reported} {
-		for _, c := range s.cards {
+		for _, c := range s.enis {
 			for _, r := range c.rows {
 				t.valueWidth = max(t.valueWidth, text.Width(t.seconds(max(r.has, r.shall))))
 			}
@@ -67,17 +67,17 @@ func (t *planPage) measure() {
 }
 
 func (t *planPage) section(style layout.Style, s section) {
-	if len(s.cards) == 0 {
+	if len(s.enis) == 0 {
 		return
 	}
 	t.Blank()
 	t.Para(style, 0, 2, s.heading)
-	for _, c := range s.cards {
-		t.card(c)
+	for _, c := range s.enis {
+		t.eni(c)
 	}
 }
 
-func (t *planPage) card(c card) {
+func (t *planPage) eni(c eni) {
 	head := text.Visible(c.ID) + "  " + report.OrDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status
 	t.Para(layout.Bold, 2, 4, head)
 	for _, r := range c.rows {

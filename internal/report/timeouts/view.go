@@ -33,7 +33,7 @@ type view struct {
 // section is a group of interfaces that share a fate.
 type section struct {
 	heading string
-	cards   []card
+	enis    []eni
 }
 
 // labelled is a list of ids that have something in common.
@@ -65,11 +65,11 @@ func (v *view) group(p *plan.Plan) {
 		c := &p.Interfaces[i]
 		switch {
 		case c.Status == plan.Unknown:
-			v.unknown.cards = append(v.unknown.cards, v.unread(c, reasons))
+			v.unknown.enis = append(v.unknown.enis, v.unread(c, reasons))
 		case c.Selected() > 0:
-			v.change.cards = append(v.change.cards, v.card(p, c))
+			v.change.enis = append(v.change.enis, v.eni(p, c))
 		case c.Status != plan.Aligned:
-			v.reported.cards = append(v.reported.cards, v.card(p, c))
+			v.reported.enis = append(v.reported.enis, v.eni(p, c))
 		default:
 			v.aligned = regions.add(v.aligned, c.RegionID, c.ID)
 			for _, note := range v.notes(c) {
@@ -96,10 +96,10 @@ func (x index) add(lists []labelled, label, id string) []labelled {
 func (v *view) headings(p *plan.Plan) {
 	interfaces := func(n int) string { return v.Count("count.interfaces", n) }
 	v.change.heading = v.Say("plan.change_heading", text.Data{
-		"Values": v.Count("count.values", p.Summary.ChangesSelected), "Interfaces": interfaces(len(v.change.cards)),
+		"Values": v.Count("count.values", p.Summary.ChangesSelected), "Interfaces": interfaces(len(v.change.enis)),
 	})
-	v.reported.heading = v.Say("plan.reported_heading", text.Data{"Interfaces": interfaces(len(v.reported.cards))})
-	v.unknown.heading = v.Say("plan.unknown_heading", text.Data{"Interfaces": interfaces(len(v.unknown.cards))})
+	v.reported.heading = v.Say("plan.reported_heading", text.Data{"Interfaces": interfaces(len(v.reported.enis))})
+	v.unknown.heading = v.Say("plan.unknown_heading", text.Data{"Interfaces": interfaces(len(v.unknown.enis))})
 	v.alignedHeading = v.Say("plan.aligned_heading", text.Data{"Interfaces": interfaces(p.Summary.Aligned)})
 	v.unresolvedHeading = v.Say("plan.unresolved_heading",
 		text.Data{"Backends": v.Count("count.backends", len(p.UnresolvedBackends))})

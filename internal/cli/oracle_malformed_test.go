@@ -11,7 +11,7 @@ import (
 
 // Answers that no account can give end in a plan that says what it does not
 // know, never in a crash and never in a value nobody allows.
-func TestNonsense(t *testing.T) {
+func TestMalformedAnswers(t *testing.T) {
 	t.Parallel()
 	list := func(kind, product, action string) fakecloud.Fault {
 		return fakecloud.Fault{Kind: kind, Product: product, Action: action}
@@ -138,13 +138,13 @@ func checkSense(t *testing.T, p wantPlan, out outcome) {
 }
 
 // Random nonsense in random worlds never crashes the program.
-func TestRandomNonsense(t *testing.T) {
+func TestRandomMalformedAnswers(t *testing.T) {
 	t.Parallel()
 	for seed := int64(6001); seed <= 6080; seed++ {
 		world, policy, _ := oddWorld(seed)
 		b := bender{rand.New(rand.NewPCG(uint64(seed), 6))}
 		for range 1 + b.IntN(3) {
-			world.Faults = append(world.Faults, b.nonsense(seed))
+			world.Faults = append(world.Faults, b.malformedAnswer(seed))
 		}
 		a := serveAccount(t, world, fakecloud.Options{})
 		out := a.plan(policy.flags()...)
@@ -161,7 +161,7 @@ func TestRandomNonsense(t *testing.T) {
 	}
 }
 
-func (b bender) nonsense(seed int64) fakecloud.Fault {
+func (b bender) malformedAnswer(seed int64) fakecloud.Fault {
 	f := fakecloud.Fault{
 		Kind:        pickFrom(b, fakecloud.FaultNullLists, fakecloud.FaultMissingIDs, fakecloud.FaultEndlessToken, fakecloud.FaultSetField, fakecloud.FaultDelete),
 		Action:      pickFrom(b, "", "Describe*", "List*", "DescribeNetworkInterface*", "*Listeners", "*Attribute"),
