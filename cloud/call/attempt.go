@@ -37,6 +37,7 @@ type Attempt struct {
 	host  string // that was asked
 
 	sent       bool
+	took       time.Duration // on the wire
 	status     int
 	reply      reply
 	retryAfter time.Duration
@@ -137,10 +138,12 @@ func (a *Attempt) Call(request *http.Request, _ *http.Transport) (*http.Response
 // exchange sends a request and reads the answer to its end, within the deadline
 // of one attempt.
 func (a *Attempt) exchange(request *http.Request) (*http.Response, []byte, error) {
-	if err := a.door.enter(a.ctx); err != nil {
+	if err := a.door.slots.enter(a.ctx); err != nil {
 		return nil, nil, err
 	}
-	defer a.door.leave()
+	defer a.door.slots.leave()
+	started := time.Now()
+	defer func() { a.took = time.Since(started) }()
 	ctx, cancel := context.WithTimeout(a.ctx, a.door.opts.Timeout)
 	defer cancel()
 	a.sent, a.host = true, request.URL.Hostname()

@@ -22,7 +22,7 @@ import (
 
 // Options are the limits of a door.
 type Options struct {
-	Concurrency int           // requests at the same time; 0 means 16
+	Concurrency int           // requests at the same time; 0 adapts between 16 and 128
 	MaxQPS      float64       // requests per second over all actions; 0 means no limit
 	Timeout     time.Duration // of one attempt; 0 means 30 s
 	Writes      bool          // let actions through that change the account
@@ -62,7 +62,7 @@ func (op Op) kindOf(code, message string, status int) cloud.Kind {
 // Door is the one door of one account. It is safe for concurrent use.
 type Door struct {
 	opts     Options
-	slots    chan struct{}
+	slots    *gate // requests on the wire
 	overall  *pace
 	http     *http.Client
 	unpooled *http.Client // for repetitions of what got no answer
@@ -105,25 +105,23 @@ const (
 
 // New returns a door.
 func New(opts Options) *Door {
-	if opts.Concurrency <= 0 {
-		opts.Concurrency = 16
-	}
 	if opts.Timeout <= 0 {
 		opts.Timeout = 30 * time.Second
 	}
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
 	}
+	slots := newGate(opts.Concurrency)
 	d := &Door{
 		opts:    opts,
-		slots:   make(chan struct{}, opts.Concurrency),
+		slots:   slots,
 		overall: newPace(opts.MaxQPS),
 		paces:   map[action]*pace{},
 		stats:   map[action]*Count{},
 		lives:   map[service]life{},
 	}
 	if opts.Transport == nil {
-		opts.Transport = newTransport(opts.Concurrency)
+		opts.Transport = newTransport(slots.ceiling())
 	}
 	d.http, d.unpooled = newClient(opts.Transport), newClient(unpooled(opts.Transport))
 	return d
@@ -137,7 +135,7 @@ func newClient(transport http.RoundTripper) *http.Client {
 
 // Workers returns how many callers keep the door busy: as many as it lets out at
 // the same time, and as many again that sign and decode meanwhile.
-func (d *Door) Workers() int { return 2 * d.opts.Concurrency }
+func (d *Door) Workers() int { return 2 * d.slots.ceiling() }
 
 // Close ends the idle connections of the door.
 func (d *Door) Close() { d.http.CloseIdleConnections() }
@@ -214,10 +212,14 @@ func once[T any](ctx context.Context, d *Door, op Op, pace *pace, fresh bool, at
 	switch {
 	case failure == nil:
 		pace.succeeded(time.Now())
+		d.slots.answered(action{op.Product, op.Action}, a.took)
 		return answer, nil, 0
 	case failure.Kind == cloud.Throttled:
 		pace.throttled(started, time.Now(), a.retryAfter)
+		d.slots.refused(started)
 		return none, failure, 0
+	case failure.Kind == cloud.Transient && a.sent:
+		d.slots.refused(started)
 	}
 	return none, failure, a.retryAfter
 }
@@ -324,19 +326,6 @@ func (d *Door) wait(ctx context.Context, p *pace) error {
 	}
 	return d.overall.wait(ctx)
 }
-
-// enter takes one of the slots. It is held while a request is on the wire, and
-// not while the SDK signs it or decodes the answer.
-func (d *Door) enter(ctx context.Context) error {
-	select {
-	case d.slots <- struct{}{}:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-func (d *Door) leave() { <-d.slots }
 
 func (d *Door) paceOf(op Op) *pace {
 	d.mu.Lock()

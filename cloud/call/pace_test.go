@@ -110,16 +110,18 @@ func TestPaceStaysCloseToAQuota(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				took, refused := drive(t, c.quota(), c.calls, 16)
-				t.Logf("took %s for a bound of %s, %d of %d refused", took, c.bound, refused, c.calls)
-				if limit := c.bound + c.bound/10; took > limit {
-					t.Errorf("took %s, more than %s", took, limit)
-				}
-				if refused > c.calls/2 {
-					t.Errorf("%d of %d calls were refused: the pace does not slow down", refused, c.calls)
-				}
-			})
+			for _, workers := range []int{fewest, most} {
+				synctest.Test(t, func(t *testing.T) {
+					took, refused := drive(t, c.quota(), c.calls, workers)
+					t.Logf("%d workers took %s for a bound of %s, %d of %d refused", workers, took, c.bound, refused, c.calls)
+					if limit := c.bound + c.bound/10; took > limit {
+						t.Errorf("%d workers took %s, more than %s", workers, took, limit)
+					}
+					if refused > c.calls/2 {
+						t.Errorf("%d workers: %d of %d calls were refused: the pace does not slow down", workers, refused, c.calls)
+					}
+				})
+			}
 		})
 	}
 }

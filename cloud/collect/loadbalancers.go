@@ -63,7 +63,7 @@ func (c *Collector) listeners(ctx context.Context, p product) error {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(c.door.Workers())
 	var early errgroup.Group // leaves half of the door to the listings, which everything waits for
-	early.SetLimit(max(1, c.door.Workers()/4))
+	early.SetLimit(max(1, min(8, c.door.Workers()/4)))
 	var feeders sync.WaitGroup
 	list, err := p.listeners(ctx, func(page []model.Listener) {
 		plain, _ := c.families(p, page)

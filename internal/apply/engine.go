@@ -31,7 +31,7 @@ type Options struct {
 	Pause         time.Duration // between batches; none
 	VerifyTimeout time.Duration // how long a batch may take to show; one minute
 	CallTimeout   time.Duration // of a write, and of a read that must not be interrupted; one minute
-	Concurrency   int           // reads at the same time; eight
+	Concurrency   int           // reads at the same time, which the door bounds too; eight
 	MaxChanges    *int          // selected changes a plan may have; no limit when nil
 	MaxPercent    *int          // share of the plan's interfaces that may change; no limit when nil
 }

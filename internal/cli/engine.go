@@ -71,7 +71,7 @@ func (s *session) engine(path string, carry carryOutOptions, regions []string) (
 		Cloud: executor, Journal: writer, Now: s.p.env.Now, Sleep: sleep, Notify: s.tell,
 		Options: apply.Options{
 			RunID: runID(s.p.env.Now(), s.p.env.PID), Canary: carry.Canary, BatchSize: carry.BatchSize, Pause: carry.Pause,
-			CallTimeout: 4 * s.opts.Timeout, Concurrency: s.opts.Concurrency,
+			CallTimeout: 4 * s.opts.Timeout, Concurrency: s.door.Workers(),
 		},
 	}
 	return engine, func() { _ = writer.Close() }, nil // every record is on disk already

@@ -25,7 +25,7 @@ func reachFlags() []cli.Flag {
 		&cli.StringSliceFlag{Name: "endpoint", Category: accountFlags, Usage: "send one product's calls to another URL: `PRODUCT=URL`, with bss, cms, ecs, nlb, slb or sts for PRODUCT (repeatable; goes before --endpoint-url)"},
 		&cli.BoolFlag{Name: "sandbox", Category: accountFlags, Usage: "run against the embedded simulated account"},
 		&cli.StringFlag{Name: "scenario", Category: accountFlags, Usage: "with --sandbox: the simulated account described by this YAML `FILE`"},
-		&cli.IntFlag{Name: "concurrency", Category: limitFlags, Value: 16, Usage: "make at most `N` calls at the same time"},
+		&cli.IntFlag{Name: "concurrency", Category: limitFlags, DefaultText: "16 to 128, by how fast answers come", Usage: "make at most `N` calls at the same time"},
 		&cli.Float64Flag{Name: "max-qps", Category: limitFlags, DefaultText: "0: as many as the account allows", Usage: "make at most `N` calls per second"},
 		&cli.DurationFlag{Name: "timeout", Category: limitFlags, Value: 30 * time.Second, Usage: "give one call at most this `DURATION`"},
 	}

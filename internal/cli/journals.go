@@ -58,7 +58,7 @@ func (p *program) verify(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	checked, err := apply.Verify(c.Context, executor, j, s.opts.Concurrency)
+	checked, err := apply.Verify(c.Context, executor, j, s.door.Workers())
 	if err != nil {
 		return err
 	}

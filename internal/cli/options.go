@@ -24,7 +24,7 @@ type reachOptions struct {
 	Endpoints   map[string]cloud.Endpoint // of single products
 	Sandbox     bool
 	Scenario    string
-	Concurrency int
+	Concurrency int // 0: as many as answers come fast for
 	MaxQPS      float64
 	Timeout     time.Duration
 }
@@ -68,7 +68,7 @@ func readReach(c *cli.Context, getenv cloud.Getenv) (reachOptions, error) {
 		return o, err
 	}
 	switch {
-	case o.Concurrency < 1 || o.Concurrency > 256:
+	case c.IsSet("concurrency") && o.Concurrency < 1 || o.Concurrency > 256:
 		return o, impossible("concurrency", o.Concurrency, between(1, 256))
 	case !(o.MaxQPS >= 0) || math.IsInf(o.MaxQPS, 1):
 		return o, impossible("max-qps", o.MaxQPS, atLeast(0))
