@@ -4,8 +4,6 @@
 package account
 
 import (
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/alictl/alictl/audit/capacity"
@@ -97,15 +95,7 @@ func (a *Account) Listener(l *model.Listener) rule.Resource {
 	if lb := a.Topology.LoadBalancer(model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID}); lb != nil {
 		name = lb.Name
 	}
-	return a.Resource(rule.Listener, l.RegionID, ListenerID(l), name)
-}
-
-// ListenerID is the id of a listener in findings.
-func ListenerID(l *model.Listener) string {
-	if l.Kind == model.NLB {
-		return l.ID
-	}
-	return l.LoadBalancerID + ":" + strings.ToLower(string(l.Protocol)) + ":" + strconv.Itoa(l.Port)
+	return a.Resource(rule.Listener, l.RegionID, l.Name(), name)
 }
 
 // LoadBalancer names a load balancer.

@@ -86,8 +86,8 @@ func GroupFacts(groups []*Group) []rule.Fact {
 
 // RequirementFact is what a listener requires of an interface.
 func RequirementFact(l *plan.Listener) rule.Fact {
-	id := ListenerID(&model.Listener{LoadBalancerID: l.LoadBalancerID, Kind: l.LoadBalancerKind, ID: l.ListenerID, Port: l.Port, Protocol: l.Protocol})
-	return rule.Fact{Name: "required_seconds", Value: strconv.Itoa(l.RequiredSeconds), Source: id}
+	named := model.Listener{LoadBalancerID: l.LoadBalancerID, Kind: l.LoadBalancerKind, ID: l.ListenerID, Port: l.Port, Protocol: l.Protocol}
+	return rule.Fact{Name: "required_seconds", Value: strconv.Itoa(l.RequiredSeconds), Source: named.Name()}
 }
 
 // CheckSource is the table that says how the backends of a listener are probed.

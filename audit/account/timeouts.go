@@ -95,7 +95,8 @@ func ListenerFacts(i *plan.Interface, udp bool) []rule.Fact {
 		if (l.Protocol == model.UDP) != udp {
 			continue
 		}
-		id := ListenerID(&model.Listener{LoadBalancerID: l.LoadBalancerID, Kind: l.LoadBalancerKind, ID: l.ListenerID, Port: l.Port, Protocol: l.Protocol})
+		named := model.Listener{LoadBalancerID: l.LoadBalancerID, Kind: l.LoadBalancerKind, ID: l.ListenerID, Port: l.Port, Protocol: l.Protocol}
+		id := named.Name()
 		facts = append(facts, rule.Fact{Name: "required_seconds", Value: strconv.Itoa(l.RequiredSeconds), Source: id})
 	}
 	return facts

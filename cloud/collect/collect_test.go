@@ -192,7 +192,7 @@ func TestInventory(t *testing.T) {
 	wantENI := model.Interface{
 		RegionID: "cn-hangzhou", ID: "eni-3", InstanceID: "i-3", Primary: true, Status: "InUse", VPCID: "vpc-1",
 		Addresses: []string{"10.0.0.3", "10.0.1.3", "2001:db8::3"}, Tags: map[string]string{"n": "3"},
-		Timeouts: &model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 3, UDP: 30}, ZoneID: "cn-hangzhou-a",
+		Timeouts: &model.Timeouts{TCPEstablished: 910, TCPClosedAndTimeWait: 3, UDP: 30}, ResourceGroupID: "rg-acfm1e5fcdb7", ZoneID: "cn-hangzhou-a",
 		SecurityGroups: []string{"sg-default-1"},
 	}
 	eni := s.Interfaces[slices.IndexFunc(s.Interfaces, func(i model.Interface) bool { return i.ID == "eni-3" })]

@@ -77,18 +77,20 @@ type interfaceRow = sdk.DescribeNetworkInterfacesResponseBodyNetworkInterfaceSet
 
 func (c *Client) interfaceOf(row *interfaceRow) model.Interface {
 	return model.Interface{
-		RegionID:       c.region,
-		ID:             tea.StringValue(row.NetworkInterfaceId),
-		InstanceID:     tea.StringValue(row.InstanceId),
-		Primary:        strings.EqualFold(tea.StringValue(row.Type), "Primary"),
-		Status:         tea.StringValue(row.Status),
-		VPCID:          tea.StringValue(row.VpcId),
-		ServiceManaged: tea.BoolValue(row.ServiceManaged),
-		Addresses:      addresses(row),
-		Prefixes:       prefixes(row),
-		Tags:           tags(row),
-		ZoneID:         tea.StringValue(row.ZoneId),
-		SecurityGroups: securityGroups(row),
+		RegionID:        c.region,
+		ID:              tea.StringValue(row.NetworkInterfaceId),
+		Name:            tea.StringValue(row.NetworkInterfaceName),
+		InstanceID:      tea.StringValue(row.InstanceId),
+		Primary:         strings.EqualFold(tea.StringValue(row.Type), "Primary"),
+		Status:          tea.StringValue(row.Status),
+		VPCID:           tea.StringValue(row.VpcId),
+		ServiceManaged:  tea.BoolValue(row.ServiceManaged),
+		Addresses:       addresses(row),
+		Prefixes:        prefixes(row),
+		ResourceGroupID: tea.StringValue(row.ResourceGroupId),
+		Tags:            tags(row),
+		ZoneID:          tea.StringValue(row.ZoneId),
+		SecurityGroups:  securityGroups(row),
 	}
 }
 

@@ -114,14 +114,15 @@ func idOf(row *sdk.ListLoadBalancersResponseBodyLoadBalancers) string {
 
 func (c *Client) loadBalancerOf(row *sdk.ListLoadBalancersResponseBodyLoadBalancers) model.LoadBalancer {
 	lb := model.LoadBalancer{
-		RegionID:    c.region,
-		ID:          tea.StringValue(row.LoadBalancerId),
-		Name:        tea.StringValue(row.LoadBalancerName),
-		Kind:        model.NLB,
-		Status:      tea.StringValue(row.LoadBalancerStatus),
-		VPCID:       tea.StringValue(row.VpcId),
-		AddressType: tea.StringValue(row.AddressType),
-		CreatedAt:   createdAt(tea.StringValue(row.CreateTime)),
+		RegionID:        c.region,
+		ID:              tea.StringValue(row.LoadBalancerId),
+		Name:            tea.StringValue(row.LoadBalancerName),
+		Kind:            model.NLB,
+		Status:          tea.StringValue(row.LoadBalancerStatus),
+		VPCID:           tea.StringValue(row.VpcId),
+		AddressType:     tea.StringValue(row.AddressType),
+		ResourceGroupID: tea.StringValue(row.ResourceGroupId),
+		CreatedAt:       createdAt(tea.StringValue(row.CreateTime)),
 
 		BusinessStatus: tea.StringValue(row.LoadBalancerBusinessStatus),
 	}

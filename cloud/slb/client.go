@@ -144,13 +144,14 @@ func isLastPage(rows, read, total int) bool {
 
 func (c *Client) loadBalancerOf(row *sdk.DescribeLoadBalancersResponseBodyLoadBalancersLoadBalancer) model.LoadBalancer {
 	lb := model.LoadBalancer{
-		RegionID:    c.region,
-		ID:          tea.StringValue(row.LoadBalancerId),
-		Name:        tea.StringValue(row.LoadBalancerName),
-		Kind:        model.CLB,
-		Status:      tea.StringValue(row.LoadBalancerStatus),
-		VPCID:       tea.StringValue(row.VpcId),
-		AddressType: tea.StringValue(row.AddressType),
+		RegionID:        c.region,
+		ID:              tea.StringValue(row.LoadBalancerId),
+		Name:            tea.StringValue(row.LoadBalancerName),
+		Kind:            model.CLB,
+		Status:          tea.StringValue(row.LoadBalancerStatus),
+		VPCID:           tea.StringValue(row.VpcId),
+		AddressType:     tea.StringValue(row.AddressType),
+		ResourceGroupID: tea.StringValue(row.ResourceGroupId),
 
 		MasterZoneID: tea.StringValue(row.MasterZoneId),
 		SlaveZoneID:  tea.StringValue(row.SlaveZoneId),

@@ -5,7 +5,11 @@
 // collecting, judging and rendering can happen on different machines and days.
 package model
 
-import "time"
+import (
+	"strconv"
+	"strings"
+	"time"
+)
 
 // Kind says which product a load balancer belongs to.
 type Kind string
@@ -30,14 +34,15 @@ const (
 
 // LoadBalancer is one CLB or NLB instance.
 type LoadBalancer struct {
-	RegionID    string            `json:"region_id"`
-	ID          string            `json:"load_balancer_id"`
-	Name        string            `json:"name,omitempty"`
-	Kind        Kind              `json:"kind"`
-	Status      string            `json:"status,omitempty"`
-	VPCID       string            `json:"vpc_id,omitempty"` // empty for a CLB of the classic network or with a public address
-	AddressType string            `json:"address_type,omitempty"`
-	Tags        map[string]string `json:"tags,omitempty"`
+	RegionID        string            `json:"region_id"`
+	ID              string            `json:"load_balancer_id"`
+	Name            string            `json:"name,omitempty"`
+	Kind            Kind              `json:"kind"`
+	Status          string            `json:"status,omitempty"`
+	VPCID           string            `json:"vpc_id,omitempty"` // empty for a CLB of the classic network or with a public address
+	AddressType     string            `json:"address_type,omitempty"`
+	ResourceGroupID string            `json:"resource_group_id,omitempty"`
+	Tags            map[string]string `json:"tags,omitempty"`
 
 	// What a load balancer is paid for; empty where a command does not need it.
 	Spec               string     `json:"spec,omitempty"`                 // CLB: slb.s2.small …, slb.lcu.elastic; empty: shared-performance
@@ -88,6 +93,15 @@ type Listener struct {
 	ACLStatus          string       `json:"acl_status,omitempty"`
 	ACLType            string       `json:"acl_type,omitempty"`
 	CPS                int          `json:"cps,omitempty"` // NLB: new connections per second and zone, 0 is no cap
+}
+
+// Name is what findings and flags call a listener: the id of an NLB listener, and
+// load balancer, protocol and port of a CLB listener, as in lb-1:tcp:443.
+func (l *Listener) Name() string {
+	if l.Kind == NLB {
+		return l.ID
+	}
+	return l.LoadBalancerID + ":" + strings.ToLower(string(l.Protocol)) + ":" + strconv.Itoa(l.Port)
 }
 
 // HealthCheck is how backends are probed; times are in seconds.
@@ -184,19 +198,21 @@ type Backend struct {
 
 // Interface is an elastic network interface (ENI).
 type Interface struct {
-	RegionID       string            `json:"region_id"`
-	ID             string            `json:"network_interface_id"`
-	InstanceID     string            `json:"instance_id,omitempty"`
-	Primary        bool              `json:"primary,omitempty"`
-	Status         string            `json:"status,omitempty"`
-	VPCID          string            `json:"vpc_id,omitempty"`
-	ServiceManaged bool              `json:"service_managed,omitempty"` // another cloud service owns it and refuses changes
-	Addresses      []string          `json:"addresses,omitempty"`       // private IPv4 and IPv6, primary first
-	Prefixes       []string          `json:"prefixes,omitempty"`        // IPv4 and IPv6 prefixes delegated to it
-	ZoneID         string            `json:"zone_id,omitempty"`
-	SecurityGroups []string          `json:"security_group_ids,omitempty"`
-	Tags           map[string]string `json:"tags,omitempty"`
-	Timeouts       *Timeouts         `json:"timeouts,omitempty"` // nil until read, or when they could not be read
+	RegionID        string            `json:"region_id"`
+	ID              string            `json:"network_interface_id"`
+	Name            string            `json:"name,omitempty"`
+	InstanceID      string            `json:"instance_id,omitempty"`
+	Primary         bool              `json:"primary,omitempty"`
+	Status          string            `json:"status,omitempty"`
+	VPCID           string            `json:"vpc_id,omitempty"`
+	ServiceManaged  bool              `json:"service_managed,omitempty"` // another cloud service owns it and refuses changes
+	Addresses       []string          `json:"addresses,omitempty"`       // private IPv4 and IPv6, primary first
+	Prefixes        []string          `json:"prefixes,omitempty"`        // IPv4 and IPv6 prefixes delegated to it
+	ZoneID          string            `json:"zone_id,omitempty"`
+	SecurityGroups  []string          `json:"security_group_ids,omitempty"`
+	ResourceGroupID string            `json:"resource_group_id,omitempty"`
+	Tags            map[string]string `json:"tags,omitempty"`
+	Timeouts        *Timeouts         `json:"timeouts,omitempty"` // nil until read, or when they could not be read
 }
 
 // Timeouts are the three connection-tracking timeouts of an ENI, in seconds.

@@ -4,6 +4,7 @@
 package plan
 
 import (
+	"slices"
 	"time"
 
 	"github.com/alictl/alictl/internal/model"
@@ -187,4 +188,16 @@ func (p *Plan) Summarize() {
 		}
 	}
 	p.Summary = s
+}
+
+// Keep takes out what is not chosen and counts again. What could not be read stays:
+// it may concern any interface.
+func (p *Plan) Keep(eni, loadBalancer func(model.Key) bool) {
+	p.Interfaces = slices.DeleteFunc(p.Interfaces, func(i Interface) bool {
+		return !eni(model.Key{RegionID: i.RegionID, ID: i.ID})
+	})
+	p.UnresolvedBackends = slices.DeleteFunc(p.UnresolvedBackends, func(b UnresolvedBackend) bool {
+		return !loadBalancer(model.Key{RegionID: b.RegionID, ID: b.LoadBalancerID})
+	})
+	p.Summarize()
 }

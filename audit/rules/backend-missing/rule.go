@@ -53,6 +53,6 @@ func look(p *account.Pass, f *account.Front, g *account.Group, link topology.Lin
 		account.Unread(p, r, a.Covered.Region(model.InstancesTable, f.RegionID))
 	case link.Reason == topology.NotFound && !(b.Type == model.ServerECS && a.Topology.HasInstance(model.Key{RegionID: f.RegionID, ID: b.ServerID})):
 		p.Find(account.Finding{Resource: r, Facts: []rule.Fact{{Name: "missing_backend", Value: b.ServerID, Source: string(model.GroupsTable)}}},
-			text.Data{"Backend": account.Show(b.ServerID), "Listener": account.Show(account.ListenerID(f.Listener))})
+			text.Data{"Backend": account.Show(b.ServerID), "Listener": account.Show(f.Listener.Name())})
 	}
 }

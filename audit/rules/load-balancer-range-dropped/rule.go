@@ -70,8 +70,8 @@ func look(p *account.Pass, f *account.Front, d door) {
 				{Name: "dropped_source", Value: drop.IPv4, Source: string(model.SecurityGroupsTable)},
 				{Name: "port_range", Value: drop.PortRange, Source: string(model.SecurityGroupsTable)},
 				{Name: "priority", Value: strconv.Itoa(drop.Priority), Source: string(model.SecurityGroupsTable)},
-				{Name: "network_interface", Value: d.eni.ID, Source: account.ListenerID(f.Listener)},
-			}}, text.Data{"Source": account.Show(drop.IPv4), "Port": d.target.Port, "Interface": account.Show(d.eni.ID), "Listener": account.Show(account.ListenerID(f.Listener))})
+				{Name: "network_interface", Value: d.eni.ID, Source: f.Listener.Name()},
+			}}, text.Data{"Source": account.Show(drop.IPv4), "Port": d.target.Port, "Interface": account.Show(d.eni.ID), "Listener": account.Show(f.Listener.Name())})
 		}
 	}
 }

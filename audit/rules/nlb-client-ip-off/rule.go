@@ -37,7 +37,7 @@ func judge(p *account.Pass) {
 			case !*settings.PreserveClientIP:
 				p.Find(account.Finding{Resource: r, Facts: []rule.Fact{
 					{Name: "preserve_client_ip", Value: "false", Source: string(model.GroupSettingsTable)},
-					{Name: "listener", Value: account.ListenerID(f.Listener), Source: string(model.NLBListenersTable)},
+					{Name: "listener", Value: f.Listener.Name(), Source: string(model.NLBListenersTable)},
 				}}, nil)
 			}
 		}
