@@ -12,8 +12,10 @@ import (
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/report/timeouts"
+	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 const planFormats = "table, json, yaml, csv or markdown"
@@ -31,7 +33,7 @@ nothing: see the subcommands apply, verify and rollback.
    alictl align-timeouts apply plan.json`,
 		Flags: join(timeoutPolicyFlags(), []cli.Flag{
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "save the plan in this `FILE`, for apply"},
-		}, reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
+		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
 		Action: p.align,
 		Subcommands: []*cli.Command{
 			p.applyCommand(), p.verifyCommand(), p.rollbackCommand(),
@@ -87,6 +89,7 @@ func planCode(made *plan.Plan) int {
 type planInput struct {
 	reach    reachOptions
 	policy   plan.Policy
+	filter   selection.Filter
 	snapshot snapshotOptions
 }
 
@@ -97,6 +100,9 @@ func (p *program) readPlanInput(c *cli.Context) (planInput, error) {
 		return in, err
 	}
 	if in.snapshot, err = readSnapshotOptions(c); err != nil {
+		return in, err
+	}
+	if in.filter, err = readFilter(c); err != nil {
 		return in, err
 	}
 	in.reach, err = readReach(c, p.env.Getenv)
@@ -117,7 +123,7 @@ func (p *program) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
 			}
 		}
 		p.talk.notice("notice.replay", text.Data{"File": text.Visible(in.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
-		return timeout.Plan(s, in.policy), nil
+		return p.judgeTimeouts(s, in)
 	}
 	s, err := p.open(ctx, in.reach, openFor{regions: true})
 	if err != nil {
@@ -139,7 +145,23 @@ func (s *session) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
 		}
 		s.p.talk.notice("notice.snapshot_saved", text.Data{"File": text.Visible(path)})
 	}
-	return timeout.Plan(taken, in.policy), nil
+	return s.p.judgeTimeouts(taken, in)
+}
+
+// judgeTimeouts makes the plan of a whole account, and keeps what is chosen of it.
+func (p *program) judgeTimeouts(s *model.Snapshot, in planInput) (*plan.Plan, error) {
+	t := topology.Of(s)
+	chosen, err := p.choose(in.filter, t, s)
+	if err != nil {
+		return nil, err
+	}
+	made := timeout.PlanOn(t, s, in.policy)
+	if !chosen.All() {
+		all := len(made.Interfaces)
+		made.Keep(chosen.Interface, chosen.LoadBalancer)
+		p.talk.notice("filter.interfaces", text.Data{"Number": len(made.Interfaces), "Of": interfaces(all)})
+	}
+	return made, nil
 }
 
 // collect reads what a timeout plan needs: the inventory first, then the

@@ -24,7 +24,7 @@ writes all three timeouts, reads back, and keeps a journal that verify and
 rollback use. A change applies to new connections only.`,
 		Flags: join(carryOutFlags(), applyLimitFlags(), timeoutPolicyFlags(), []cli.Flag{
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "also save the fresh plan in this `FILE`"},
-		}, reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
+		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
 		Action: p.apply,
 	}
 }
@@ -83,7 +83,7 @@ func (p *program) readApplyInput(c *cli.Context) (applyInput, error) {
 		return in, err
 	}
 	in.file = args[0]
-	for _, flag := range []string{"margin", "time-wait", "allow-lower", "include-stopped", "out", "save-snapshot"} {
+	for _, flag := range append([]string{"margin", "time-wait", "allow-lower", "include-stopped", "out", "save-snapshot"}, filterNames...) {
 		if given(c, flag) {
 			return in, usage("usage.fixed_by_plan", text.Data{"Flag": "--" + flag, "File": text.Visible(in.file)})
 		}

@@ -30,7 +30,7 @@ what to do about it. It changes nothing.
 
 alictl rules lists the rules. Waivers and changes to rules stand in the section
 audit of the configuration file: see alictl config schema.`,
-		Flags:  join(auditFlags(), auditPolicyFlags(), windowFlags(), reachFlags(), snapshotFlags(), resultFlags(auditFormats), talkFlags()),
+		Flags:  join(auditFlags(), auditPolicyFlags(), windowFlags(), filterFlags(), reachFlags(), snapshotFlags(), resultFlags(auditFormats), talkFlags()),
 		Action: p.audit,
 	}
 }
@@ -65,7 +65,7 @@ func (p *program) audit(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := judgeAccount(taken, o)
+	d, err := p.judgeAccount(taken, o)
 	if err != nil {
 		return err
 	}

@@ -10,13 +10,18 @@ import (
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/findings"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // judgeAccount judges a snapshot by the rules of the options. A baseline is applied
 // and the document finished by the caller.
-func judgeAccount(s *model.Snapshot, o auditOptions) (*findings.Document, error) {
+func (p *program) judgeAccount(s *model.Snapshot, o auditOptions) (*findings.Document, error) {
 	evidence := account.New(s, o.policy)
+	chosen, err := p.choose(o.filter, evidence.Topology, s)
+	if err != nil {
+		return nil, err
+	}
 	result := rule.Run(o.rules, evidence, rule.Options{Skip: o.skips, Severities: o.severities, Parameters: o.parameters})
 	d := &findings.Document{
 		CreatedAt: s.TakenAt.UTC(), AccountID: s.AccountID, Regions: slices.Sorted(slices.Values(s.Regions)), Errors: s.Errors,
@@ -41,7 +46,23 @@ func judgeAccount(s *model.Snapshot, o auditOptions) (*findings.Document, error)
 		d.Rules = append(d.Rules, described)
 	}
 	d.Waive(o.waivers)
+	if all := len(d.Findings); !chosen.All() {
+		d.Keep(keeps(chosen))
+		p.talk.notice("filter.findings", text.Data{"Number": len(d.Findings), "Of": text.Message{ID: "count.findings", Data: text.Data{"Count": all}}})
+	}
 	return d, nil
+}
+
+// keeps says of the resource of a finding whether it is chosen.
+func keeps(chosen *selection.Selection) func(kind, regionID, id string) bool {
+	by := map[rule.Kind]func(model.Key) bool{
+		rule.ENI: chosen.Interface, rule.LoadBalancer: chosen.LoadBalancer, rule.Listener: chosen.Listener,
+		rule.ServerGroup: chosen.ServerGroup, rule.Instance: chosen.Instance, rule.SecurityGroup: chosen.SecurityGroup,
+	}
+	return func(kind, regionID, id string) bool {
+		is := by[rule.Kind(kind)]
+		return is != nil && is(model.Key{RegionID: regionID, ID: id})
+	}
 }
 
 // docsOf is the page of a rule in the repository.

@@ -15,6 +15,7 @@ import (
 	"github.com/alictl/alictl/internal/findings"
 	"github.com/alictl/alictl/internal/glob"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -24,6 +25,7 @@ type auditOptions struct {
 	snapshot snapshotOptions
 	result   resultOptions
 	window   model.Window
+	filter   selection.Filter
 	policy   account.Policy
 
 	failOn        string
@@ -95,6 +97,9 @@ func (p *program) readAuditOptions(c *cli.Context) (auditOptions, error) {
 		return o, err
 	}
 	if o.snapshot, err = readSnapshotOptions(c); err != nil {
+		return o, err
+	}
+	if o.filter, err = readFilter(c); err != nil {
 		return o, err
 	}
 	if o.reach, err = readReach(c, p.env.Getenv); err != nil {

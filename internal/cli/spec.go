@@ -19,7 +19,7 @@ import (
 const specFormats = "table, json, yaml, csv, markdown, html or xlsx"
 
 func (p *program) specCommand() *cli.Command {
-	flags := func() []cli.Flag { return join(specFlags(), reachFlags(), snapshotFlags(), talkFlags()) }
+	flags := func() []cli.Flag { return join(specFlags(), filterFlags(), reachFlags(), snapshotFlags(), talkFlags()) }
 	return &cli.Command{
 		Name:  "spec-report",
 		Usage: "compare the use of every CLB and NLB with its limits, and price the choices",
@@ -140,6 +140,11 @@ func (p *program) spec(ctx context.Context, o specOptions) (*capacity.Report, er
 	taken, err := p.specSnapshot(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if o.snapshot.Load != "" { // a live one is narrowed before the metrics are read
+		if err := p.narrow(taken, o.filter); err != nil {
+			return nil, err
+		}
 	}
 	return capacity.Judge(taken, book, o.policy)
 }

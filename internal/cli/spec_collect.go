@@ -31,8 +31,15 @@ func (s *session) collectCapacity(ctx context.Context, o specOptions) (*model.Sn
 	if err != nil {
 		return nil, err
 	}
-	taken, err := reader.LoadBalancers(ctx)
+	inventory := reader.LoadBalancers
+	if len(o.filter.Interfaces)+len(o.filter.VPCs) > 0 { // which load balancers that means, their interfaces say
+		inventory = reader.Inventory
+	}
+	taken, err := inventory(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := s.p.narrow(taken, o.filter); err != nil {
 		return nil, err
 	}
 	store, closeStore, err := s.metricStore(ctx)

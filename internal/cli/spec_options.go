@@ -10,6 +10,7 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -17,6 +18,7 @@ import (
 type specOptions struct {
 	reach     reachOptions
 	snapshot  snapshotOptions
+	filter    selection.Filter
 	result    resultOptions
 	window    model.Window
 	policy    capacity.Policy
@@ -61,6 +63,9 @@ func (p *program) readSpecOptions(c *cli.Context) (specOptions, error) {
 	}
 	var err error
 	if o.snapshot, err = readSnapshotOptions(c); err != nil {
+		return o, err
+	}
+	if o.filter, err = readFilter(c); err != nil {
 		return o, err
 	}
 	if o.reach, err = readReach(c, p.env.Getenv); err != nil {

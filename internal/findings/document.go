@@ -161,6 +161,26 @@ func Fingerprint(rule string, r Resource) string {
 	return hex.EncodeToString(sum[:])[:32]
 }
 
+// Keep takes out findings, gaps and figures of resources that are not chosen. Gaps
+// without a resource stay.
+func (d *Document) Keep(chosen func(kind, regionID, id string) bool) {
+	d.Findings = slices.DeleteFunc(d.Findings, func(f Finding) bool {
+		return !chosen(f.Resource.Kind, f.Resource.RegionID, f.Resource.ID)
+	})
+	d.NotEvaluated = slices.DeleteFunc(d.NotEvaluated, func(g Gap) bool {
+		return g.Resource != nil && !chosen(g.Resource.Kind, g.Resource.RegionID, g.Resource.ID)
+	})
+	if d.Figures == nil {
+		return
+	}
+	d.Figures.Utilization = slices.DeleteFunc(d.Figures.Utilization, func(u Utilization) bool {
+		return !chosen("load_balancer", u.RegionID, u.LoadBalancerID)
+	})
+	d.Figures.Timeouts = slices.DeleteFunc(d.Figures.Timeouts, func(t Timeouts) bool {
+		return !chosen("eni", t.RegionID, t.InterfaceID)
+	})
+}
+
 // Finish sorts, counts and completes a document whose findings, gaps and waivers are
 // all there. No list of it is null afterwards.
 func (d *Document) Finish() {

@@ -198,3 +198,27 @@ func FuzzDecodeBaseline(f *testing.F) {
 		}
 	})
 }
+
+func TestKeepTakesOutWhatIsNotChosen(t *testing.T) {
+	t.Parallel()
+	d := &findings.Document{
+		Findings: []findings.Finding{
+			{Rule: "a", Resource: findings.Resource{Kind: "eni", ID: "eni-1"}}, {Rule: "a", Resource: findings.Resource{Kind: "eni", ID: "eni-2"}},
+		},
+		NotEvaluated: []findings.Gap{{Rule: "b"}, {Rule: "b", Resource: &findings.Place{Kind: "eni", ID: "eni-2"}}},
+		Figures: &findings.Figures{
+			Timeouts:    []findings.Timeouts{{InterfaceID: "eni-1"}, {InterfaceID: "eni-2"}},
+			Utilization: []findings.Utilization{{LoadBalancerID: "lb-1"}},
+		},
+	}
+	d.Keep(func(kind, _, id string) bool { return kind == "eni" && id == "eni-1" })
+	if len(d.Findings) != 1 || d.Findings[0].Resource.ID != "eni-1" {
+		t.Errorf("findings %+v", d.Findings)
+	}
+	if len(d.NotEvaluated) != 1 || d.NotEvaluated[0].Resource != nil {
+		t.Errorf("gaps %+v", d.NotEvaluated)
+	}
+	if len(d.Figures.Timeouts) != 1 || len(d.Figures.Utilization) != 0 {
+		t.Errorf("figures %+v", d.Figures)
+	}
+}

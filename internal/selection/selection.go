@@ -1,6 +1,8 @@
 package selection
 
 import (
+	"slices"
+
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/topology"
 )
@@ -12,6 +14,8 @@ type Selection struct {
 	listeners map[model.Key]bool // by region and name
 	enis      map[model.Key]bool
 	instances map[model.Key]bool
+	groups    map[model.Key]bool // server groups
+	security  map[model.Key]bool // security groups
 }
 
 // LoadBalancer reports whether a load balancer is chosen: it fits the filters of
@@ -28,6 +32,12 @@ func (s *Selection) Interface(k model.Key) bool { return s.all || s.enis[k] }
 // Instance reports whether one of an instance's interfaces is chosen.
 func (s *Selection) Instance(k model.Key) bool { return s.all || s.instances[k] }
 
+// ServerGroup reports whether a chosen listener sends to a server group.
+func (s *Selection) ServerGroup(k model.Key) bool { return s.all || s.groups[k] }
+
+// SecurityGroup reports whether a chosen interface is in a security group.
+func (s *Selection) SecurityGroup(k model.Key) bool { return s.all || s.security[k] }
+
 // All reports whether there was no filter.
 func (s *Selection) All() bool { return s.all }
 
@@ -43,6 +53,7 @@ func (f Filter) Of(t *topology.Topology, s *model.Snapshot) *Selection {
 	}
 	c := chooser{Filter: f, topology: t, out: &Selection{
 		balancers: map[model.Key]bool{}, listeners: map[model.Key]bool{}, enis: map[model.Key]bool{}, instances: map[model.Key]bool{},
+		groups: map[model.Key]bool{}, security: map[model.Key]bool{},
 	}}
 	for i := range s.LoadBalancers {
 		c.choose(&s.LoadBalancers[i])
@@ -54,8 +65,12 @@ func (f Filter) Of(t *topology.Topology, s *model.Snapshot) *Selection {
 	}
 	for i := range s.Interfaces {
 		eni := &s.Interfaces[i]
-		if eni.InstanceID != "" && c.out.enis[model.Key{RegionID: eni.RegionID, ID: eni.ID}] {
-			c.out.instances[model.Key{RegionID: eni.RegionID, ID: eni.InstanceID}] = true
+		if !c.out.enis[model.Key{RegionID: eni.RegionID, ID: eni.ID}] {
+			continue
+		}
+		c.out.instances[model.Key{RegionID: eni.RegionID, ID: eni.InstanceID}] = true
+		for _, id := range eni.SecurityGroups {
+			c.out.security[model.Key{RegionID: eni.RegionID, ID: id}] = true
 		}
 	}
 	return c.out
@@ -82,6 +97,9 @@ func (c chooser) choose(lb *model.LoadBalancer) {
 		if c.listener(l) && c.follow(l, fits) && fits {
 			c.out.balancers[key] = true
 			c.out.listeners[model.Key{RegionID: l.RegionID, ID: l.Name()}] = true
+			for _, ref := range l.Groups {
+				c.out.groups[model.Key{RegionID: l.RegionID, ID: ref.ID}] = true
+			}
 		}
 	}
 }
@@ -141,4 +159,18 @@ func (c chooser) links(l *model.Listener) []topology.Link {
 		out = append(out, c.topology.Links(l, ref)...)
 	}
 	return out
+}
+
+// Narrow takes the load balancers that are not chosen out of a snapshot, with their
+// listeners, before something is read or judged for each of the others.
+func (s *Selection) Narrow(from *model.Snapshot) {
+	if s.all {
+		return
+	}
+	from.LoadBalancers = slices.DeleteFunc(from.LoadBalancers, func(lb model.LoadBalancer) bool {
+		return !s.LoadBalancer(model.Key{RegionID: lb.RegionID, ID: lb.ID})
+	})
+	from.Listeners = slices.DeleteFunc(from.Listeners, func(l model.Listener) bool {
+		return !s.LoadBalancer(model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID})
+	})
 }

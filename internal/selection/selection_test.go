@@ -124,6 +124,36 @@ func TestInstancesGoWithTheirInterfaces(t *testing.T) {
 	}
 }
 
+func TestGroupsGoWithTheirListeners(t *testing.T) {
+	t.Parallel()
+	s := account()
+	s.Interfaces[1].SecurityGroups = []string{"sg-shared"}
+	s.Interfaces[0].SecurityGroups = []string{"sg-web"}
+	got := selection.Filter{LoadBalancers: []string{"lb-api"}}.Of(topology.Of(s), s)
+	if out := names(got.ServerGroup, "g-web", "g-shared", "g-pub"); out != "g-shared" {
+		t.Errorf("server groups %q", out)
+	}
+	if out := names(got.SecurityGroup, "sg-web", "sg-shared"); out != "sg-shared" {
+		t.Errorf("security groups %q", out)
+	}
+}
+
+// What is judged of a chosen load balancer needs all of its listeners.
+func TestNarrowKeepsWholeLoadBalancers(t *testing.T) {
+	t.Parallel()
+	s := account()
+	selection.Filter{Listeners: []string{"lb-web:tcp:80"}}.Of(topology.Of(s), s).Narrow(s)
+	if len(s.LoadBalancers) != 1 || s.LoadBalancers[0].ID != "lb-web" {
+		t.Errorf("load balancers %+v", s.LoadBalancers)
+	}
+	if len(s.Listeners) != 2 {
+		t.Errorf("listeners %+v", s.Listeners)
+	}
+	if len(s.Interfaces) != 4 {
+		t.Errorf("%d interfaces", len(s.Interfaces))
+	}
+}
+
 func TestParseTag(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"env=prod": "env=prod", "env": "env=*", "a=b=c": "a=b=c", "env=": "env="} {
