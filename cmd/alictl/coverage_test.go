@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alictl/alictl/internal/cli"
+	"github.com/alictl/alictl/cmd/alictl/internal/cli"
 )
 
 const scriptDir = "testdata/script"

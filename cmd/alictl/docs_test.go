@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alictl/alictl/internal/cli"
+	"github.com/alictl/alictl/cmd/alictl/internal/cli"
 )
 
 var (

@@ -9,7 +9,7 @@ import (
 	"os"
 	"time"
 
-	"github.com/alictl/alictl/internal/cli"
+	"github.com/alictl/alictl/cmd/alictl/internal/cli"
 	_ "github.com/alictl/alictl/internal/quiet" // before every library that looks at DEBUG
 )
 

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/alictl/alictl/internal/cli"
+	"github.com/alictl/alictl/cmd/alictl/internal/cli"
 )
 
 var updateReadme = flag.Bool("update-readme", false, "write what the commands in README.md print into it")

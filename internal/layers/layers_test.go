@@ -55,11 +55,11 @@ func TestImportsPointInward(t *testing.T) {
 			switch {
 			case within(path, "audit") && !within(i, "audit", "internal/model", "internal/topology", "internal/evidence", "internal/plan", "internal/price", "internal/text"):
 				t.Errorf("%s judges and must not see %s", path, i)
-			case within(i, "cloud") && !within(path, "cloud", "internal/cli"):
+			case within(i, "cloud") && !within(path, "cloud", "cmd"):
 				t.Errorf("%s must not see the cloud (%s)", path, i)
-			case within(i, "audit") && !within(path, "audit", "internal/cli", "internal/report/spec"):
+			case within(i, "audit") && !within(path, "audit", "cmd", "internal/report/spec"):
 				t.Errorf("%s must not see the judgement (%s)", path, i)
-			case within(i, "mocks") && !within(path, "mocks", "internal/cli", "cloud/cloudtest"):
+			case within(i, "mocks") && !within(path, "mocks", "cmd", "cloud/cloudtest"):
 				t.Errorf("%s must not see the simulated account (%s)", path, i)
 			case within(path, "internal/report/layout", "internal/report/webpage", "internal/report/workbook") && i != "internal/text":
 				t.Errorf("%s lays out what it is given and must not see %s", path, i)
@@ -71,7 +71,7 @@ func TestImportsPointInward(t *testing.T) {
 				t.Errorf("%s is the truth tests are held against and must not see %s", path, i)
 			case within(path, "internal/model") && i != "internal/model":
 				t.Errorf("%s must not see %s", path, i)
-			case within(i, "internal/cli") && !within(path, "cmd"):
+			case within(i, "cmd") && !within(path, "cmd"):
 				t.Errorf("%s must not see the command line", path)
 			}
 		}

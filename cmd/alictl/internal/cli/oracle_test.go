@@ -43,7 +43,7 @@ func TestOracle(t *testing.T) {
 			for seed := from; seed <= to; seed++ {
 				checkWorld(t, seed)
 				if t.Failed() {
-					t.Fatalf("replay with %s=%d go test -run 'TestOracle' ./internal/cli", seedVariable, seed)
+					t.Fatalf("replay with %s=%d go test -run 'TestOracle' ./cmd/alictl/internal/cli", seedVariable, seed)
 				}
 			}
 		})

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alictl/alictl/internal/cli"
+	"github.com/alictl/alictl/cmd/alictl/internal/cli"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alictl/alictl/internal/cli"
+	"github.com/alictl/alictl/cmd/alictl/internal/cli"
 )
 
 // expected is what a case must and must not say. A finding is judged by its cause

@@ -17,7 +17,7 @@ var updateSchema = flag.Bool("update-schema", false, "write docs/schema/config.s
 // The schema in the repository is the one the program prints.
 func TestSchemaIsCurrent(t *testing.T) {
 	t.Parallel()
-	const path = "../../docs/schema/config.schema.json"
+	const path = "../../../../docs/schema/config.schema.json"
 	raw, err := config.JSONSchema(known())
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +32,7 @@ func TestSchemaIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(have, raw) {
-		t.Errorf("%s is not what alictl config schema prints; go test ./internal/cli -run Schema -update-schema writes it", path)
+		t.Errorf("%s is not what alictl config schema prints; go test ./cmd/alictl/internal/cli -run Schema -update-schema writes it", path)
 	}
 }
 
