@@ -9,10 +9,10 @@ import (
 
 	"github.com/alictl/alictl/internal/findings"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/report"
-	auditreport "github.com/alictl/alictl/internal/report/audit"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	auditreport "github.com/alictl/alictl/report/audit"
 )
 
 const auditFormats = "table, json, yaml, csv, markdown, html, sarif, junit or openmetrics"

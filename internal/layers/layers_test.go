@@ -57,15 +57,15 @@ func TestImportsPointInward(t *testing.T) {
 				t.Errorf("%s judges and must not see %s", path, i)
 			case within(i, "cloud") && !within(path, "cloud", "internal/cli"):
 				t.Errorf("%s must not see the cloud (%s)", path, i)
-			case within(i, "audit") && !within(path, "audit", "internal/cli", "internal/report/spec"):
+			case within(i, "audit") && !within(path, "audit", "internal/cli", "report/spec"):
 				t.Errorf("%s must not see the judgement (%s)", path, i)
 			case within(i, "mocks") && !within(path, "mocks", "internal/cli", "cloud/cloudtest"):
 				t.Errorf("%s must not see the simulated account (%s)", path, i)
-			case within(path, "internal/report/layout", "internal/report/webpage", "internal/report/workbook") && i != "internal/text":
+			case within(path, "report/layout", "report/webpage", "report/workbook") && i != "internal/text":
 				t.Errorf("%s lays out what it is given and must not see %s", path, i)
-			case within(path, "internal/report/timeouts") && within(i, "internal/report/spec"), within(path, "internal/report/spec") && within(i, "internal/report/timeouts"):
+			case within(path, "report/timeouts") && within(i, "report/spec"), within(path, "report/spec") && within(i, "report/timeouts"):
 				t.Errorf("%s is one kind of report and must not see another (%s)", path, i)
-			case path == "internal/report" && within(i, "internal/plan", "internal/report/timeouts", "internal/report/spec"):
+			case path == "report" && within(i, "internal/plan", "report/timeouts", "report/spec"):
 				t.Errorf("%s is what every report shares and must not see one subject (%s)", path, i)
 			case within(path, "mocks") && !within(i, "mocks"):
 				t.Errorf("%s is the truth tests are held against and must not see %s", path, i)

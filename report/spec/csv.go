@@ -1,0 +1,95 @@
+package spec
+
+import (
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/layout"
+)
+
+// columns is the header of a spec report in CSV. There is one row for each
+// load balancer, in the order of the report. Money is of the currency column and
+// for a month of 730 hours; a peak, share or price that is not known is empty.
+// peak_at is of the bottleneck and in UTC; *_floor says that the true peak is at
+// least the one given; fees are those that begin after the report. Errors are
+// not in it: the command says on stderr when a report is incomplete.
+func columns() []string {
+	columns := []string{"region_id", "load_balancer_id", "name", "kind", "spec", "pay_type", "instance_charge_type",
+		"address_type", "status", "bottleneck", "peak_at"}
+	for _, m := range limited() {
+		columns = append(columns, string(m)+"_peak", string(m)+"_limit", string(m)+"_utilization", string(m)+"_floor",
+			string(m)+"_samples", string(m)+"_expected")
+	}
+	return append(columns, string(model.DroppedConnections)+"_peak", string(model.TrafficOut)+"_peak",
+		"hours", "hours_above_70", "hours_above_85", "hours_above_100", "lcu_hours",
+		"currency", "current_monthly", "recommended_action", "recommended_spec", "recommended_charge_type",
+		"recommended_monthly", "monthly_delta", "fees_delta", "fees_beginning_monthly", "fees_begin", "price_source",
+		"reasons", "warnings", "notes", "state")
+}
+
+func writeCSV(w io.Writer, r *capacity.Report, _ report.Options) error {
+	out := layout.NewSheet(w, columns())
+	for i := range r.LoadBalancers {
+		out.Figures(record(r, &r.LoadBalancers[i]))
+	}
+	return out.Close()
+}
+
+func record(r *capacity.Report, lb *capacity.LoadBalancer) []string {
+	record := []string{lb.RegionID, lb.ID, lb.Name, string(lb.Kind), lb.Spec, lb.PayType, lb.InstanceChargeType,
+		lb.AddressType, string(lb.Status), string(lb.Bottleneck), peakTime(lb)}
+	for _, u := range uses(lb) {
+		s := lb.Metrics[u.metric]
+		record = append(record, optional(u.peak), limitCell(u.limit), shareCell(u), strconv.FormatBool(u.floor),
+			strconv.Itoa(s.Samples), strconv.Itoa(s.Expected))
+	}
+	rec := lb.Recommendation
+	monthly, from := feesBeginning(r, lb)
+	return append(record, optional(lb.Metrics[model.DroppedConnections].Peak), optional(lb.Metrics[model.TrafficOut].Peak),
+		strconv.Itoa(lb.Metering.Hours), above(lb, "70"), above(lb, "85"), above(lb, "100"), lb.Metering.LCU,
+		r.Currency, monthlyNow(lb), string(rec.Action), rec.Spec, rec.InstanceChargeType,
+		monthlyThen(lb), rec.MonthlyDelta, rec.FeesDelta, monthly, from, priceSource(lb),
+		strings.Join(rec.Reasons, " "), strings.Join(rec.Warnings, " "), strings.Join(lb.Notes, " "), string(lb.State))
+}
+
+func optional(f *float64) string {
+	if f == nil {
+		return ""
+	}
+	return formatFloat(*f)
+}
+
+func limitCell(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func shareCell(u use) string {
+	if !u.known {
+		return ""
+	}
+	return formatFloat(u.share)
+}
+
+func above(lb *capacity.LoadBalancer, percent string) string {
+	if n, ok := lb.Metering.HoursAbove[percent]; ok {
+		return strconv.Itoa(n)
+	}
+	return ""
+}
+
+// peakTime is when the limit that is hit first was used most.
+func peakTime(lb *capacity.LoadBalancer) string {
+	at := lb.Metrics[lb.Bottleneck].PeakAt
+	if at == nil {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339)
+}
