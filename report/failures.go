@@ -5,7 +5,7 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
-	"github.com/alictl/alictl/report/layout"
+	"github.com/alictl/alictl/report/document"
 )
 
 // Failures are the reads that failed while a report was made, in words.
@@ -74,15 +74,21 @@ func (w Words) failure(f failure) string {
 	return s
 }
 
-// Table writes the failures under their heading, if there are any.
-func (f Failures) Table(m *layout.Markdown) {
-	if len(f.list) == 0 {
-		return
+// Section is the failures under their heading, as a list and as a table.
+func (f Failures) Section() document.Section {
+	t := &document.Table{Rows: document.Map(f.list, func(one *failure) document.Row {
+		return document.Cells(one.action, f.words.Some(one.resources, 3), one.region, one.why, one.requestID)
+	})}
+	for _, id := range []string{"column.action", "column.resource", "column.region", "column.error", "column.request"} {
+		t.Columns = append(t.Columns, document.Column{Label: f.words.Say(id, nil)})
 	}
-	m.Heading(2, f.Heading)
-	m.Table([]string{"column.action", "column.resource", "column.region", "column.error", "column.request"}, func() {
-		for _, one := range f.list {
-			m.Row(one.action, f.words.Some(one.resources, 3), one.region, one.why, one.requestID)
-		}
-	})
+	return document.Section{Title: f.Heading, Tone: document.Bad, Items: document.Seq(document.Lines(document.Plain, f.Lines())), Table: t}
+}
+
+// AddTo adds the section of the failures to others, if there are any.
+func (f Failures) AddTo(sections []document.Section) []document.Section {
+	if len(f.list) == 0 {
+		return sections
+	}
+	return append(sections, f.Section())
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/alictl/alictl/report/timeouts"
 )
 
-const planFormats = "table, json, yaml, csv or markdown"
+const planFormats = "table, json, yaml, csv, markdown, html or xlsx"
 
 func (p *program) alignCommand() *cli.Command {
 	return &cli.Command{

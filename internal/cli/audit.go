@@ -15,7 +15,7 @@ import (
 	auditreport "github.com/alictl/alictl/report/audit"
 )
 
-const auditFormats = "table, json, yaml, csv, markdown, html, sarif, junit or openmetrics"
+const auditFormats = "table, json, yaml, csv, markdown, html, xlsx, sarif, junit or openmetrics"
 
 func (p *program) auditCommand() *cli.Command {
 	return &cli.Command{

@@ -1,9 +1,8 @@
-// Package audit writes what an audit found: as a table for a terminal, JSON, YAML,
-// CSV, Markdown for a pull request, a page for a browser, SARIF and JUnit for
-// pipelines, and OpenMetrics for dashboards.
+// Package audit tells what an audit found: as a document, as data, as SARIF and JUnit
+// for pipelines, and as OpenMetrics for dashboards.
 //
-// What is grouped, counted and said is decided once, in a view; a format only lays
-// it out. The formats for machines speak English in every language.
+// What is grouped, counted and said is decided in a view. The formats for programs
+// speak English in every language.
 package audit
 
 import (
@@ -12,25 +11,13 @@ import (
 	"github.com/alictl/alictl/internal/findings"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/layout"
+	"github.com/alictl/alictl/report/render"
 )
 
 // Formats lists the formats of an audit, the default first.
 func Formats() []report.Format[*findings.Document] {
-	return []report.Format[*findings.Document]{
-		{Name: "table", Render: writeTable},
-		{Name: "json", Render: writeJSON},
-		{Name: "yaml", Render: writeYAML},
-		{Name: "csv", Render: writeCSV},
-		{Name: "markdown", Render: writeMarkdown},
-		{Name: "html", Render: writeHTML},
-		{Name: "sarif", Render: writeSARIF},
-		{Name: "junit", Render: writeJUnit},
-		{Name: "openmetrics", Render: writeOpenMetrics},
-	}
-}
-
-func writeJSON(w io.Writer, d *findings.Document, _ report.Options) error { return layout.JSON(w, d) }
-
-func writeYAML(w io.Writer, d *findings.Document, o report.Options) error {
-	return layout.YAML(w, func(w io.Writer) error { return writeJSON(w, d, o) })
+	return render.Subject(documentOf, func(w io.Writer, d *findings.Document) error { return layout.JSON(w, d) },
+		report.Format[*findings.Document]{Name: "sarif", Render: writeSARIF},
+		report.Format[*findings.Document]{Name: "junit", Render: writeJUnit},
+		report.Format[*findings.Document]{Name: "openmetrics", Render: writeOpenMetrics})
 }

@@ -263,5 +263,3 @@ func (v *view) suggested() []string {
 	}
 	return out
 }
-
-func (v *view) number(n int) string { return strconv.Itoa(n) }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/text"
-	"github.com/alictl/alictl/report/webpage"
+	"github.com/alictl/alictl/report/document"
 )
 
 const (
@@ -16,18 +16,18 @@ const (
 
 // overTime draws when the first causes of the document were seen, on one scale: the
 // largest count of a step is the top. Without times there is nothing to draw.
-func (b webPage) overTime() []webpage.Chart {
+func (v *view) overTime() []document.Chart {
 	var shown []*diagnosis.Finding
-	for i := range b.Findings {
-		if len(b.Findings[i].Timeline) > 0 && len(shown) < timelineLines {
-			shown = append(shown, &b.Findings[i])
+	for i := range v.Findings {
+		if len(v.Findings[i].Timeline) > 0 && len(shown) < timelineLines {
+			shown = append(shown, &v.Findings[i])
 		}
 	}
 	scale, ok := scaleOf(shown)
 	if !ok {
 		return nil
 	}
-	c := webpage.Chart{Title: b.Say("diagnose.page.over_time", text.Data{"Minutes": int(scale.step / time.Minute)}), Ticks: scale.ticks()}
+	c := document.Chart{Title: v.Say("diagnose.page.over_time", text.Data{"Minutes": int(scale.step / time.Minute)}), Ticks: scale.ticks()}
 	counts := make([][]float64, len(shown))
 	most := 0.0
 	for i, f := range shown {
@@ -37,15 +37,15 @@ func (b webPage) overTime() []webpage.Chart {
 		}
 	}
 	for i, f := range shown {
-		line := webpage.Line{Label: text.Visible(f.Cause), Values: counts[i]}
+		line := document.Line{Label: text.Visible(f.Cause), Values: counts[i]}
 		for k := range line.Values {
 			line.Values[k] /= most
 		}
 		c.Lines = append(c.Lines, line)
-		c.Desc = b.Comma(c.Desc, text.Visible(f.Cause)+": "+strconv.FormatInt(f.Count, 10))
+		c.Desc = v.Comma(c.Desc, text.Visible(f.Cause)+": "+strconv.FormatInt(f.Count, 10))
 	}
-	c.Marks = []webpage.Mark{{Label: strconv.FormatFloat(most, 'f', -1, 64), At: 1}}
-	return []webpage.Chart{c}
+	c.Marks = []document.Mark{{Label: strconv.FormatFloat(most, 'f', -1, 64), At: 1}}
+	return []document.Chart{c}
 }
 
 // timeScale cuts a span of time into equal steps.
@@ -89,11 +89,11 @@ func (s timeScale) counts(points []diagnosis.Point) []float64 {
 }
 
 // ticks are the beginning, the middle and the end.
-func (s timeScale) ticks() []webpage.Tick {
-	var out []webpage.Tick
+func (s timeScale) ticks() []document.Tick {
+	var out []document.Tick
 	for _, at := range []float64{0, 0.5, 1} {
 		moment := s.start.Add(time.Duration(at * float64(s.steps-1) * float64(s.step)))
-		out = append(out, webpage.Tick{Label: moment.UTC().Format("01-02 15:04"), At: at})
+		out = append(out, document.Tick{Label: moment.UTC().Format("01-02 15:04"), At: at})
 	}
 	return out
 }

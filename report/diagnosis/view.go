@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/text"
@@ -19,14 +18,14 @@ type view struct {
 	title      string
 	lead       string // the outcome in one sentence
 	incomplete string
-	harmful    []eni
-	others     []eni
+	harmful    []cause
+	others     []cause
 	missing    []string // what was not evaluated, and why
 	problems   []string
 }
 
-// interface is one finding in words.
-type eni struct {
+// cause is one finding in words.
+type cause struct {
 	*diagnosis.Finding
 	head     string // cause, severity, side, certainty, count
 	summary  string
@@ -45,7 +44,7 @@ func newView(d *diagnosis.Document, o report.Options) *view {
 		"Subject": v.Named("diagnose.subject.", d.Subject.Kind), "ID": text.Visible(d.Subject.ID), "From": v.from(), "Time": report.Stamp(d.CreatedAt),
 	})
 	for i := range d.Findings {
-		c := v.eni(&d.Findings[i])
+		c := v.cause(&d.Findings[i])
 		if c.Harmful {
 			v.harmful = append(v.harmful, c)
 		} else {
@@ -82,8 +81,8 @@ func (v *view) outcome() string {
 	return v.Say("diagnose.nothing", nil)
 }
 
-func (v *view) eni(f *diagnosis.Finding) eni {
-	c := eni{Finding: f, summary: v.Tell(f.Summary), seen: v.seen(f)}
+func (v *view) cause(f *diagnosis.Finding) cause {
+	c := cause{Finding: f, summary: v.Tell(f.Summary), seen: v.seen(f)}
 	parts := []string{v.Named("diagnose.severity.", string(f.Severity)), v.Named("diagnose.side.", string(f.Side)), v.Named("diagnose.certainty.", string(f.Certainty))}
 	if f.Count > 1 {
 		parts = append(parts, strconv.FormatInt(f.Count, 10)+"x")
@@ -107,10 +106,8 @@ func (v *view) seen(f *diagnosis.Finding) string {
 	if f.FirstSeen == nil || f.LastSeen == nil {
 		return ""
 	}
-	return v.Say("diagnose.seen", text.Data{"First": stamp(*f.FirstSeen), "Last": stamp(*f.LastSeen)})
+	return v.Say("diagnose.seen", text.Data{"First": report.Stamp(*f.FirstSeen), "Last": report.Stamp(*f.LastSeen)})
 }
-
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
 
 // groups is a line for each way in which a count is split, the first parts of it.
 func (v *view) groups(groups []diagnosis.Group) []string {
@@ -143,34 +140,6 @@ func problem(p diagnosis.Problem) string {
 		line += " (" + text.Visible(p.RequestID) + ")"
 	}
 	return line
-}
-
-// clock is a link of a path in words, with its share of the longest clock.
-type clock struct {
-	label    string
-	seconds  string
-	share    float64
-	closes   string
-	shortest bool
-}
-
-// clocks prepares a path's timeline.
-func (v *view) clocks(p *diagnosis.Path) []clock {
-	most := 0
-	for _, l := range p.Links {
-		if l.Seconds != nil {
-			most = max(most, *l.Seconds)
-		}
-	}
-	out := make([]clock, len(p.Links))
-	for i, l := range p.Links {
-		out[i] = clock{label: text.Visible(l.Name), seconds: "-", closes: text.Visible(l.Closes), shortest: l.Name == p.Shortest}
-		if l.Seconds != nil {
-			out[i].seconds = strconv.Itoa(*l.Seconds) + " s"
-			out[i].share = float64(*l.Seconds) / float64(max(1, most))
-		}
-	}
-	return out
 }
 
 // verdict says who closes a path first, and who is not told.

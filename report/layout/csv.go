@@ -15,23 +15,16 @@ type Sheet struct{ out *csv.Writer }
 // NewSheet starts a sheet with the names of its columns.
 func NewSheet(w io.Writer, header []string) Sheet {
 	s := Sheet{csv.NewWriter(w)}
-	s.Row(header)
+	s.Row(header, func(int) bool { return false })
 	return s
 }
 
-// Row writes a row of text. It keeps the first error for Close.
-func (s Sheet) Row(cells []string) {
+// Row writes a row. It keeps the first error for Close. Plain decimal numbers of
+// numeric columns stay as they are: -226.30 is no formula, and with an apostrophe it
+// is no number.
+func (s Sheet) Row(cells []string, numeric func(column int) bool) {
 	for i, cell := range cells {
-		cells[i] = safeCell(cell)
-	}
-	_ = s.out.Write(cells)
-}
-
-// Figures is Row, but leaves plain decimal numbers as they are: -226.30 is no
-// formula, and with an apostrophe it is no number.
-func (s Sheet) Figures(cells []string) {
-	for i, cell := range cells {
-		if !isNumber(cell) {
+		if !numeric(i) || !isNumber(cell) {
 			cells[i] = safeCell(cell)
 		}
 	}

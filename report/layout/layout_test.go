@@ -75,9 +75,10 @@ func TestSheetIsSafe(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
 	s := layout.NewSheet(&b, []string{"a", "b", "c"})
-	s.Row([]string{"=cmd()", "  @x", "-1"})
-	s.Figures([]string{"+1", "-226.30", "-1+cmd()"})
-	s.Figures([]string{"\t=1", "-.5", "a,\"b\"\n"})
+	name, number := func(int) bool { return false }, func(int) bool { return true }
+	s.Row([]string{"=cmd()", "  @x", "-1"}, name)
+	s.Row([]string{"+1", "-226.30", "-1+cmd()"}, number)
+	s.Row([]string{"\t=1", "-.5", "a,\"b\"\n"}, number)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -48,10 +48,18 @@ func (m *Markdown) Quote(s string) { m.put("> **" + m.escape(s) + "**\n\n") }
 // Items writes a list.
 func (m *Markdown) Items(items []string) {
 	for _, s := range items {
-		m.put("- " + m.escape(s) + "\n")
+		m.Item(0, s)
 	}
-	m.put("\n")
+	m.Blank()
 }
+
+// Item writes a line of a list, below others from depth 1 on.
+func (m *Markdown) Item(depth int, s string) {
+	m.put(strings.Repeat("  ", depth) + "- " + m.escape(s) + "\n")
+}
+
+// Blank ends a list or a table.
+func (m *Markdown) Blank() { m.put("\n") }
 
 // Section writes a list under a heading, and nothing where there is no line.
 func (m *Markdown) Section(heading string, lines []string) {
@@ -80,10 +88,15 @@ func (m *Markdown) Table(columns []string, rows func()) {
 	for i, id := range columns {
 		names[i] = m.printer.Say(id, nil)
 	}
-	m.Row(names...)
-	m.put(strings.Repeat("| --- ", len(columns)) + "|\n")
+	m.Head(names)
 	rows()
-	m.put("\n")
+	m.Blank()
+}
+
+// Head writes the head of a table, for those that say it themselves.
+func (m *Markdown) Head(names []string) {
+	m.Row(names...)
+	m.put(strings.Repeat("| --- ", len(names)) + "|\n")
 }
 
 // Row writes a row of a table.

@@ -80,12 +80,12 @@ func TestPageInBrowser(t *testing.T) {
 	do(t, ctx, chromedp.Navigate(pageFile(t, reports()["typical"], text.English)))
 	check := func(what, want string) {
 		t.Helper()
-		const names = `[...document.querySelectorAll("#balancers tbody tr")].filter((r) => !r.hidden).map((r) => r.cells[0].innerText.split("\n")[0]).join()`
+		const names = `[...document.querySelectorAll("#rows tbody tr")].filter((r) => !r.hidden).map((r) => r.cells[0].innerText.split("\n")[0]).join()`
 		if got := evaluate[string](t, ctx, names); got != want {
 			t.Errorf("%s: got %s, want %s", what, got, want)
 		}
 	}
-	const change = "#balancers thead th:nth-child(3)"
+	const change = "#rows thead th:nth-child(3)"
 	check("the order of the report", "web,checkout,接口网关,reporting-internal,old-campaign,app,lb-uf6silent00000000000e,edge")
 	do(t, ctx, chromedp.Focus(change+" button"), chromedp.KeyEvent("\r"))
 	check("sorted down by change", "web,checkout,接口网关,app,edge,old-campaign,reporting-internal,lb-uf6silent00000000000e")
@@ -125,7 +125,7 @@ func TestHostilePageInBrowser(t *testing.T) {
 	if n := evaluate[int](t, ctx, `document.scripts.length`); n != 1 {
 		t.Errorf("%d scripts", n)
 	}
-	if name := evaluate[string](t, ctx, `document.querySelector("#balancers tbody th").textContent`); !strings.Contains(name, "<script>alert(1)</script>") {
+	if name := evaluate[string](t, ctx, `document.querySelector("#rows tbody th").textContent`); !strings.Contains(name, "<script>alert(1)</script>") {
 		t.Errorf("name %q", name)
 	}
 }

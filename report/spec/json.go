@@ -4,16 +4,11 @@ import (
 	"io"
 
 	"github.com/alictl/alictl/audit/capacity"
-	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/layout"
 )
 
 // writeJSON writes the report as it is, except that no list and no map is null.
 func writeJSON(w io.Writer, r *capacity.Report) error { return layout.JSON(w, withoutNull(r)) }
-
-func writeYAML(w io.Writer, r *capacity.Report, _ report.Options) error {
-	return layout.YAML(w, func(w io.Writer) error { return writeJSON(w, r) })
-}
 
 // withoutNull copies what it must change, so the report stays as it was given.
 func withoutNull(r *capacity.Report) *capacity.Report {

@@ -67,14 +67,6 @@ func (w words) unresolvedBackends(backends []plan.UnresolvedBackend) []unresolve
 	return out
 }
 
-func (v *view) unresolvedLines() []string {
-	out := make([]string, len(v.unresolved))
-	for i, u := range v.unresolved {
-		out[i] = u.line
-	}
-	return out
-}
-
 // server names a backend by what its entry has.
 func server(b plan.UnresolvedBackend) string {
 	name := cmp.Or(b.ServerID, b.ServerIP, "-")

@@ -1,9 +1,8 @@
-// Package timeouts writes the plan of align-timeouts, and what became of it when it
-// was applied, rolled back or verified, as a table for a terminal, JSON, YAML, CSV
-// and Markdown.
+// Package timeouts tells the plan of align-timeouts, and what became of it when it was
+// applied, rolled back or verified, as a document and as data.
 //
-// What is grouped, counted and said is decided once, in a view; a format only lays
-// it out. A plan's JSON is its file format, so a report can be applied.
+// What is grouped, counted and said is decided in a view. A plan's JSON is its file
+// format, so a report can be applied.
 package timeouts
 
 import (
@@ -11,20 +10,14 @@ import (
 
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/document"
 	"github.com/alictl/alictl/report/layout"
+	"github.com/alictl/alictl/report/render"
 )
 
 // PlanFormats lists the formats of a timeout plan, the default first.
 func PlanFormats() []report.Format[*plan.Plan] {
-	return []report.Format[*plan.Plan]{
-		{Name: "table", Render: planTable},
-		{Name: "json", Render: func(w io.Writer, p *plan.Plan, _ report.Options) error { return plan.Encode(w, p) }},
-		{Name: "yaml", Render: func(w io.Writer, p *plan.Plan, _ report.Options) error {
-			return layout.YAML(w, func(w io.Writer) error { return plan.Encode(w, p) })
-		}},
-		{Name: "csv", Render: planCSV},
-		{Name: "markdown", Render: planMarkdown},
-	}
+	return render.Subject(planDocument, plan.Encode)
 }
 
 // ApplyFormats lists the formats of the result of an apply or a rollback.
@@ -39,18 +32,7 @@ func VerifyFormats() []report.Format[*VerifyReport] {
 
 // resultFormats lists the formats of a report that comes down to a result.
 func resultFormats[T any](reduce func(T) result) []report.Format[T] {
-	format := func(name string, render func(io.Writer, result, report.Options) error) report.Format[T] {
-		return report.Format[T]{Name: name, Render: func(w io.Writer, r T, o report.Options) error {
-			return render(w, reduce(r), o.Filled())
-		}}
-	}
-	return []report.Format[T]{
-		format("table", resultTable),
-		format("json", func(w io.Writer, r result, _ report.Options) error { return layout.JSON(w, r.document) }),
-		format("yaml", func(w io.Writer, r result, _ report.Options) error {
-			return layout.YAML(w, func(w io.Writer) error { return layout.JSON(w, r.document) })
-		}),
-		format("csv", resultCSV),
-		format("markdown", resultMarkdown),
-	}
+	return render.Subject(
+		func(r T, o report.Options) *document.Document { return resultDocument(reduce(r), o) },
+		func(w io.Writer, r T) error { return layout.JSON(w, reduce(r).document) })
 }

@@ -20,7 +20,7 @@ import (
 
 func TestFormats(t *testing.T) {
 	t.Parallel()
-	want := "table, json, yaml, csv, markdown"
+	want := "table, json, yaml, csv, markdown, html, xlsx"
 	for _, names := range [][]string{report.Names(timeouts.PlanFormats()), report.Names(timeouts.ApplyFormats()), report.Names(timeouts.VerifyFormats())} {
 		if got := strings.Join(names, ", "); got != want {
 			t.Errorf("formats %s, want %s", got, want)
@@ -92,6 +92,9 @@ func TestCSVIsSafe(t *testing.T) {
 func TestNothingHidden(t *testing.T) {
 	t.Parallel()
 	check := func(name string, data []byte) {
+		if !reporttest.IsText(name) {
+			return
+		}
 		for _, r := range string(data) {
 			if r != '\n' && !unicode.IsPrint(r) {
 				t.Errorf("%s: %U is left", name, r)

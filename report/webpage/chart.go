@@ -4,52 +4,16 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/report/document"
 )
 
-// Chart is bars or lines. Positions are percentages, so that a chart fills its
-// place on any screen and its text keeps its size, and colours are classes, so that
-// one drawing serves light, dark and print under a policy that forbids inline
+// drawing is a chart with its geometry. Positions are percentages, so that a chart
+// fills its place on any screen and its text keeps its size, and colours are classes,
+// so that one drawing serves light, dark and print under a policy that forbids inline
 // styles. A library draws for one set of colours: go-chart 2.1.2 makes 17 kB with
 // 119 inline styles of a line of 240 points and its axes, of which the line itself
 // takes ours 1.8 kB.
-type Chart struct {
-	Title string
-	Desc  string // what the chart shows, for those who cannot see it
-	Bars  []Bar
-	Lines []Line // shares of a limit over time
-	Marks []Mark // levels across the lines
-	Ticks []Tick // under the lines
-	Most  float64
-	id    string
-}
-
-// Bar is one bar. Negative ones go to the left of the zero.
-type Bar struct {
-	Label, Text string
-	Value       float64
-	Tone        Tone
-}
-
-// Line is one series; a negative value is a gap.
-type Line struct {
-	Label  string
-	Values []float64
-}
-
-// Mark is a level that matters.
-type Mark struct {
-	Label string
-	At    float64
-	Tone  Tone
-}
-
-// Tick is a label under the lines at a share of their length.
-type Tick struct {
-	Label string
-	At    float64
-}
-
-// drawing is a chart with its geometry.
 type drawing struct {
 	ID, Title, Desc string
 	Height          int
@@ -61,7 +25,7 @@ type drawing struct {
 }
 
 type drawnBar struct {
-	Bar
+	document.Bar
 	TextY, BarY int
 	X, Width    string
 }
@@ -72,7 +36,7 @@ type drawnLine struct {
 }
 
 type drawnMark struct {
-	Mark
+	document.Mark
 	Y, TextY string
 }
 
@@ -89,8 +53,8 @@ const (
 	plotPoints = 240 // at most so many points a line; more are joined, the peak wins
 )
 
-func draw(c Chart) drawing {
-	d := drawing{ID: c.id, Title: c.Title, Desc: c.Desc}
+func draw(id string, c document.Chart) drawing {
+	d := drawing{ID: id, Title: c.Title, Desc: c.Desc}
 	if len(c.Bars) > 0 {
 		d.bars(c)
 	}
@@ -101,7 +65,7 @@ func draw(c Chart) drawing {
 }
 
 // bars places each bar under its label.
-func (d *drawing) bars(c Chart) {
+func (d *drawing) bars(c document.Chart) {
 	low, high := 0.0, c.Most
 	for _, b := range c.Bars {
 		low, high = min(low, b.Value), max(high, b.Value)
@@ -122,7 +86,7 @@ func (d *drawing) bars(c Chart) {
 }
 
 // plot draws shares of limits from 0 to a little above the most.
-func (d *drawing) plot(c Chart) {
+func (d *drawing) plot(c document.Chart) {
 	top := 1.1
 	for _, l := range c.Lines {
 		for _, v := range l.Values {
@@ -133,7 +97,7 @@ func (d *drawing) plot(c Chart) {
 		d.Lines = append(d.Lines, drawnLine{Label: l.Label, Number: i + 1, Path: path(thin(l.Values), top)})
 	}
 	for _, m := range c.Marks {
-		if top > crowded && m.Tone != Bad {
+		if top > crowded && m.Tone != document.Bad {
 			continue // their labels would stand on each other
 		}
 		y := plotHeight * (1 - m.At/top)

@@ -1,7 +1,7 @@
-// Package webpage lays out a report as one HTML file that needs nothing else: no
+// Package webpage lays out a document as one HTML file that needs nothing else: no
 // network, no fonts, no scripts from elsewhere. Charts are drawn as SVG, tables
 // can be read by a screen reader, and everything but sorting and filtering works
-// without JavaScript. What it says and counts comes from its caller.
+// without JavaScript. Tables are written while they are walked.
 package webpage
 
 import (
@@ -12,109 +12,27 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+
+	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report/document"
 )
 
 //go:embed page.html.tmpl page.css page.js
 var files embed.FS
 
-// Tone says how a reader should feel about something.
-type Tone string
-
-// The tones.
-const (
-	// Plain is for what calls for no feeling.
-	Plain Tone = ""
-	// Good is for what is well, or saves money.
-	Good Tone = "good"
-	// Warn is for what to look at.
-	Warn Tone = "warn"
-	// Bad is for what is wrong.
-	Bad Tone = "bad"
-	// Mute is for what may be passed over.
-	Mute Tone = "mute"
-)
-
-// Page is the whole report.
-type Page struct {
-	Lang     string // en or zh
-	Title    string
-	Subtitle string
-	Alert    string // empty when all is well
-	Lead     string // the outcome in one sentence
-	Tiles    []Tile
-	Charts   []Chart
-	Table    Table
-	Details  []Detail
-	Sections []Section
-	Words    Words
+// page is a document with what stands around it.
+type page struct {
+	*document.Document
+	Lang     string
+	Policy   string
+	CSS      template.CSS
+	JS       template.JS
+	Sections []document.Section // those the overview and the charts do not cover
 }
 
-// Words are what controls are called.
-type Words struct {
-	Skip, Theme, Filter, Status, All, Shown, Sort, Overview, Details, OpenAll, Scroll string
-}
-
-// Tile is one key figure.
-type Tile struct {
-	Label, Value, Note string
-	Tone               Tone
-}
-
-// Table is a table of the page. Rows can be sorted, and filtered by text and group.
-type Table struct {
-	Caption string
-	Columns []Column
-	Rows    []Row
-	Groups  []string // to filter by; each row has one
-}
-
-// Column is the head of a column.
-type Column struct {
-	Label   string
-	Numeric bool
-}
-
-// Row is one row. The first cell names it.
-type Row struct {
-	Group string
-	Cells []Cell
-}
-
-// Cell is a cell: text, a smaller line under it, and what it is sorted by.
-type Cell struct {
-	Text, Sub string
-	Sort      string // empty sorts last; of a numeric column a plain number
-	Link      string // the id of a detail
-	Tone      Tone
-	Chip      bool
-	Meter     float64 // a bar of this share under the text; 0 for none
-}
-
-// Detail is what is to be known about one row, folded away at first.
-type Detail struct {
-	ID, Name, Code, Status, Value string
-	Tone, ValueTone               Tone
-	Lead                          string
-	Charts                        []Chart
-	Table                         Table
-	Sections                      []Section
-}
-
-// Section is a list under a heading.
-type Section struct {
-	Title string
-	Items []Item
-}
-
-// Item is one line of a section.
-type Item struct {
-	Text string
-	Tone Tone
-}
-
-// Render writes the page.
-func Render(w io.Writer, p Page) error {
-	t, err := template.New("page.html.tmpl").Funcs(template.FuncMap{"draw": draw, "meter": meter}).ParseFS(files, "page.html.tmpl")
+// Write writes the page; the printer says what its controls are called.
+func Write(w io.Writer, d *document.Document, printer *text.Printer) error {
+	t, err := template.New("page.html.tmpl").Funcs(functions(printer)).ParseFS(files, "page.html.tmpl")
 	if err != nil {
 		return fmt.Errorf("parse page: %w", err)
 	}
@@ -122,20 +40,47 @@ func Render(w io.Writer, p Page) error {
 	if err != nil {
 		return fmt.Errorf("read page: %w", err)
 	}
-	policy := "default-src 'none'; style-src " + digest(style) + "; script-src " + digest(script) +
-		"; base-uri 'none'; form-action 'none'"
-	p.number()
+	p := page{Document: d, Lang: string(printer.Lang()), CSS: template.CSS(style), JS: template.JS(script), //nolint:gosec // both are ours
+		Policy: "default-src 'none'; style-src " + digest(style) + "; script-src " + digest(script) + "; base-uri 'none'; form-action 'none'"}
+	for _, s := range d.Sections {
+		if s.Use == document.Always {
+			p.Sections = append(p.Sections, s)
+		}
+	}
 	out := bufio.NewWriterSize(w, 64<<10)
-	err = t.Execute(out, struct {
-		Page
-		Policy string
-		CSS    template.CSS
-		JS     template.JS
-	}{p, policy, template.CSS(style), template.JS(script)}) //nolint:gosec // both are ours
-	if err != nil {
+	if err := t.Execute(out, p); err != nil {
 		return fmt.Errorf("write page: %w", err)
 	}
 	return out.Flush()
+}
+
+// functions are what the template asks for: words, widths, and charts with an id of
+// their own.
+func functions(printer *text.Printer) template.FuncMap {
+	charts := 0
+	comma := ", "
+	if printer.Lang() == text.Chinese {
+		comma = "，"
+	}
+	return template.FuncMap{
+		"say":   func(id string) string { return printer.Say("page."+id, nil) },
+		"meter": meter,
+		"comma": func() string { return comma },
+		"draw": func(c document.Chart) drawing {
+			charts++
+			return draw(fmt.Sprintf("chart-%d", charts), c)
+		},
+		"items": document.Chain[document.Item],
+		"tone":  tone,
+	}
+}
+
+// tone is the class of an item: its own, or that of the section it stands in.
+func tone(section, item document.Tone) document.Tone {
+	if item == document.Plain && section != document.Strong {
+		return section
+	}
+	return item
 }
 
 func assets() (style, script string, err error) {
@@ -151,23 +96,4 @@ func assets() (style, script string, err error) {
 func digest(s string) string {
 	sum := sha256.Sum256([]byte(s))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
-// number gives every chart an id of its own.
-func (p *Page) number() {
-	n := 0
-	for _, charts := range p.charts() {
-		for i := range charts {
-			n++
-			charts[i].id = fmt.Sprintf("chart-%d", n)
-		}
-	}
-}
-
-func (p *Page) charts() [][]Chart {
-	all := [][]Chart{p.Charts}
-	for _, d := range p.Details {
-		all = append(all, d.Charts)
-	}
-	return all
 }

@@ -23,11 +23,11 @@
     all().forEach((d) => { d.open = any; });
   });
 
-  const table = byId("balancers");
+  const table = byId("rows");
   if (!table) return;
   const body = table.tBodies[0], rows = [...body.rows], heads = [...table.tHead.rows[0].cells];
 
-  const value = (row, i) => row.cells[i].dataset.by;
+  const value = (row, i) => row.cells[i].dataset.by || "";
   const sort = (i) => {
     const head = heads[i], numeric = head.classList.contains("num");
     const down = head.hasAttribute("aria-sort") ? head.getAttribute("aria-sort") === "ascending" : numeric;

@@ -10,13 +10,15 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report/document"
 	"github.com/alictl/alictl/report/webpage"
 )
 
-func render(t *testing.T, p webpage.Page) string {
+func render(t *testing.T, d document.Document) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := webpage.Render(&b, p); err != nil {
+	if err := webpage.Write(&b, &d, text.InEnglish()); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -27,10 +29,26 @@ func fill(v reflect.Value, s string) {
 	switch v.Kind() {
 	case reflect.Struct:
 		for i := range v.NumField() {
-			if v.Field(i).CanSet() {
+			if v.Field(i).CanSet() && v.Type().Field(i).Name != "Under" { // items have items without end
 				fill(v.Field(i), s)
 			}
 		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fill(v.Elem(), s)
+	case reflect.Func: // a sequence of one
+		if v.Type().NumIn() == 0 || v.Type().In(0).Kind() != reflect.Func {
+			return
+		}
+		one := reflect.New(v.Type().In(0).In(0)).Elem()
+		if one.Kind() == reflect.Slice {
+			return // records and sheets are not of the page
+		}
+		fill(one, s)
+		v.Set(reflect.MakeFunc(v.Type(), func(args []reflect.Value) []reflect.Value {
+			args[0].Call([]reflect.Value{one})
+			return nil
+		}))
 	case reflect.Slice:
 		v.Set(reflect.MakeSlice(v.Type(), 2, 2))
 		for i := range v.Len() {
@@ -50,7 +68,7 @@ func fill(v reflect.Value, s string) {
 func TestHostileTextStaysText(t *testing.T) {
 	t.Parallel()
 	const evil = `<script>alert(1)</script></title></style>"><img src=x onerror=alert(1)> ' onclick='x' " onfocus="x`
-	var p webpage.Page
+	var p document.Document
 	fill(reflect.ValueOf(&p).Elem(), evil)
 	got := render(t, p)
 	if n := strings.Count(got, "alert(1)"); n < 50 {
@@ -74,7 +92,7 @@ func TestHostileTextStaysText(t *testing.T) {
 // and so it has no inline style and fetches nothing.
 func TestPolicyAdmitsOnlyOurs(t *testing.T) {
 	t.Parallel()
-	var p webpage.Page
+	var p document.Document
 	fill(reflect.ValueOf(&p).Elem(), "text")
 	got := render(t, p)
 	policy := regexp.MustCompile(`Policy" content="([^"]*)"`).FindStringSubmatch(got)
@@ -100,9 +118,9 @@ func TestPolicyAdmitsOnlyOurs(t *testing.T) {
 }
 
 // drawn returns the paths of a page with one chart.
-func drawn(t *testing.T, c webpage.Chart) (page string, paths []string) {
+func drawn(t *testing.T, c document.Chart) (page string, paths []string) {
 	t.Helper()
-	page = render(t, webpage.Page{Charts: []webpage.Chart{c}})
+	page = render(t, document.Document{Charts: []document.Chart{c}})
 	for _, found := range regexp.MustCompile(`<path [^>]*d="([^"]*)"`).FindAllStringSubmatch(page, -1) {
 		paths = append(paths, found[1])
 	}
@@ -113,7 +131,7 @@ func drawn(t *testing.T, c webpage.Chart) (page string, paths []string) {
 // value between two gaps can still be seen.
 func TestChartWithGaps(t *testing.T) {
 	t.Parallel()
-	_, paths := drawn(t, webpage.Chart{Lines: []webpage.Line{
+	_, paths := drawn(t, document.Chart{Lines: []document.Line{
 		{Values: []float64{0.5, 1, -1, -1, 0.25, -1, 0.75}}, {Values: []float64{-1, -1}}}})
 	want := []string{"M0 109h.1L167 18M667 155h.1M1000 64h.1", ""}
 	if !slices.Equal(paths, want) {
@@ -127,8 +145,8 @@ func TestLongChartKeepsItsPeak(t *testing.T) {
 	t.Parallel()
 	values := slices.Repeat([]float64{0.4, 0.2, -1}, 300)
 	values[450] = 3
-	page, paths := drawn(t, webpage.Chart{Lines: []webpage.Line{{Values: values}},
-		Marks: []webpage.Mark{{Label: "target", At: 0.8}, {Label: "limit", At: 1, Tone: webpage.Bad}}})
+	page, paths := drawn(t, document.Chart{Lines: []document.Line{{Values: values}},
+		Marks: []document.Mark{{Label: "target", At: 0.8}, {Label: "limit", At: 1, Tone: document.Bad}}})
 	if len(paths) != 1 || !strings.Contains(paths[0], " 10L") {
 		t.Errorf("the peak is not in %q", paths)
 	}
@@ -142,7 +160,7 @@ func TestLongChartKeepsItsPeak(t *testing.T) {
 
 func TestBarsOnBothSidesOfZero(t *testing.T) {
 	t.Parallel()
-	page, _ := drawn(t, webpage.Chart{Bars: []webpage.Bar{{Label: "down", Value: -50, Tone: webpage.Good}, {Label: "up", Value: 100}}})
+	page, _ := drawn(t, document.Chart{Bars: []document.Bar{{Label: "down", Value: -50, Tone: document.Good}, {Label: "up", Value: 100}}})
 	for _, want := range []string{
 		`<rect class="bar good" x="0%" y="20" width="33.3%"`, `<rect class="bar " x="33.3%" y="58" width="66.7%"`,
 		`<line class="axis" x1="33.3%" x2="33.3%"`,
@@ -151,7 +169,7 @@ func TestBarsOnBothSidesOfZero(t *testing.T) {
 			t.Errorf("%s is missing", want)
 		}
 	}
-	if page, _ := drawn(t, webpage.Chart{Bars: []webpage.Bar{{Label: "nothing"}}}); !strings.Contains(page, `width="0%"`) {
+	if page, _ := drawn(t, document.Chart{Bars: []document.Bar{{Label: "nothing"}}}); !strings.Contains(page, `width="0%"`) {
 		t.Error("a bar of nothing has a width")
 	}
 }
@@ -160,10 +178,10 @@ func TestBarsOnBothSidesOfZero(t *testing.T) {
 // those who cannot see it, also in the details.
 func TestChartsAreNamed(t *testing.T) {
 	t.Parallel()
-	bars := func() []webpage.Chart {
-		return []webpage.Chart{{Title: "t", Desc: "d", Bars: []webpage.Bar{{Value: 1}}}}
+	bars := func() []document.Chart {
+		return []document.Chart{{Title: "t", Desc: "d", Bars: []document.Bar{{Value: 1}}}}
 	}
-	page := render(t, webpage.Page{Charts: bars(), Details: []webpage.Detail{{ID: "a", Charts: bars()}, {ID: "b", Charts: bars()}}})
+	page := render(t, document.Document{Charts: bars(), Details: document.Seq([]document.Detail{{ID: "a", Charts: bars()}, {ID: "b", Charts: bars()}})})
 	for _, id := range []string{"chart-1", "chart-2", "chart-3"} {
 		if strings.Count(page, `<title id="`+id+`-t">t</title><desc id="`+id+`-d">d</desc>`) != 1 ||
 			strings.Count(page, `aria-labelledby="`+id+`-t `+id+`-d"`) != 1 {
@@ -175,9 +193,9 @@ func TestChartsAreNamed(t *testing.T) {
 // TestRowsAreSortedByPlainValues: the script sorts by what stands beside the text.
 func TestRowsAreSortedByPlainValues(t *testing.T) {
 	t.Parallel()
-	page := render(t, webpage.Page{Table: webpage.Table{Columns: []webpage.Column{{Label: "a"}, {Label: "b", Numeric: true}},
-		Groups: []string{"g"}, Rows: []webpage.Row{{Group: "g", Cells: []webpage.Cell{{Text: "x", Sort: "x", Link: "lb-1"},
-			{Text: "1,234.50", Sort: "1234.5", Meter: 1.5, Tone: webpage.Bad}}}}}})
+	page := render(t, document.Document{Overview: &document.Overview{Groups: []string{"g"}, Table: document.Table{Columns: []document.Column{{Label: "a"}, {Label: "b", Numeric: true}},
+		Rows: document.Seq([]document.Row{{Group: "g", Cells: []document.Cell{{Text: "x", Sort: "x", Link: "lb-1"},
+			{Text: "1,234.50", Sort: "1234.5", Meter: 1.5, Tone: document.Bad}}}})}}})
 	for _, want := range []string{`<tr data-group="g">`, `<a href="#lb-1">x</a>`, `<td data-by="1234.5" class="num bad">1,234.50`,
 		`<rect class="bad" width="100%" height="4"/>`, `<option>g</option>`} {
 		if !strings.Contains(page, want) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"github.com/alictl/alictl/report/document"
 )
 
 // prepareStyles makes the few styles of a book: one for each kind of cell.
@@ -13,16 +15,16 @@ func (w *writer) prepareStyles(currency string) error {
 		amount = `[$` + currency + `] #,##0.00;-[$` + currency + `] #,##0.00`
 	}
 	top := &excelize.Alignment{Vertical: "top"}
-	formats := map[kind]string{count: `#,##0`, fraction: `#,##0.0`, share: `0.0%`, money: amount, moment: `yyyy-mm-dd hh:mm`, day: `yyyy-mm-dd`}
-	w.styles = map[kind]int{}
-	for k := label; k <= day; k++ {
+	formats := map[document.Kind]string{document.Whole: `#,##0`, document.Fraction: `#,##0.0`, document.Percent: `0.0%`, document.Amount: amount, document.Time: `yyyy-mm-dd hh:mm`, document.Date: `yyyy-mm-dd`}
+	w.styles = map[document.Kind]int{}
+	for k := document.Label; k <= document.Date; k++ {
 		style := excelize.Style{Alignment: top}
 		switch k {
-		case label:
+		case document.Label:
 			style.NumFmt = 49 // text: what is typed into it later stays text
-		case heading:
+		case document.Headline:
 			style.Font = &excelize.Font{Bold: true}
-		case wrapped:
+		case document.WrappedText:
 			style.NumFmt = 49
 			style.Alignment = &excelize.Alignment{Vertical: "top", WrapText: true}
 		default:

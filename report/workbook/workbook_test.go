@@ -7,23 +7,24 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/alictl/alictl/report/document"
 	"github.com/alictl/alictl/report/workbook"
 )
 
-func written(t *testing.T, b workbook.Book) []byte {
+func written(t *testing.T, b document.Book) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := workbook.Write(&out, b); err != nil {
+	if err := workbook.Write(&out, "t", time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC), &b); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()
 }
 
 // readBack opens a book with one sheet as another program would.
-func readBack(t *testing.T, currency string, s workbook.Sheet) *excelize.File {
+func readBack(t *testing.T, currency string, s document.Sheet) *excelize.File {
 	t.Helper()
 	s.Name = "One"
-	data := written(t, workbook.Book{Title: "t", Currency: currency, Sheets: []workbook.Sheet{s}})
+	data := written(t, document.Book{Currency: currency, Sheets: []document.Sheet{s}})
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -46,8 +47,8 @@ func cell(t *testing.T, f *excelize.File, name string, o ...excelize.Options) st
 func TestTextIsNeverAFormula(t *testing.T) {
 	t.Parallel()
 	for _, evil := range []string{"=cmd()", "=1+1", "+1", "-1", "@SUM(A1)", "<script>", "1e5", "007", " =x"} {
-		f := readBack(t, "CNY", workbook.Sheet{Columns: []workbook.Column{{Title: evil}},
-			Rows: [][]workbook.Cell{{workbook.Text(evil), workbook.Wrapped(evil), workbook.Heading(evil)}}})
+		f := readBack(t, "CNY", document.Sheet{Columns: []document.Wide{{Title: evil}},
+			Rows: document.Seq([][]document.Value{{document.Text(evil), document.Wrapped(evil), document.Heading(evil)}})})
 		for _, name := range []string{"A1", "A2", "B2", "C2"} {
 			formula, err := f.GetCellFormula("One", name)
 			if got := cell(t, f, name); got != evil || formula != "" || err != nil {
@@ -63,8 +64,8 @@ func TestTextIsNeverAFormula(t *testing.T) {
 		}
 	}
 	const hidden = "a\x1b\n\u202eb"
-	f := readBack(t, "", workbook.Sheet{Columns: []workbook.Column{{Title: hidden}},
-		Rows: [][]workbook.Cell{{workbook.Text(hidden), workbook.Wrapped(hidden), workbook.Heading(hidden)}}})
+	f := readBack(t, "", document.Sheet{Columns: []document.Wide{{Title: hidden}},
+		Rows: document.Seq([][]document.Value{{document.Text(hidden), document.Wrapped(hidden), document.Heading(hidden)}})})
 	for _, name := range []string{"A1", "A2", "B2", "C2"} {
 		if got, want := cell(t, f, name), `a\x1b\n\u202eb`; got != want {
 			t.Errorf("%s: got %q, want %q", name, got, want)
@@ -76,9 +77,9 @@ func TestTextIsNeverAFormula(t *testing.T) {
 func TestValuesAreTyped(t *testing.T) {
 	t.Parallel()
 	at := time.Date(2026, 11, 20, 20, 15, 30, 0, time.FixedZone("UTC+8", 8*60*60))
-	row := []workbook.Cell{workbook.Count(41000), workbook.Count(0.5), workbook.Share(0.82), workbook.Money(-1234.5),
-		workbook.Moment(at), workbook.Day(at), {}}
-	f := readBack(t, "CNY", workbook.Sheet{Rows: [][]workbook.Cell{row}})
+	row := []document.Value{document.Count(41000), document.Count(0.5), document.Share(0.82), document.Money(-1234.5),
+		document.Moment(at), document.Day(at), {}}
+	f := readBack(t, "CNY", document.Sheet{Rows: document.Seq([][]document.Value{row})})
 	for name, want := range map[string][2]string{
 		"A1": {"41,000", "41000"}, "B1": {"0.5", "0.5"}, "C1": {"82.0%", "0.82"}, "D1": {"-CNY 1,234.50", "-1234.5"},
 		"E1": {"2026-11-20 20:15", ""}, "F1": {"2026-11-20", ""}, "G1": {"", ""},
@@ -96,9 +97,9 @@ func TestValuesAreTyped(t *testing.T) {
 // formula gives, and one that does comes to the same.
 func TestFormulasKeepTheirResult(t *testing.T) {
 	t.Parallel()
-	f := readBack(t, "CNY", workbook.Sheet{Columns: []workbook.Column{{Title: "a"}, {Title: "b", Width: 30}, {Title: "c"}},
-		Rows: [][]workbook.Cell{{workbook.Money(2), workbook.Money(3), workbook.Money(5).By("SUM(%s:%s)", workbook.Ref(0, 2), workbook.Ref(1, 2))},
-			{workbook.Money(7).By("A2+%d", 5), workbook.Money(0).By(`""`).Unknown(), workbook.Money(0).By("A2*2").Unknown().As(4)}}})
+	f := readBack(t, "CNY", document.Sheet{Columns: []document.Wide{{Title: "a"}, {Title: "b", Width: 30}, {Title: "c"}},
+		Rows: document.Seq([][]document.Value{{document.Money(2), document.Money(3), document.Money(5).By("SUM(%s:%s)", document.Ref(0, 2), document.Ref(1, 2))},
+			{document.Money(7).By("A2+%d", 5), document.Money(0).By(`""`).Unknown(), document.Money(0).By("A2*2").Unknown().As(4)}})})
 	for name, want := range map[string][2]string{"C2": {"SUM(A2:B2)", "5"}, "A3": {"A2+5", "7"}, "B3": {`""`, ""}, "C3": {"A2*2", "4"}} {
 		formula, err := f.GetCellFormula("One", name)
 		stored := cell(t, f, name, excelize.Options{RawCellValue: true})
@@ -121,7 +122,7 @@ func TestFormulasKeepTheirResult(t *testing.T) {
 // TestCurrencyIsACode: what is no code does not get into the format of a cell.
 func TestCurrencyIsACode(t *testing.T) {
 	t.Parallel()
-	f := readBack(t, `X"] [Red]`, workbook.Sheet{Rows: [][]workbook.Cell{{workbook.Money(1234.5)}}})
+	f := readBack(t, `X"] [Red]`, document.Sheet{Rows: document.Seq([][]document.Value{{document.Money(1234.5)}})})
 	if got := cell(t, f, "A1"); got != "1,234.50" {
 		t.Errorf("shown as %q", got)
 	}
@@ -131,9 +132,9 @@ func TestCurrencyIsACode(t *testing.T) {
 // not keep when it packs them.
 func TestSameBookSameBytes(t *testing.T) {
 	t.Parallel()
-	b := workbook.Book{Title: "t", Made: time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)}
+	b := document.Book{}
 	for _, name := range []string{"c", "a", "d", "b"} {
-		b.Sheets = append(b.Sheets, workbook.Sheet{Name: name, Rows: [][]workbook.Cell{{workbook.Text(name)}}})
+		b.Sheets = append(b.Sheets, document.Sheet{Name: name, Rows: document.Seq([][]document.Value{{document.Text(name)}})})
 	}
 	one := written(t, b)
 	for range 20 {
@@ -146,7 +147,7 @@ func TestSameBookSameBytes(t *testing.T) {
 func TestRef(t *testing.T) {
 	t.Parallel()
 	for want, at := range map[string][2]int{"A1": {0, 1}, "Z2": {25, 2}, "AA10": {26, 10}, "ZZ3": {701, 3}, "AAA4": {702, 4}} {
-		if got := workbook.Ref(at[0], at[1]); got != want {
+		if got := document.Ref(at[0], at[1]); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

@@ -1,43 +1,40 @@
 package spec
 
 import (
-	"io"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/report"
-	"github.com/alictl/alictl/report/layout"
+	"github.com/alictl/alictl/report/document"
 )
 
-// columns is the header of a spec report in CSV. There is one row for each
-// load balancer, in the order of the report. Money is of the currency column and
-// for a month of 730 hours; a peak, share or price that is not known is empty.
-// peak_at is of the bottleneck and in UTC; *_floor says that the true peak is at
-// least the one given; fees are those that begin after the report. Errors are
+// records has one row for each load balancer, in the order of the report. Money is of
+// the currency column and for a month of 730 hours; a peak, share or price that is not
+// known is empty. peak_at is of the bottleneck and in UTC; *_floor says that the true
+// peak is at least the one given; fees are those that begin after the report. Errors are
 // not in it: the command says on stderr when a report is incomplete.
-func columns() []string {
-	columns := []string{"region_id", "load_balancer_id", "name", "kind", "spec", "pay_type", "instance_charge_type",
+func (v *view) records() document.Records {
+	names := []string{"region_id", "load_balancer_id", "name", "kind", "spec", "pay_type", "instance_charge_type",
 		"address_type", "status", "bottleneck", "peak_at"}
+	numbers := []string{string(model.DroppedConnections) + "_peak", string(model.TrafficOut) + "_peak",
+		"hours", "hours_above_70", "hours_above_85", "hours_above_100", "lcu_hours", "current_monthly", "recommended_monthly",
+		"monthly_delta", "fees_delta", "fees_beginning_monthly"}
 	for _, m := range limited() {
-		columns = append(columns, string(m)+"_peak", string(m)+"_limit", string(m)+"_utilization", string(m)+"_floor",
-			string(m)+"_samples", string(m)+"_expected")
+		m := string(m)
+		names = append(names, m+"_peak", m+"_limit", m+"_utilization", m+"_floor", m+"_samples", m+"_expected")
+		numbers = append(numbers, m+"_peak", m+"_limit", m+"_utilization", m+"_samples", m+"_expected")
 	}
-	return append(columns, string(model.DroppedConnections)+"_peak", string(model.TrafficOut)+"_peak",
+	names = append(names, string(model.DroppedConnections)+"_peak", string(model.TrafficOut)+"_peak",
 		"hours", "hours_above_70", "hours_above_85", "hours_above_100", "lcu_hours",
 		"currency", "current_monthly", "recommended_action", "recommended_spec", "recommended_charge_type",
 		"recommended_monthly", "monthly_delta", "fees_delta", "fees_beginning_monthly", "fees_begin", "price_source",
 		"reasons", "warnings", "notes", "state")
-}
-
-func writeCSV(w io.Writer, r *capacity.Report, _ report.Options) error {
-	out := layout.NewSheet(w, columns())
-	for i := range r.LoadBalancers {
-		out.Figures(record(r, &r.LoadBalancers[i]))
-	}
-	return out.Close()
+	return document.Records{
+		Columns: document.Names(names...),
+		Rows:    document.Map(v.Report.LoadBalancers, func(lb *capacity.LoadBalancer) []string { return record(v.Report, lb) }),
+	}.Numbers(numbers...)
 }
 
 func record(r *capacity.Report, lb *capacity.LoadBalancer) []string {
