@@ -2,7 +2,6 @@ package render
 
 import (
 	"io"
-	"strconv"
 
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/document"
@@ -32,7 +31,7 @@ func bookOf(d *document.Document, words report.Words) *document.Book {
 	for _, c := range d.Records.Columns {
 		records.Columns = append(records.Columns, document.Wide{Title: c.Label, Width: 20})
 	}
-	return &document.Book{Sheets: []document.Sheet{{Name: words.Say("page.sheet_summary", nil), Rows: document.Seq(Summary(d))}, records}}
+	return &document.Book{Sheets: []document.Sheet{{Name: words.Say("page.sheet_summary", nil), Rows: document.Seq(summary(d, words))}, records}}
 }
 
 // values are records as typed cells.
@@ -41,52 +40,11 @@ func values(r document.Records) func(func([]document.Value) bool) {
 		for cells := range document.Chain(r.Rows) {
 			row := make([]document.Value, len(cells))
 			for i, s := range cells {
-				row[i] = document.Text(s)
-				if f, err := strconv.ParseFloat(s, 64); err == nil && r.Columns[i].Numeric {
-					row[i] = document.Count(f)
-				}
+				row[i] = typed(s, r.Columns[i].Numeric)
 			}
 			if !yield(row) {
 				return
 			}
 		}
 	}
-}
-
-// Summary is what a reader of a workbook needs first.
-func Summary(d *document.Document) [][]document.Value {
-	rows := [][]document.Value{{document.Heading(d.Title)}}
-	line := func(s string) {
-		if s != "" {
-			rows = append(rows, []document.Value{document.Text(s)})
-		}
-	}
-	for _, i := range d.About {
-		line(i.Text)
-	}
-	for _, s := range []string{d.Alert, d.Empty, d.Lead} {
-		line(s)
-	}
-	if len(d.Figures) > 0 {
-		rows = append(rows, nil)
-	}
-	for _, f := range d.Figures {
-		row := []document.Value{document.Text(f.Label), document.Text(f.Value)}
-		if n, err := strconv.ParseFloat(f.Value, 64); err == nil {
-			row[1] = document.Count(n)
-		}
-		rows = append(rows, row)
-	}
-	for _, s := range d.Sections {
-		if s.Use == document.Always && s.Items != nil {
-			rows = append(rows, nil, []document.Value{document.Heading(s.Title)})
-			for i := range s.Items {
-				rows = append(rows, []document.Value{document.Text(i.Line())})
-			}
-		}
-	}
-	for _, i := range d.Closing {
-		line(i.Text)
-	}
-	return rows
 }

@@ -40,8 +40,13 @@ type View[T any] func(subject T, o report.Options) *document.Document
 // Subject lists the formats of a subject: those of its document, its data as JSON and
 // YAML, and what else it has for programs.
 func Subject[T any](view View[T], json func(io.Writer, T) error, more ...report.Format[T]) []report.Format[T] {
+	return With(Formats(), view, json, more...)
+}
+
+// With is Subject with given formats of documents.
+func With[T any](formats []Format, view View[T], json func(io.Writer, T) error, more ...report.Format[T]) []report.Format[T] {
 	var out []report.Format[T]
-	for _, f := range Formats() {
+	for _, f := range formats {
 		out = append(out, report.Format[T]{Name: f.Name, Render: func(w io.Writer, subject T, o report.Options) error {
 			o = o.Filled()
 			return f.Write(w, view(subject, o), o)

@@ -90,10 +90,21 @@ func (m markdown) body(s document.Section) {
 		m.table(*s.Table)
 	case s.Items != nil:
 		m.list(s.Items)
+	case s.Chart != nil:
+		m.list(document.Map(s.Chart.Bars, bar))
 	}
 	if s.Note != "" {
 		m.Para(s.Note)
 	}
+}
+
+// bar is a bar in words.
+func bar(b *document.Bar) document.Item {
+	i := document.Item{Text: b.Label, Beside: []string{b.Text}}
+	if b.Note != "" {
+		i.Beside = append(i.Beside, b.Note)
+	}
+	return i
 }
 
 func (m markdown) part(p document.Part) {

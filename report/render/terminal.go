@@ -124,6 +124,9 @@ func (t terminal) item(depth int, i document.Item) {
 	case i.Tail != "":
 		t.wide(indent, i)
 	case len(i.Beside) > 0:
+		if !strings.HasSuffix(i.Text, "  ") {
+			i.Text += "  "
+		}
 		t.Entry(style(i.Tone), space+i.Text, i.Beside...)
 	default:
 		t.Para(style(i.Tone), indent, indent+2, i.Text)

@@ -25,10 +25,13 @@ func readReasons(p *plan.Plan) map[resource]string {
 	return reasons
 }
 
-// unread is the interface of an interface whose values are unknown.
-func (w words) unread(c *plan.Interface, reasons map[resource]string) eni {
-	why := cmp.Or(text.Visible(reasons[resource{c.RegionID, c.ID}]), w.status(c.Status))
-	return eni{Interface: c, status: why, notes: w.otherNotes(c)}
+// worded is an interface in words.
+func (v *view) worded(c *plan.Interface) eni {
+	if c.Status != plan.Unknown {
+		return v.eni(v.Plan, c)
+	}
+	why := cmp.Or(text.Visible(v.reasons[resource{c.RegionID, c.ID}]), v.status(c.Status))
+	return eni{Interface: c, status: why, notes: v.otherNotes(c)}
 }
 
 // otherNotes are the notes of an unread interface but the one its line says.

@@ -47,7 +47,7 @@ func (v *view) sections() []document.Section {
 	var out []document.Section
 	add := func(s section, tone document.Tone, t *document.Table, legend string) {
 		if len(s.enis) > 0 {
-			items := document.Map(s.enis, func(c *eni) document.Item { return v.item(c, widths) })
+			items := document.Map(s.enis, func(c **plan.Interface) document.Item { return v.item(v.worded(*c), widths) })
 			out = append(out, document.Section{Title: s.heading, Tone: tone, Legend: legend, Items: items, Table: t})
 		}
 	}
@@ -76,7 +76,7 @@ func (v *view) tableOf(rows iter.Seq[document.Row], columns ...string) *document
 func (v *view) valueTable(s section) *document.Table {
 	rows := func(yield func(document.Row) bool) {
 		for i := range s.enis {
-			for _, row := range v.valueRows(&s.enis[i]) {
+			for _, row := range v.valueRows(v.worded(s.enis[i])) {
 				if !yield(row) {
 					return
 				}
@@ -87,7 +87,7 @@ func (v *view) valueTable(s section) *document.Table {
 		"column.has", "column.should", "column.change", "column.because", "column.notes")
 }
 
-func (v *view) valueRows(c *eni) []document.Row {
+func (v *view) valueRows(c eni) []document.Row {
 	id, instance, region := text.Visible(c.ID), text.Visible(c.InstanceID), text.Visible(c.RegionID)
 	notes := strings.Join(c.notes, " ")
 	if len(c.rows) == 0 {
@@ -110,7 +110,8 @@ func (v *view) mark(r row) string {
 }
 
 func (v *view) unreadTable() *document.Table {
-	return v.tableOf(document.Map(v.unknown.enis, func(c *eni) document.Row {
+	return v.tableOf(document.Map(v.unknown.enis, func(in **plan.Interface) document.Row {
+		c := v.worded(*in)
 		return document.Cells(text.Visible(c.ID), text.Visible(c.InstanceID), text.Visible(c.RegionID), c.status, strings.Join(c.notes, " "))
 	}), "column.interface", "column.instance", "column.region", "column.error", "column.notes")
 }

@@ -20,19 +20,20 @@ func (v *view) measure() widths {
 	for _, f := range model.Fields() {
 		w.label = max(w.label, text.Width(v.field(f)))
 	}
-	w.value = text.Width(v.seconds(999))
+	most := 999
 	for _, s := range []section{v.change, v.reported} {
 		for _, c := range s.enis {
-			for _, r := range c.rows {
-				w.value = max(w.value, text.Width(v.seconds(max(r.has, r.shall))))
+			for _, f := range model.Fields() {
+				most = max(most, c.Current.Get(f), c.Desired.Get(f))
 			}
 		}
 	}
+	w.value = text.Width(v.seconds(most))
 	return w
 }
 
 // item is an interface with its values and notes below it.
-func (v *view) item(c *eni, w widths) document.Item {
+func (v *view) item(c eni, w widths) document.Item {
 	out := document.Item{Tone: document.Strong,
 		Text: text.Visible(c.ID) + "  " + report.OrDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status}
 	for _, r := range c.rows {

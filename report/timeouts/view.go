@@ -10,6 +10,8 @@ import (
 // and put into words.
 type view struct {
 	words
+	*plan.Plan
+	reasons    map[resource]string // why interfaces could not be read
 	title      string
 	incomplete string // empty when the plan is complete
 	empty      string // said when there is nothing to show at all
@@ -30,10 +32,11 @@ type view struct {
 	next    []string // the commands to go on with
 }
 
-// section is a group of interfaces that share a fate.
+// section is a group of interfaces that share a fate. They are put into words when a
+// format asks for them.
 type section struct {
 	heading string
-	enis    []eni
+	enis    []*plan.Interface
 }
 
 // labelled is a list of ids that have something in common.
@@ -44,7 +47,7 @@ type labelled struct {
 
 // newView groups and words a plan.
 func newView(p *plan.Plan, o report.Options) *view {
-	v := &view{words: words{o.Words()}}
+	v := &view{words: words{o.Words()}, Plan: p}
 	v.title = v.Say("plan.title", text.Data{
 		"Account": text.Visible(p.AccountID), "Regions": v.In(p.Regions), "Time": report.Stamp(p.CreatedAt),
 	})
@@ -58,18 +61,18 @@ func newView(p *plan.Plan, o report.Options) *view {
 
 // group puts each interface where a reader looks for it.
 func (v *view) group(p *plan.Plan) {
-	reasons := readReasons(p)
+	v.reasons = readReasons(p)
 	regions := index{}
 	notes := index{}
 	for i := range p.Interfaces {
 		c := &p.Interfaces[i]
 		switch {
 		case c.Status == plan.Unknown:
-			v.unknown.enis = append(v.unknown.enis, v.unread(c, reasons))
+			v.unknown.enis = append(v.unknown.enis, c)
 		case c.Selected() > 0:
-			v.change.enis = append(v.change.enis, v.eni(p, c))
+			v.change.enis = append(v.change.enis, c)
 		case c.Status != plan.Aligned:
-			v.reported.enis = append(v.reported.enis, v.eni(p, c))
+			v.reported.enis = append(v.reported.enis, c)
 		default:
 			v.aligned = regions.add(v.aligned, c.RegionID, c.ID)
 			for _, note := range v.notes(c) {
