@@ -34,7 +34,6 @@ type view struct {
 	prices   []price
 	failures report.Failures
 	notes    []string
-	next     []string
 }
 
 // group holds the load balancers of one status, the most money first.
