@@ -55,13 +55,13 @@ func (t terminal) row(s layout.Style, columns []document.Column, widths []int, c
 	last := len(columns) - 1
 	line := "  "
 	for i, cell := range cells[:last] {
-		cell = text.Cut(cell, widestLabel)
+		cell = text.Cut(text.Visible(cell), widestLabel)
 		if columns[i].Numeric {
 			cell = layout.PadLeft(cell, widths[i])
 		}
 		line += layout.PadRight(cell, widths[i]) + "  "
 	}
-	end := cells[last]
+	end := text.Visible(cells[last])
 	if columns[last].Numeric {
 		end = layout.PadLeft(end, widths[last])
 	}
@@ -79,21 +79,21 @@ func columnWidths(table document.Table) []int {
 			break
 		}
 		for i, cell := range cells {
-			widths[i] = max(widths[i], min(text.Width(cell), widestLabel))
+			widths[i] = max(widths[i], min(text.Width(text.Visible(cell)), widestLabel))
 		}
 	}
 	return widths
 }
 
-// texts walks the rows of a table as visible text.
+// texts walks the rows of a table as text.
 func texts(rows iter.Seq[document.Row]) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		for row := range document.Chain(rows) {
 			cells := make([]string, len(row.Cells))
 			for i, c := range row.Cells {
-				cells[i] = text.Visible(c.Text)
+				cells[i] = c.Text
 				if c.Sub != "" {
-					cells[i] += " (" + text.Visible(c.Sub) + ")"
+					cells[i] += " (" + c.Sub + ")"
 				}
 			}
 			if !yield(cells) {

@@ -70,7 +70,14 @@ func TestHostileTextStaysText(t *testing.T) {
 	const evil = `<script>alert(1)</script></title></style>"><img src=x onerror=alert(1)> ' onclick='x' " onfocus="x`
 	var p document.Document
 	fill(reflect.ValueOf(&p).Elem(), evil)
+	p.Sections = append(p.Sections, p.Sections[0], p.Sections[0])
+	p.Sections[1].Table, p.Sections[2].Table, p.Sections[2].Parts = nil, nil, nil // so that parts and items are shown
 	got := render(t, p)
+	for _, want := range []string{"<h3>", "<ul><li", "<figure>", "<table>"} {
+		if !strings.Contains(got[strings.Index(got, "</details>"):], want) {
+			t.Errorf("no section shows %s", want)
+		}
+	}
 	if n := strings.Count(got, "alert(1)"); n < 50 {
 		t.Errorf("only %d of the texts are on the page", n)
 	}
