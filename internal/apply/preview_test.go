@@ -24,7 +24,9 @@ func plannedOf(r *Result) []journal.Interface {
 }
 
 func sorted(list []journal.Interface) []journal.Interface {
-	slices.SortFunc(list, func(a, b journal.Interface) int { return slices.Compare([]byte(a.RegionID+a.ID), []byte(b.RegionID+b.ID)) })
+	slices.SortFunc(list, func(a, b journal.Interface) int {
+		return slices.Compare([]byte(a.RegionID+a.ID), []byte(b.RegionID+b.ID))
+	})
 	return list
 }
 
