@@ -36,7 +36,7 @@ nothing: see the subcommands apply, verify and rollback.
 		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
 		Action: p.align,
 		Subcommands: []*cli.Command{
-			p.applyCommand(), p.verifyCommand(), p.rollbackCommand(),
+			p.applyCommand(), p.verifyCommand(), p.rollbackCommand(), p.journalsCommand(),
 		},
 	}
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/alictl/alictl/cloud/change"
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/journal"
-	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/timeouts"
@@ -108,7 +107,7 @@ func (p *program) rollback(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.openJournal(c, j, path, true)
+	s, err := p.openJournal(c, j, path, !carry.DryRun)
 	if err != nil {
 		return err
 	}
@@ -124,20 +123,17 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 	if err := checkOutput(result.File); err != nil {
 		return err
 	}
+	if carry.DryRun {
+		return s.foretellRollback(ctx, j, result)
+	}
 	state := s.p.state()
 	lock, err := s.lock(state)
 	if err != nil {
 		return err
 	}
 	defer s.release(lock)
-	changes := j.Changes()
-	if len(changes) > 0 && !carry.Yes {
-		if err := s.p.canAsk(); err != nil {
-			return err
-		}
-		if err := s.p.ask(ctx, "confirm.rollback", differing(changes), len(changes), s.caller.AccountID, j.Regions); err != nil {
-			return err
-		}
+	if err := s.askRollback(ctx, j, carry); err != nil {
+		return err
 	}
 	path, err := s.journalPath(state, carry.Journal, "")
 	if err != nil {
@@ -165,19 +161,6 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 		return exitCode(exitPartial)
 	}
 	return err
-}
-
-// differing counts the values that a rollback of the changes would change.
-func differing(changes []journal.Change) int {
-	n := 0
-	for _, c := range changes {
-		for _, f := range model.Fields() {
-			if c.Last().Get(f) != c.Original.Get(f) {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // readJournalInput reads what verify and rollback have in common.
