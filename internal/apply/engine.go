@@ -83,17 +83,7 @@ func (e *Engine) Apply(ctx context.Context, p *plan.Plan) (*Result, error) {
 	if err := CheckLimits(p, e.Options); err != nil {
 		return nil, err
 	}
-	var steps []step
-	for _, i := range p.ToChange() {
-		steps = append(steps, step{
-			Interface: journal.Interface{RegionID: i.RegionID, ID: i.ID},
-			before:    *i.Current,
-			target:    i.Target(),
-			aim:       toward(*i.Current, i.Target()),
-			reason:    ChangedSincePlan,
-			targets:   healthTargets(i),
-		})
-	}
+	steps := planned(p)
 	header := journal.Run{Kind: journal.Apply, AccountID: p.AccountID, Regions: p.Regions, PlanDigest: e.Options.PlanDigest}
 	return e.start(header, steps).do(ctx, batchesOf(len(steps), e.Options.Canary, e.Options.BatchSize))
 }
@@ -105,15 +95,50 @@ func (e *Engine) Apply(ctx context.Context, p *plan.Plan) (*Result, error) {
 // write may only not show yet.
 // It fails as Apply does.
 func (e *Engine) Rollback(ctx context.Context, j *journal.Journal) (*Result, error) {
-	var steps []step
-	for _, c := range slices.Backward(j.Changes()) {
-		steps = append(steps, step{Interface: c.Interface, before: c.Last(), target: c.Original, aim: c.Undo, reason: NotOurs, unsure: c.Unsettled()})
-	}
+	steps := undone(j)
 	if len(steps) == 0 {
 		return &Result{}, nil
 	}
 	header := journal.Run{Kind: journal.Rollback, AccountID: j.AccountID, Regions: j.Regions}
 	return e.start(header, steps).do(ctx, batchesOf(len(steps), 0, e.Options.BatchSize))
+}
+
+// planned are the steps of a plan.
+func planned(p *plan.Plan) []step {
+	var steps []step
+	for _, i := range p.ToChange() {
+		steps = append(steps, step{
+			Interface: journal.Interface{RegionID: i.RegionID, ID: i.ID},
+			before:    *i.Current,
+			target:    i.Target(),
+			aim:       toward(*i.Current, i.Target()),
+			reason:    ChangedSincePlan,
+			targets:   healthTargets(i),
+		})
+	}
+	return steps
+}
+
+// undone are the steps that undo a journal, the newest change first.
+func undone(j *journal.Journal) []step {
+	var steps []step
+	for _, c := range slices.Backward(j.Changes()) {
+		steps = append(steps, step{Interface: c.Interface, before: c.Last(), target: c.Original, aim: c.Undo, reason: NotOurs, unsure: c.Unsettled()})
+	}
+	return steps
+}
+
+// decide says what is to become of an interface that has these values: Planned when
+// it is to be written.
+func (s step) decide(live model.Timeouts) (status Status, reason Reason, target model.Timeouts, left []model.Field) {
+	target, left = s.aim(live)
+	switch {
+	case live != target || s.unsure:
+		return Planned, "", target, left
+	case len(left) == 0:
+		return Already, AlreadyThere, target, nil
+	}
+	return Skipped, s.reason, target, left
 }
 
 // batch is a range of steps.

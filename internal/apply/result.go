@@ -20,6 +20,7 @@ const (
 	Uncertain  Status = "uncertain"   // may have been written
 	Unverified Status = "unverified"  // written, but the account does not show it
 	NotStarted Status = "not_started" // the run stopped before it
+	Planned    Status = "planned"     // a preview: would be written
 )
 
 // Reason says why an interface has its status.

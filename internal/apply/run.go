@@ -107,20 +107,19 @@ func (r *run) change(ctx context.Context, i int) {
 		return
 	}
 	item.Live = &live
-	target, left := s.aim(live)
-	switch {
-	case err != nil:
+	if err != nil {
 		item.Live, item.Fault = nil, faultOf(err)
 		r.leave(item, Failed, NotReadable)
 		r.stopUnidentified(err)
-	case live == target && len(left) == 0 && !s.unsure:
-		r.leave(item, Already, AlreadyThere)
-	case live == target && !s.unsure:
-		r.leave(item, Skipped, s.reason)
-	default:
-		item.Target, item.Left = target, left
-		r.write(ctx, item, live, s.reason)
+		return
 	}
+	status, reason, target, left := s.decide(live)
+	if status != Planned {
+		r.leave(item, status, reason)
+		return
+	}
+	item.Target, item.Left = target, left
+	r.write(ctx, item, live, s.reason)
 }
 
 // leave settles an interface that is not written.

@@ -48,6 +48,9 @@ func within(path string, folders ...string) bool {
 	return slices.ContainsFunc(folders, func(f string) bool { return path == f || strings.HasPrefix(path, f+"/") })
 }
 
+// subjects are the kinds of reports.
+var subjects = []string{"report/timeouts", "report/spec", "report/audit", "report/diagnosis"}
+
 func TestImportsPointInward(t *testing.T) {
 	t.Parallel()
 	for path, imports := range packages(t) {
@@ -57,15 +60,23 @@ func TestImportsPointInward(t *testing.T) {
 				t.Errorf("%s judges and must not see %s", path, i)
 			case within(i, "cloud") && !within(path, "cloud", "cmd"):
 				t.Errorf("%s must not see the cloud (%s)", path, i)
-			case within(i, "audit") && !within(path, "audit", "cmd", "internal/report/spec"):
+			case within(i, "audit") && !within(path, "audit", "cmd", "report/spec"):
 				t.Errorf("%s must not see the judgement (%s)", path, i)
+			case within(i, "report") && !within(path, "report", "cmd"):
+				t.Errorf("%s must not see the reports (%s)", path, i)
+			case within(path, "report") && within(i, "cloud", "cmd", "internal/apply", "internal/evidence"):
+				t.Errorf("%s tells what it is given and must not see %s", path, i)
 			case within(i, "mocks") && !within(path, "mocks", "cmd", "cloud/cloudtest"):
 				t.Errorf("%s must not see the simulated account (%s)", path, i)
-			case within(path, "internal/report/layout", "internal/report/webpage", "internal/report/workbook") && i != "internal/text":
+			case within(path, "report/document", "report/layout", "report/webpage", "report/workbook") && i != "internal/text" && i != "report/document":
 				t.Errorf("%s lays out what it is given and must not see %s", path, i)
-			case within(path, "internal/report/timeouts") && within(i, "internal/report/spec"), within(path, "internal/report/spec") && within(i, "internal/report/timeouts"):
-				t.Errorf("%s is one kind of report and must not see another (%s)", path, i)
-			case path == "internal/report" && within(i, "internal/plan", "internal/report/timeouts", "internal/report/spec"):
+			case within(i, "report/webpage", "report/workbook") && path != "report/render":
+				t.Errorf("%s builds documents and must not see one format (%s)", path, i)
+			case within(i, subjects...) && within(path, "report") && path != i:
+				t.Errorf("%s must not see one kind of report (%s)", path, i)
+			case within(path, "report/render") && !within(i, "report", "internal/text"):
+				t.Errorf("%s lays out any document and must not see one subject (%s)", path, i)
+			case path == "report" && within(i, "internal/plan"):
 				t.Errorf("%s is what every report shares and must not see one subject (%s)", path, i)
 			case within(path, "mocks") && !within(i, "mocks"):
 				t.Errorf("%s is the truth tests are held against and must not see %s", path, i)

@@ -10,15 +10,15 @@ import (
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/report"
-	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/internal/topology"
+	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/timeouts"
 )
 
-const planFormats = "table, json, yaml, csv or markdown"
+const planFormats = "table, json, yaml, csv, markdown, html or xlsx"
 
 func (p *program) alignCommand() *cli.Command {
 	return &cli.Command{

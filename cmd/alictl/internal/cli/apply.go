@@ -9,9 +9,9 @@ import (
 
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/plan"
-	"github.com/alictl/alictl/internal/report"
-	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/timeouts"
 )
 
 func (p *program) applyCommand() *cli.Command {

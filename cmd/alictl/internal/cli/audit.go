@@ -9,13 +9,13 @@ import (
 
 	"github.com/alictl/alictl/internal/findings"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/report"
-	auditreport "github.com/alictl/alictl/internal/report/audit"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	auditreport "github.com/alictl/alictl/report/audit"
 )
 
-const auditFormats = "table, json, yaml, csv, markdown, html, sarif, junit or openmetrics"
+const auditFormats = "table, json, yaml, csv, markdown, html, xlsx, sarif, junit or openmetrics"
 
 func (p *program) auditCommand() *cli.Command {
 	return &cli.Command{

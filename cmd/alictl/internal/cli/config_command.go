@@ -11,9 +11,9 @@ import (
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/internal/config"
-	"github.com/alictl/alictl/internal/report"
-	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/layout"
 )
 
 func (p *program) configCommand() *cli.Command {

@@ -7,12 +7,12 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/internal/diagnosis"
-	"github.com/alictl/alictl/internal/report"
-	shown "github.com/alictl/alictl/internal/report/diagnosis"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	shown "github.com/alictl/alictl/report/diagnosis"
 )
 
-const diagnosisFormats = "table, json, yaml, csv, markdown or html"
+const diagnosisFormats = "table, json, yaml, csv, markdown, html or xlsx"
 
 const diagnosisFlags = "Diagnosis"
 

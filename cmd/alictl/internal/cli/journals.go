@@ -11,9 +11,9 @@ import (
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/report"
-	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/timeouts"
 )
 
 func (p *program) verifyCommand() *cli.Command {

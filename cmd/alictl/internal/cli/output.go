@@ -8,8 +8,8 @@ import (
 	"os"
 
 	"github.com/alictl/alictl/internal/files"
-	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
 )
 
 // render writes a report to stdout or, when a file is named, to the file as a

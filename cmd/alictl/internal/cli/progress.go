@@ -5,8 +5,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/term"
+	"github.com/alictl/alictl/report"
 )
 
 // progress shows how many calls of a session are made and known to remain.

@@ -10,9 +10,9 @@ import (
 	"github.com/alictl/alictl/audit/account"
 	"github.com/alictl/alictl/audit/rules"
 	"github.com/alictl/alictl/cloud/collect"
-	"github.com/alictl/alictl/internal/report"
-	"github.com/alictl/alictl/internal/report/layout"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/layout"
 )
 
 const rulesFormats = "table, json, yaml or markdown"

@@ -7,8 +7,8 @@ import (
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/report/timeouts"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report/timeouts"
 )
 
 // finishRun reports a run that wrote, or tried to, and decides the exit code.

@@ -10,10 +10,10 @@ import (
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/price"
-	"github.com/alictl/alictl/internal/report"
-	"github.com/alictl/alictl/internal/report/spec"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
+	"github.com/alictl/alictl/report/spec"
 )
 
 const specFormats = "table, json, yaml, csv, markdown, html or xlsx"

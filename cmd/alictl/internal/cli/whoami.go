@@ -15,8 +15,8 @@ import (
 
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/collect"
-	"github.com/alictl/alictl/internal/report"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
 )
 
 const whoamiFormats = "table, json or yaml"
