@@ -24,7 +24,7 @@ writes all three timeouts, reads back, and keeps a journal that verify and
 rollback use. A change applies to new connections only.`,
 		Flags: join(carryOutFlags(), applyLimitFlags(), timeoutPolicyFlags(), []cli.Flag{
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "also save the fresh plan in this `FILE`"},
-		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
+		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.apply,
 	}
 }

@@ -22,7 +22,7 @@ func (p *program) verifyCommand() *cli.Command {
 		ArgsUsage: "JOURNAL",
 		Description: `Says of every interface that the journal names whether it still has what was
 written. Exits 2 when one does not, and 3 when one could not be read.`,
-		Flags:  join(reachFlags(), resultFlags(planFormats), talkFlags()),
+		Flags:  join(reachFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.verify,
 	}
 }
@@ -37,7 +37,7 @@ newest change first. Values that somebody else has set since stay. A journal tha
 ends in the middle of a record can be used.`,
 		Flags: join(carryOutFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: "despite-damage", Category: applyFlags, Usage: "of a journal that is not what was written, put back what is still certain"},
-		}, reachFlags(), resultFlags(planFormats), talkFlags()),
+		}, reachFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.rollback,
 	}
 }
