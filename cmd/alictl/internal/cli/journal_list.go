@@ -23,7 +23,7 @@ func (p *program) journalsCommand() *cli.Command {
 		Usage: "list the journals of earlier runs, the newest first",
 		Description: `Every apply and rollback leaves a journal in the state folder, unless --journal
 names another place. verify and rollback take one.`,
-		Flags:  join(resultFlags(planFormats), talkFlags()),
+		Flags:  join(resultFlags(planFormats()), talkFlags()),
 		Action: p.journals,
 	}
 }
