@@ -28,6 +28,7 @@ type balancer struct {
 	metered metered
 	lcu     lcuUse
 	fees    []fee
+	unknown []Part // of the fees
 	keep    *option
 	notes   []text.Message
 }
@@ -49,7 +50,7 @@ func (j *judge) balancer(lb model.LoadBalancer) *balancer {
 	b.drops = dropped > 0
 	b.idle = b.whyIdle()
 	b.metered, b.lcu = b.meter(), b.countLCU()
-	b.fees = b.charged()
+	b.fees, b.unknown = b.charged()
 	return b
 }
 
@@ -71,6 +72,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 	}
 	out.Bottleneck = bottleneck(out.Utilization)
 	out.Recommendation = b.recommendation(chosen)
+	out.AllIn = b.allIn([]owed{{b.lb.ID, b.keep, chosen}})
 	for _, o := range options {
 		out.Options = append(out.Options, b.shown(o))
 	}

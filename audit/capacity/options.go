@@ -14,13 +14,16 @@ type option struct {
 	exact     price.Money // a month of it
 	monthly   price.Money // the same to the cent
 	priced    bool
-	fees      price.Money // what is charged beside it when it is done
+	charges   []fee       // beside it
+	unknown   []Part      // of the charges beside it
+	fees      price.Money // what of them is charged when it is done
 	later     price.Money // what begins to be charged
 	feesKnown bool
 	place     int // of its spec in Specs; -1 without one
 	steps     []Step
 	warnings  []text.Message // those of its constraints that can hurt
 	larger    bool           // its limits are beyond today's
+	byLCU     bool           // it is paid by LCU
 }
 
 // options lists what can be done, keeping what is first.
@@ -51,8 +54,14 @@ func (b *balancer) options() []*option {
 // newOption returns an option that is charged the fees of today.
 func (b *balancer) newOption(action Action, spec, charge string) *option {
 	o := &option{Option: Option{Action: action, Spec: spec, InstanceChargeType: charge, Available: true}, feesKnown: true, place: -1}
-	o.fees, o.later = b.sumFees(b.fees)
+	b.charge(o, b.fees, b.unknown)
 	return o
+}
+
+// charge gives an option its fees, and the parts of them that are not known.
+func (b *balancer) charge(o *option, fees []fee, unknown []Part) {
+	o.charges, o.unknown = fees, unknown
+	o.fees, o.later = b.sumFees(fees)
 }
 
 func (b *balancer) keepIt() *option {
@@ -128,22 +137,31 @@ func (b *balancer) toLCU() *option {
 		return o
 	}
 	o.warn("capacity.lcu_midnight", nil)
-	fees := slices.DeleteFunc(slices.Clone(b.fees), func(f fee) bool { return f.kind == bandwidthFee })
+	b.becomeTraffic(o)
+	return o
+}
+
+// becomeTraffic gives an option the fee of traffic in place of that of bandwidth.
+func (b *balancer) becomeTraffic(o *option) {
+	fees := slices.DeleteFunc(slices.Clone(b.fees), func(f fee) bool { return f.Part == BandwidthPart })
+	unknown := slices.DeleteFunc(slices.Clone(b.unknown), func(p Part) bool { return p == BandwidthPart })
+	known := slices.ContainsFunc(b.fees, func(f fee) bool { return f.Part == BandwidthPart })
 	traffic := b.traffic()
-	known := slices.ContainsFunc(b.fees, func(f fee) bool { return f.kind == bandwidthFee })
 	o.feesKnown = b.lb.AddressType != internet || known && len(traffic) > 0
 	if b.lb.AddressType == internet {
 		fees = append(fees, traffic...)
+		if len(traffic) == 0 {
+			unknown = append(unknown, TrafficPart)
+		}
 	}
-	o.fees, o.later = b.sumFees(fees)
-	return o
+	b.charge(o, fees, unknown)
 }
 
 // release is for a load balancer nobody needs.
 func (b *balancer) release() *option {
 	o := b.newOption(Release, "", "")
 	o.Fits, o.priced, o.monthly = true, true, b.zero()
-	o.fees, o.later = b.zero(), b.zero()
+	b.charge(o, nil, nil)
 	o.warn("capacity.release_for_good", nil)
 	if b.lb.PayType == prePay {
 		o.Available = false

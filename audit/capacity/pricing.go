@@ -96,6 +96,7 @@ func (b *balancer) monthOf(sum price.Money, hours int) price.Money {
 }
 
 func (b *balancer) priceLCU(o *option) {
+	o.byLCU = true
 	item := price.CLBLCU
 	if b.lb.Kind == model.NLB {
 		item = price.NLBLCU

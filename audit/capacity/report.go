@@ -64,6 +64,7 @@ type Totals struct {
 	MonthlyDelta       string `json:"monthly_delta"`
 	FeesDelta          string `json:"fees_delta"`
 	Unpriced           int    `json:"unpriced"` // load balancers that are not in these sums
+	AllIn              AllIn  `json:"all_in"`   // the sums of all load balancers
 }
 
 // Status says how a load balancer stands against its limits.
@@ -119,6 +120,7 @@ type LoadBalancer struct {
 	Options            []Option                       `json:"options"`
 	Recommendation     Recommendation                 `json:"recommendation"`
 	Forecast           []Forecast                     `json:"forecast"`
+	AllIn              AllIn                          `json:"all_in"`
 	Fees               []Fee                          `json:"fees"`           // charges beside the spec, such as the instance fee from 2026-12-01
 	Reconciliation     []Reconciliation               `json:"reconciliation"` // the bill against each metering rule; empty without bills
 	Notes              []string                       `json:"notes"`
@@ -228,6 +230,7 @@ type Forecast struct {
 
 // Fee is a charge beside the spec.
 type Fee struct {
+	Part    Part   `json:"part"`
 	Name    string `json:"name"`
 	From    string `json:"from"` // YYYY-MM-DD; empty: already charged
 	Monthly string `json:"monthly"`

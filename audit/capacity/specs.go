@@ -37,6 +37,7 @@ const (
 	byBandwidth   = "paybybandwidth"
 	byTraffic     = "paybytraffic"
 	internet      = "internet"
+	intranet      = "intranet"
 	lcuMaxTraffic = 5e9 // bits per second
 )
 
