@@ -70,6 +70,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 		limits := b.limits
 		out.Limits = &limits
 	}
+	out.Metering.BilledBy = billedBy(out.Reconciliation)
 	out.Bottleneck = bottleneck(out.Utilization)
 	out.Recommendation = b.recommendation(chosen)
 	out.AllIn = b.allIn([]owed{{b.lb.ID, b.keep, chosen}})

@@ -231,9 +231,7 @@ func (b *balancer) lcuTraffic() bool {
 
 // compare sets an option's money beside that of keeping what is.
 func (b *balancer) compare(o *option) {
-	if o.priced {
-		o.Monthly = o.monthly.Text()
-	}
+	o.Monthly = o.told()
 	if o.priced && b.keep.priced {
 		o.Delta = b.minus(o.monthly, b.keep.monthly).Text()
 	}

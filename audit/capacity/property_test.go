@@ -266,6 +266,9 @@ func TestBothLanguages(t *testing.T) {
 		messages := slices.Clone(r.NoteMessages)
 		for _, lb := range r.LoadBalancers {
 			messages = slices.Concat(messages, lb.NoteMessages, lb.Recommendation.ReasonMessages, lb.Recommendation.WarningMessages)
+			for _, r := range lb.Reconciliation {
+				messages = append(messages, r.VerdictMessage)
+			}
 			for _, o := range lb.Options {
 				messages = append(messages, o.ConstraintMessages...)
 				for _, s := range o.Steps {

@@ -161,6 +161,7 @@ type MeteringResult struct {
 	HoursAbove   map[string]int `json:"hours_above"`   // "70", "85", "100": hours with a limit used beyond that percentage
 	LCU          string         `json:"lcu"`           // LCU-hours of the window, decimal text; empty when they cannot be told
 	LCUHours     int            `json:"lcu_hours"`     // clock hours those rest on
+	BilledBy     Metering       `json:"billed_by"`     // the rule that the bills decide for; empty where they do not
 }
 
 // Action is what an option does.
@@ -179,12 +180,13 @@ type Option struct {
 	Action             Action   `json:"action"`
 	Spec               string   `json:"spec"`
 	InstanceChargeType string   `json:"instance_charge_type"`
-	Monthly            string   `json:"monthly"`    // the fee of spec or LCU; empty when the price is not known
-	Delta              string   `json:"delta"`      // of Monthly to keeping what is
-	Fees               string   `json:"fees"`       // what is charged beside it by then; empty when not known
-	FeesDelta          string   `json:"fees_delta"` // of Fees to keeping what is
-	Fits               bool     `json:"fits"`       // false also where nothing is known of the use: a constraint says so
-	Available          bool     `json:"available"`  // can really be chosen today
+	Monthly            string   `json:"monthly"`         // the fee of spec or LCU; empty when the price is not known
+	MonthlyByRule      *ByRule  `json:"monthly_by_rule"` // Monthly under each metering rule; null where no spec is paid by the hour
+	Delta              string   `json:"delta"`           // of Monthly to keeping what is
+	Fees               string   `json:"fees"`            // what is charged beside it by then; empty when not known
+	FeesDelta          string   `json:"fees_delta"`      // of Fees to keeping what is
+	Fits               bool     `json:"fits"`            // false also where nothing is known of the use: a constraint says so
+	Available          bool     `json:"available"`       // can really be chosen today
 	Reversible         bool     `json:"reversible"`
 	Constraints        []string `json:"constraints"`
 	PriceSource        string   `json:"price_source"`
@@ -192,6 +194,12 @@ type Option struct {
 	Steps              []Step   `json:"steps"`      // the arithmetic, for explain
 
 	ConstraintMessages []text.Message `json:"-"`
+}
+
+// ByRule is a monthly fee under each metering rule; empty where it is not known.
+type ByRule struct {
+	HourlyUsage string `json:"hourly_usage"`
+	Fixed       string `json:"fixed"`
 }
 
 // Step is one line of arithmetic.
@@ -209,6 +217,7 @@ type Recommendation struct {
 	InstanceChargeType string   `json:"instance_charge_type"`
 	MonthlyDelta       string   `json:"monthly_delta"`
 	FeesDelta          string   `json:"fees_delta"`
+	DependsOnRule      bool     `json:"depends_on_rule"` // under the other metering rule it is another
 	Reasons            []string `json:"reasons"`
 	Warnings           []string `json:"warnings"`
 
@@ -246,4 +255,19 @@ type Reconciliation struct {
 	Currency string              `json:"currency"`
 	Rules    map[Metering]string `json:"rules"`   // what each rule gives for the same month
 	Closest  Metering            `json:"closest"` // empty when neither is near
+	Verdict  Verdict             `json:"verdict"`
+
+	VerdictMessage text.Message `json:"-"` // Verdict in words
 }
+
+// Verdict is what a bill says of the metering rules.
+type Verdict string
+
+// The verdicts.
+const (
+	Decided Verdict = "decided" // it follows the closest rule, and not the other
+	Same    Verdict = "same"    // both rules come equally near
+	Neither Verdict = "neither" // no rule comes near
+	NoRule  Verdict = "no_rule" // nothing is metered by spec here
+	Untold  Verdict = "untold"  // a rule's sum is not known
+)
