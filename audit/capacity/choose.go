@@ -162,7 +162,7 @@ func (b *balancer) standing() []text.Message {
 		peak, _ := b.peak(model.DroppedConnections)
 		out = append(out, say("capacity.why_drops", text.Data{"Peak": figure(peak)}))
 	}
-	shares := b.utilization()
+	shares := b.shares()
 	delete(shares, model.TrafficOut)
 	first := bottleneck(shares)
 	if first == "" {
@@ -170,7 +170,7 @@ func (b *balancer) standing() []text.Message {
 	}
 	peak, _ := b.peak(first)
 	data := text.Data{"Metric": metricName(first), "Peak": figure(peak), "Limit": figure(float64(b.limits.Of(first))),
-		"Share": percent(shares[first]), "Target": percent(b.policy.TargetUtilization)}
+		"Share": Percent(shares[first]), "Target": Percent(b.policy.TargetUtilization)}
 	if within(peak, b.limits.Of(first), b.policy.TargetUtilization) {
 		return append(out, say("capacity.why_within", data))
 	}
@@ -228,8 +228,8 @@ func (b *balancer) warnings(o *option) []text.Message {
 	if (b.scheme == elastic || b.scheme == network) && !b.holds(b.ceiling) {
 		out = append(out, say("capacity.warn_ceiling", nil))
 	}
-	if share, ok := b.utilization()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
-		data := text.Data{"Share": percent(share), "Mbps": b.lb.BandwidthMbps}
+	if share, ok := b.shares()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
+		data := text.Data{"Share": Percent(share), "Mbps": b.lb.BandwidthMbps}
 		out = append(out, say("capacity.warn_bandwidth", data))
 	}
 	return out

@@ -100,6 +100,13 @@ type Limits struct {
 	Queries        int `json:"queries_per_second"`
 }
 
+// Ceilings are what a load balancer without a spec can take at all; 0 where nothing
+// is published.
+type Ceilings struct {
+	Limits
+	Traffic int `json:"traffic_bits_per_second"` // of each direction
+}
+
 // LoadBalancer is one load balancer of the report.
 type LoadBalancer struct {
 	RegionID           string                         `json:"region_id"`
@@ -110,10 +117,11 @@ type LoadBalancer struct {
 	PayType            string                         `json:"pay_type"`
 	InstanceChargeType string                         `json:"instance_charge_type"`
 	AddressType        string                         `json:"address_type"`
-	State              State                          `json:"state"`  // empty: the snapshot does not say
-	Limits             *Limits                        `json:"limits"` // null: no spec, or an unknown one
+	State              State                          `json:"state"`    // empty: the snapshot does not say
+	Limits             *Limits                        `json:"limits"`   // null: no spec, or an unknown one
+	Ceilings           *Ceilings                      `json:"ceilings"` // of what is paid by LCU; null where there is a spec, or nothing is published
 	Metrics            map[model.Metric]MetricSummary `json:"metrics"`
-	Utilization        map[model.Metric]float64       `json:"utilization"` // share of the limit at the peak; only metrics with both
+	Utilization        map[model.Metric]float64       `json:"utilization"` // share of the limit, or else of the ceiling, at the peak; only metrics with both
 	Bottleneck         model.Metric                   `json:"bottleneck"`  // the limit that is hit first; empty without data
 	Status             Status                         `json:"status"`
 	Metering           MeteringResult                 `json:"metering"`
@@ -129,8 +137,8 @@ type LoadBalancer struct {
 	// Hours holds the peak of each clock hour of the metrics that were read, from
 	// the hour that holds the window's start, for charts.
 	Hours map[model.Metric][]float64 `json:"-"`
-	// Shares is Utilization before it was rounded, and Limited the metrics that it
-	// has when all were read.
+	// Shares is Utilization before it was rounded, and Limited the metrics of limits
+	// that it has when all were read.
 	Shares  map[model.Metric]float64 `json:"-"`
 	Limited []model.Metric           `json:"-"`
 	// Unread names the metrics of which a part of the window could not be read, so

@@ -38,7 +38,8 @@ const (
 	byTraffic     = "paybytraffic"
 	internet      = "internet"
 	intranet      = "intranet"
-	lcuMaxTraffic = 5e9 // bits per second
+	lcuMaxTraffic = 5e9  // bits per second
+	nlbMaxTraffic = 50e9 // bits per second and zone
 )
 
 // lcuCeiling is what a CLB that is paid by LCU can take.
