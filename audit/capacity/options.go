@@ -38,6 +38,9 @@ func (b *balancer) options() []*option {
 		}
 		out = append(out, b.toLCU())
 	}
+	if b.layer4() {
+		out = append(out, b.toNLB())
+	}
 	if b.idle.ID != "" {
 		out = append(out, b.release())
 	}
@@ -79,7 +82,7 @@ func (b *balancer) keepIt() *option {
 		b.priceSpec(o, b.lb.Spec)
 	case elastic, network:
 		o.Fits = !b.drops && b.holds(b.ceiling)
-		b.priceLCU(o)
+		b.priceLCU(o, b.lcuItem())
 	}
 	return o
 }
@@ -116,9 +119,9 @@ func (b *balancer) change(i int, s Spec) *option {
 // toLCU is the one-way change to paying by LCU.
 func (b *balancer) toLCU() *option {
 	o := b.newOption(PayByLCU, elasticSpec, payByLCU)
-	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.lcuTraffic()
+	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.trafficWithin(lcuMaxTraffic)
 	o.larger = b.larger(lcuCeiling())
-	b.priceLCU(o)
+	b.priceLCU(o, price.CLBLCU)
 	o.warn("capacity.lcu_one_way", nil)
 	o.say("capacity.lcu_ceiling", nil)
 	switch {
@@ -222,11 +225,11 @@ func (b *balancer) holds(ceiling Limits) bool {
 	return true
 }
 
-// lcuTraffic says whether the traffic stays within what a CLB paid by LCU can move.
-func (b *balancer) lcuTraffic() bool {
+// trafficWithin says whether the traffic of both directions stays within a ceiling.
+func (b *balancer) trafficWithin(most int) bool {
 	in, _ := b.peak(model.TrafficIn)
 	out, _ := b.peak(model.TrafficOut)
-	return within(max(in, out), lcuMaxTraffic, b.policy.TargetUtilization)
+	return within(max(in, out), most, b.policy.TargetUtilization)
 }
 
 // compare sets an option's money beside that of keeping what is.

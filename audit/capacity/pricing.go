@@ -117,12 +117,16 @@ func (b *balancer) monthOf(sum price.Money, hours int) price.Money {
 	return price.NewMoney(sum.Month().Amount().DivRound(decimal.NewFromInt(int64(hours)), 16), sum.Currency())
 }
 
-func (b *balancer) priceLCU(o *option) {
-	o.byLCU = true
-	item := price.CLBLCU
+// lcuItem is what an LCU of a load balancer's own kind is priced as.
+func (b *balancer) lcuItem() price.Item {
 	if b.lb.Kind == model.NLB {
-		item = price.NLBLCU
+		return price.NLBLCU
 	}
+	return price.CLBLCU
+}
+
+func (b *balancer) priceLCU(o *option, item price.Item) {
+	o.byLCU = true
 	p, ok := b.rate(o, item)
 	if !ok {
 		return

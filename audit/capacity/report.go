@@ -177,10 +177,11 @@ type Action string
 
 // The actions.
 const (
-	Keep       Action = "keep"
-	ChangeSpec Action = "change_spec"
-	PayByLCU   Action = "pay_by_lcu" // one way
-	Release    Action = "release"
+	Keep         Action = "keep"
+	ChangeSpec   Action = "change_spec"
+	PayByLCU     Action = "pay_by_lcu"     // one way
+	MigrateToNLB Action = "migrate_to_nlb" // never recommended by itself
+	Release      Action = "release"
 )
 
 // Option is one thing that can be done, with its price.
@@ -194,7 +195,8 @@ type Option struct {
 	Fees               string   `json:"fees"`            // what is charged beside it by then; empty when not known
 	FeesDelta          string   `json:"fees_delta"`      // of Fees to keeping what is
 	Fits               bool     `json:"fits"`            // false also where nothing is known of the use: a constraint says so
-	Available          bool     `json:"available"`       // can really be chosen today
+	Available          bool     `json:"available"`       // can really be set on this load balancer today
+	Migration          bool     `json:"migration"`       // another load balancer with a new address, not a setting of this one
 	Reversible         bool     `json:"reversible"`
 	Constraints        []string `json:"constraints"`
 	PriceSource        string   `json:"price_source"`
