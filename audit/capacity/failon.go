@@ -9,8 +9,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// FailOn says which reports are findings. The zero value takes what is at or near a
-// limit, and every recommendation to do something.
+// FailOn says which reports are findings. The zero value takes load balancers at or
+// near a limit.
 type FailOn struct {
 	rule   failRule
 	saving decimal.Decimal
@@ -19,9 +19,8 @@ type FailOn struct {
 type failRule int
 
 const (
-	failAnything failRule = iota
+	failNearLimit failRule = iota
 	failSaturated
-	failNearLimit
 	failSaving
 	failNever
 )
@@ -64,11 +63,5 @@ func (f FailOn) Fails(r *Report) bool {
 }
 
 func (f FailOn) failsFor(lb LoadBalancer) bool {
-	switch f.rule {
-	case failSaturated:
-		return lb.Status == Saturated
-	case failNearLimit:
-		return lb.Status == Saturated || lb.Status == NearLimit
-	}
-	return lb.Status == Saturated || lb.Status == NearLimit || lb.Recommendation.Action != "" && lb.Recommendation.Action != Keep
+	return lb.Status == Saturated || f.rule == failNearLimit && lb.Status == NearLimit
 }

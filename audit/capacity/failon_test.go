@@ -24,7 +24,7 @@ func TestFailOn(t *testing.T) {
 		flag                    string
 		calm, near, full, waste bool
 	}{
-		{"", false, true, true, true}, // without the flag
+		{"", false, true, true, false}, // the default
 		{"saturated", false, false, true, false},
 		{"near_limit", false, true, true, false},
 		{"saving=99.50", false, false, false, true},

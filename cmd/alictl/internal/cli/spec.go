@@ -29,7 +29,7 @@ keeping it, another spec or pay-by-LCU would cost. It changes nothing.
 
    alictl spec-report --window 30d -o html -f report.html
    alictl spec-report explain lb-bp1...`,
-		Flags:  join(flags(), resultFlags(specFormats())),
+		Flags:  join([]cli.Flag{failOnSpecFlag()}, flags(), resultFlags(specFormats())),
 		Action: p.specReport,
 		Subcommands: []*cli.Command{{
 			Name:      "explain",
@@ -64,20 +64,15 @@ func (p *program) specReport(c *cli.Context) error {
 		return err
 	}
 	p.talk.incomplete(made.Complete, len(made.Errors))
-	return codeOf(specCode(made), o.result.ExitZero)
+	return codeOf(specCode(made, o.failOn), o.result.ExitZero)
 }
 
-// specCode is the exit code of a spec report: a load balancer at or near its
-// limits, and one for which something else than keeping it is recommended, are
-// findings.
-func specCode(r *capacity.Report) int {
-	for _, lb := range r.LoadBalancers {
-		atLimit := lb.Status == capacity.Saturated || lb.Status == capacity.NearLimit
-		if atLimit || lb.Recommendation.Action != "" && lb.Recommendation.Action != capacity.Keep {
-			return exitFindings
-		}
-	}
-	if !r.Complete {
+// specCode is the exit code of a spec report.
+func specCode(r *capacity.Report, failOn capacity.FailOn) int {
+	switch {
+	case failOn.Fails(r):
+		return exitFindings
+	case !r.Complete:
 		return exitIncomplete
 	}
 	return exitDone
