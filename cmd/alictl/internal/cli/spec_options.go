@@ -19,6 +19,7 @@ type specOptions struct {
 	reach     reachOptions
 	snapshot  snapshotOptions
 	filter    selection.Filter
+	named     string // the id or name of the only one that is asked about
 	result    resultOptions
 	window    model.Window
 	policy    capacity.Policy
