@@ -60,6 +60,7 @@ func (p *progress) close() { p.once.Do(p.stop) }
 func (p *program) look() report.Options {
 	return report.Options{
 		Printer: p.talk.printer,
+		Detail:  p.detail,
 		Color:   term.Color(p.env.Stdout, !p.talk.color, p.env.Getenv),
 		Width:   term.Width(p.env.Stdout, p.env.Getenv),
 	}
