@@ -58,6 +58,7 @@ func (p *program) align(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.next = nextOfPlan(c)
 	made, err := p.plan(c.Context, input)
 	if err != nil {
 		return err

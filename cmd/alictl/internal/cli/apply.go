@@ -35,6 +35,7 @@ func (p *program) apply(c *cli.Context) error {
 	if err := p.speech(c); err != nil {
 		return err
 	}
+	p.flags = again(c, reachNames)
 	in, err := p.readApplyInput(c)
 	if err != nil {
 		return err

@@ -33,6 +33,8 @@ type Env struct {
 
 // program is one run of the command line.
 type program struct {
+	next   []string        // commands to suggest after a report; nil for the usual ones
+	flags  string          // of this run, for commands that are suggested; with a space in front
 	ctx    context.Context // of the whole run
 	env    Env
 	talk   *talk
