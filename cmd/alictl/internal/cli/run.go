@@ -55,6 +55,10 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 		}
 	}()
 	app := p.app()
+	args, err := helpWords(app, args)
+	if err != nil {
+		return p.finish(ctx, err)
+	}
 	file, err := p.configured(ctx, args)
 	if err == nil {
 		p.file = file
@@ -116,6 +120,7 @@ func (p *program) app() *cli.App {
 			p.whoamiCommand(),
 			p.ramPolicyCommand(),
 			p.sandboxCommand(),
+			versionCommand(),
 		},
 	}
 	finishCommands(app.Commands)
@@ -150,14 +155,18 @@ func helpFlag() cli.Flag {
 
 func unknownCommand(c *cli.Context) error {
 	if c.Bool("version") {
-		_, err := fmt.Fprintf(c.App.Writer, "%s version %s\n", c.App.Name, c.App.Version)
-		return err
+		return printVersion(c)
 	}
 	if c.Args().Len() == 0 {
 		return cli.ShowAppHelp(c)
 	}
 	name := c.Args().First()
 	return mistyped("usage.command", text.Data{"Command": text.Visible(name)}, name, commandNames(c.App.Commands))
+}
+
+func printVersion(c *cli.Context) error {
+	_, err := fmt.Fprintf(c.App.Writer, "%s version %s\n", c.App.Name, c.App.Version)
+	return err
 }
 
 // version returns what --version prints after the name.
