@@ -49,6 +49,13 @@ func Names[T any](formats []Format[T]) []string {
 	return names
 }
 
+// Choice lists the names of formats in a sentence: table, json or yaml.
+func Choice[T any](formats []Format[T]) string {
+	names := Names(formats)
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
 // Find returns the format with this name, or an error that lists the names.
 func Find[T any](formats []Format[T], name string) (Format[T], error) {
 	for _, f := range formats {

@@ -15,6 +15,9 @@ func TestFindFormat(t *testing.T) {
 	if f, err := report.Find(formats, "json"); err != nil || f.Name != "json" {
 		t.Errorf("got %q, %v", f.Name, err)
 	}
+	if got := report.Choice(append(formats, report.Format[int]{Name: "yaml"})); got != "table, json or yaml" {
+		t.Errorf("got %q", got)
+	}
 	_, err := report.Find(formats, "xml\x1b")
 	if err == nil || !strings.Contains(err.Error(), `xml\x1b is not known`) {
 		t.Errorf("got %v", err)

@@ -58,7 +58,7 @@ func TestScriptsCoverEveryExitCode(t *testing.T) {
 	}
 	for path, codes := range map[string][]int{
 		"": {0, 1}, "align-timeouts": {0, 1, 2, 3}, "align-timeouts apply": {0, 1, 3, 4}, "align-timeouts verify": {0, 1, 2, 3},
-		"align-timeouts rollback": {0, 1, 4}, "sandbox": {0, 1}, "whoami": {0, 1}, "ram-policy": {0, 1},
+		"align-timeouts rollback": {0, 1, 2, 4}, "align-timeouts journals": {0, 1}, "sandbox": {0, 1}, "whoami": {0, 1}, "ram-policy": {0, 1},
 		"spec-report": {0, 1, 2, 3}, "spec-report explain": {0, 1}, "cache": {0, 1}, "cache clear": {0, 1},
 		"audit": {0, 1, 2, 3}, "rules": {0, 1}, "config": {0, 1}, "config check": {0, 1}, "config show": {0, 1}, "config schema": {0, 1},
 	} {
@@ -146,7 +146,7 @@ var (
 var below = map[string][]string{
 	"":               {"align-timeouts", "spec-report", "diagnose", "cache", "sandbox", "whoami", "ram-policy", "audit", "rules", "config"},
 	"config":         {"check", "show", "schema"},
-	"align-timeouts": {"apply", "verify", "rollback"},
+	"align-timeouts": {"apply", "verify", "rollback", "journals"},
 	"spec-report":    {"explain"},
 	"cache":          {"clear"},
 	"diagnose":       {"host", "nginx", "chain", "diff", "connections", "loadtest"},

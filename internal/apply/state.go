@@ -26,10 +26,10 @@ func (s State) NewJournalPath(now time.Time, accountID string) (string, error) {
 	if err := checkName(accountID); err != nil {
 		return "", fmt.Errorf("name journal: %w", err)
 	}
-	if err := s.folder(filepath.Join(s.Dir, "journals")); err != nil {
+	if err := s.folder(s.Journals()); err != nil {
 		return "", err
 	}
-	stem := filepath.Join(s.Dir, "journals", accountID+"-"+now.UTC().Format("20060102T150405Z"))
+	stem := filepath.Join(s.Journals(), accountID+"-"+now.UTC().Format("20060102T150405Z"))
 	path := stem + ".jsonl"
 	for n := 2; ; n++ {
 		_, err := os.Lstat(path)
@@ -42,6 +42,9 @@ func (s State) NewJournalPath(now time.Time, accountID string) (string, error) {
 		path = fmt.Sprintf("%s-%d.jsonl", stem, n)
 	}
 }
+
+// Journals is the folder of the journals.
+func (s State) Journals() string { return filepath.Join(s.Dir, "journals") }
 
 // PlanState is what is known of a plan that some run began to carry out.
 type PlanState struct {

@@ -28,7 +28,8 @@ type Item struct {
 type ApplyReport struct {
 	Schema    string       `json:"schema"`
 	AccountID string       `json:"account_id"`
-	Action    string       `json:"action"` // apply or rollback
+	Action    string       `json:"action"`            // apply or rollback
+	DryRun    bool         `json:"dry_run,omitempty"` // nothing was written: items are planned, already, skipped or failed
 	Journal   string       `json:"journal"`
 	Stopped   string       `json:"stopped"`             // why it ended early; empty when it did not
 	Unwatched []string     `json:"unwatched,omitempty"` // load balancers and listeners whose backends' health could not be read
@@ -46,6 +47,7 @@ type ApplySummary struct {
 	Uncertain  int `json:"uncertain"`
 	Unverified int `json:"unverified"`
 	NotStarted int `json:"not_started"`
+	Planned    int `json:"planned,omitempty"` // of a dry run: would be written
 }
 
 // VerifyReport is the result of reading again what a journal changed.
@@ -73,7 +75,7 @@ func (r *ApplyReport) Summarize() {
 	r.Schema = applySchema
 	r.Summary = ApplySummary{
 		Interfaces: len(r.Items), Applied: n["applied"], Already: n["already"], Skipped: n["skipped"],
-		Failed: n["failed"], Uncertain: n["uncertain"], Unverified: n["unverified"], NotStarted: n["not_started"],
+		Failed: n["failed"], Uncertain: n["uncertain"], Unverified: n["unverified"], NotStarted: n["not_started"], Planned: n["planned"],
 	}
 }
 
@@ -114,6 +116,10 @@ func (r *ApplyReport) result() result {
 	}
 	title, empty := "result.apply_title", "result.empty"
 	switch {
+	case c.DryRun && c.Action == "rollback":
+		title = "result.rollback_dry"
+	case c.DryRun:
+		title = "result.apply_dry"
 	case c.Action == "rollback":
 		title = "result.rollback_title"
 	case c.Journal == "": // there was nothing to change
@@ -121,7 +127,7 @@ func (r *ApplyReport) result() result {
 	}
 	return result{
 		title: title, account: c.AccountID, journal: c.Journal, stopped: c.Stopped, empty: empty, items: c.Items, document: &c,
-		order: statuses(c.Items, "applied", "already", "not_started", "skipped", "unverified", "uncertain", "failed"),
+		order: statuses(c.Items, "applied", "planned", "already", "not_started", "skipped", "unverified", "uncertain", "failed"),
 	}
 }
 

@@ -70,7 +70,7 @@ func (w words) changes(from, to *model.Timeouts) []string {
 
 // live says what was read last, where that is not what should be there.
 func (w words) live(i Item) string {
-	if i.Live == nil || i.After != nil && *i.Live == *i.After {
+	if i.Live == nil || i.Status == "planned" || i.After != nil && *i.Live == *i.After {
 		return ""
 	}
 	return w.Say("result.live", text.Data{"Values": w.timeouts(i.Live)})

@@ -81,6 +81,9 @@ func TestHostileTextStaysText(t *testing.T) {
 	if n := strings.Count(got, "alert(1)"); n < 50 {
 		t.Errorf("only %d of the texts are on the page", n)
 	}
+	if strings.Contains(got, `role="region" tabindex`) {
+		t.Error("a part that can be scrolled has no name")
+	}
 	for tag, want := range map[string]int{"<script": 1, "</script": 1, "<style": 1, "</style": 1, "<img": 0} {
 		if n := strings.Count(got, tag); n != want {
 			t.Errorf("%d times %s, want %d", n, tag, want)

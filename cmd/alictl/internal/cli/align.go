@@ -18,7 +18,7 @@ import (
 	"github.com/alictl/alictl/report/timeouts"
 )
 
-const planFormats = "table, json, yaml, csv, markdown, html or xlsx"
+func planFormats() string { return report.Choice(timeouts.PlanFormats()) }
 
 func (p *program) alignCommand() *cli.Command {
 	return &cli.Command{
@@ -33,10 +33,10 @@ nothing: see the subcommands apply, verify and rollback.
    alictl align-timeouts apply plan.json`,
 		Flags: join(timeoutPolicyFlags(), []cli.Flag{
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "save the plan in this `FILE`, for apply"},
-		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
+		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.align,
 		Subcommands: []*cli.Command{
-			p.applyCommand(), p.verifyCommand(), p.rollbackCommand(),
+			p.applyCommand(), p.verifyCommand(), p.rollbackCommand(), p.journalsCommand(),
 		},
 	}
 }

@@ -24,7 +24,7 @@ writes all three timeouts, reads back, and keeps a journal that verify and
 rollback use. A change applies to new connections only.`,
 		Flags: join(carryOutFlags(), applyLimitFlags(), timeoutPolicyFlags(), []cli.Flag{
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "also save the fresh plan in this `FILE`"},
-		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats), talkFlags()),
+		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.apply,
 	}
 }
@@ -38,7 +38,7 @@ func (p *program) apply(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.open(c.Context, in.fresh.reach, openFor{writes: true, regions: in.saved == nil})
+	s, err := p.open(c.Context, in.fresh.reach, openFor{writes: !in.carry.DryRun, regions: in.saved == nil})
 	if err != nil {
 		return err
 	}
@@ -116,11 +116,14 @@ func (s *session) carryOutPlan(ctx context.Context, in applyInput, made *plan.Pl
 		return err
 	}
 	state := s.p.state()
-	lock, err := s.lock(state)
-	if err != nil {
-		return err
+	if !in.carry.DryRun {
+		lock, err := s.lock(state)
+		if err != nil {
+			return err
+		}
+		defer s.release(lock)
 	}
-	defer s.release(lock)
+	var err error
 	if in.digest == "" {
 		if in.digest, err = plan.Digest(made); err != nil {
 			return err
@@ -133,6 +136,9 @@ func (s *session) carryOutPlan(ctx context.Context, in applyInput, made *plan.Pl
 	s.p.talk.incomplete(made.Complete, len(made.Errors))
 	if made.Summary.ChangesSelected == 0 {
 		return s.nothingToDo(in, made)
+	}
+	if in.carry.DryRun {
+		return s.foretellApply(ctx, in, made)
 	}
 	if err := s.showAndAsk(ctx, in, made); err != nil {
 		return err

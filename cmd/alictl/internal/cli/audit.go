@@ -15,7 +15,7 @@ import (
 	auditreport "github.com/alictl/alictl/report/audit"
 )
 
-const auditFormats = "table, json, yaml, csv, markdown, html, xlsx, sarif, junit or openmetrics"
+func auditFormats() string { return report.Choice(auditreport.Formats()) }
 
 func (p *program) auditCommand() *cli.Command {
 	return &cli.Command{
@@ -30,7 +30,7 @@ what to do about it. It changes nothing.
 
 alictl rules lists the rules. Waivers and changes to rules stand in the section
 audit of the configuration file: see alictl config schema.`,
-		Flags:  join(auditFlags(), auditPolicyFlags(), windowFlags(), filterFlags(), reachFlags(), snapshotFlags(), resultFlags(auditFormats), talkFlags()),
+		Flags:  join(auditFlags(), auditPolicyFlags(), windowFlags(), filterFlags(), reachFlags(), snapshotFlags(), resultFlags(auditFormats()), talkFlags()),
 		Action: p.audit,
 	}
 }

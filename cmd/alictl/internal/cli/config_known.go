@@ -32,7 +32,7 @@ func known() config.Known {
 // configurable lists the flags a file may give defaults for: everything but what
 // is decided anew each time.
 func configurable() []cli.Flag {
-	never := []string{"config", "yes", "help", "version", "snapshot", "save-snapshot", "out", "journal", "output-file"}
+	never := []string{"config", "yes", "dry-run", "help", "version", "snapshot", "save-snapshot", "out", "journal", "output-file"}
 	all := join(reachFlags(), talkFlags(), resultFlags(""), timeoutPolicyFlags(), specFlags(), carryOutFlags(), applyLimitFlags())
 	return slices.DeleteFunc(all, func(f cli.Flag) bool { return slices.Contains(never, f.Names()[0]) })
 }

@@ -12,7 +12,7 @@ import (
 	shown "github.com/alictl/alictl/report/diagnosis"
 )
 
-const diagnosisFormats = "table, json, yaml, csv, markdown, html or xlsx"
+func diagnosisFormats() string { return report.Choice(shown.Formats()) }
 
 const diagnosisFlags = "Diagnosis"
 

@@ -36,7 +36,7 @@ be an attack. It changes nothing.
 			share("near", d.NearShare, "an instance is near its ceiling from this `SHARE` on"),
 			share("full", d.FullShare, "and must refuse connections from this `SHARE` on"),
 			share("growth", d.GrowthFactor, "new connections are unusual from this `FACTOR` over their median on"),
-		}, diagnosisWindowFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats), talkFlags()),
+		}, diagnosisWindowFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseConnections,
 	}
 }

@@ -17,7 +17,7 @@ func (p *program) diagnoseDiffCommand() *cli.Command {
 figures of both. It changes nothing.
 
    alictl diagnose diff before.tar after.tar`,
-		Flags:  join([]cli.Flag{failOnFlag()}, resultFlags(diagnosisFormats), talkFlags()),
+		Flags:  join([]cli.Flag{failOnFlag()}, resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseDiff,
 	}
 }

@@ -58,7 +58,7 @@ changes nothing.
    alictl diagnose host --bundle evidence.tar --redact
    alictl diagnose host --from sosreport-web01.tar.xz
    alictl diagnose host --instance i-bp1... --region cn-hangzhou`,
-		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, collectFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats), talkFlags()),
+		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, collectFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseHost,
 	}
 }

@@ -33,7 +33,7 @@ of specs and listeners. It makes no load and changes nothing.
 			&cli.IntFlag{Name: "clients", Category: diagnosisFlags, DefaultText: "1", Usage: "the load comes from `N` source addresses"},
 			&cli.BoolFlag{Name: "this-client", Category: diagnosisFlags, Usage: "this machine makes the load: check its ports"},
 			failOnFlag(),
-		}, reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats), talkFlags()),
+		}, reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseLoadtest,
 	}
 }

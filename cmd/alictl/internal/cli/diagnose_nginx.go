@@ -21,7 +21,7 @@ the logs of backends too. It changes nothing.
    alictl diagnose nginx /var/log/nginx/error.log /var/log/nginx/access.log
    alictl diagnose nginx --from sosreport-web01.tar.xz -o html -f report.html
    zcat error.log.*.gz | alictl diagnose nginx -`,
-		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, resultFlags(diagnosisFormats), talkFlags()),
+		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseNginx,
 	}
 }
@@ -64,7 +64,7 @@ evidence (--from) or an instance (--instance). It changes nothing.
 
    alictl diagnose chain --account --load-balancer lb-bp1... --instance i-bp1...
    alictl diagnose chain --from evidence.tar --snapshot account.json`,
-		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, chainFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats), talkFlags()),
+		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, chainFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseChain,
 	}
 }

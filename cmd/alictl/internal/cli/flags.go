@@ -74,6 +74,7 @@ func timeoutPolicyFlags() []cli.Flag {
 func carryOutFlags() []cli.Flag {
 	return []cli.Flag{
 		&cli.BoolFlag{Name: "yes", Category: applyFlags, Usage: "do not ask before changing anything"},
+		&cli.BoolFlag{Name: "dry-run", Category: applyFlags, Usage: "read what the interfaces have now, say what would be written, and write nothing"},
 		&cli.StringFlag{Name: "journal", Category: applyFlags, Usage: "keep the journal in this `FILE` (default: a new file in the state directory)"},
 		&cli.IntFlag{Name: "batch-size", Category: applyFlags, Value: 20, Usage: "change `N` interfaces, then look at the backends' health, then go on"},
 		&cli.DurationFlag{Name: "pause", Category: applyFlags, Usage: "wait this `DURATION` between batches, before looking at the health"},

@@ -10,7 +10,6 @@ import (
 	"github.com/alictl/alictl/cloud/change"
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/journal"
-	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/timeouts"
@@ -23,7 +22,7 @@ func (p *program) verifyCommand() *cli.Command {
 		ArgsUsage: "JOURNAL",
 		Description: `Says of every interface that the journal names whether it still has what was
 written. Exits 2 when one does not, and 3 when one could not be read.`,
-		Flags:  join(reachFlags(), resultFlags(planFormats), talkFlags()),
+		Flags:  join(reachFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.verify,
 	}
 }
@@ -38,7 +37,7 @@ newest change first. Values that somebody else has set since stay. A journal tha
 ends in the middle of a record can be used.`,
 		Flags: join(carryOutFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: "despite-damage", Category: applyFlags, Usage: "of a journal that is not what was written, put back what is still certain"},
-		}, reachFlags(), resultFlags(planFormats), talkFlags()),
+		}, reachFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.rollback,
 	}
 }
@@ -108,7 +107,7 @@ func (p *program) rollback(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	s, err := p.openJournal(c, j, path, true)
+	s, err := p.openJournal(c, j, path, !carry.DryRun)
 	if err != nil {
 		return err
 	}
@@ -124,20 +123,17 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 	if err := checkOutput(result.File); err != nil {
 		return err
 	}
+	if carry.DryRun {
+		return s.foretellRollback(ctx, j, result)
+	}
 	state := s.p.state()
 	lock, err := s.lock(state)
 	if err != nil {
 		return err
 	}
 	defer s.release(lock)
-	changes := j.Changes()
-	if len(changes) > 0 && !carry.Yes {
-		if err := s.p.canAsk(); err != nil {
-			return err
-		}
-		if err := s.p.ask(ctx, "confirm.rollback", differing(changes), len(changes), s.caller.AccountID, j.Regions); err != nil {
-			return err
-		}
+	if err := s.askRollback(ctx, j, carry); err != nil {
+		return err
 	}
 	path, err := s.journalPath(state, carry.Journal, "")
 	if err != nil {
@@ -165,19 +161,6 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 		return exitCode(exitPartial)
 	}
 	return err
-}
-
-// differing counts the values that a rollback of the changes would change.
-func differing(changes []journal.Change) int {
-	n := 0
-	for _, c := range changes {
-		for _, f := range model.Fields() {
-			if c.Last().Get(f) != c.Original.Get(f) {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // readJournalInput reads what verify and rollback have in common.

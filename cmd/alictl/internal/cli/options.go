@@ -42,6 +42,7 @@ type snapshotOptions struct{ Load, Save string }
 // carryOutOptions bound and pace a run that writes.
 type carryOutOptions struct {
 	Yes        bool
+	DryRun     bool
 	Journal    string
 	BatchSize  int
 	Pause      time.Duration
@@ -176,7 +177,7 @@ func readSnapshotOptions(c *cli.Context) (snapshotOptions, error) {
 
 func readCarryOut(c *cli.Context) (carryOutOptions, error) {
 	o := carryOutOptions{
-		Yes: c.Bool("yes"), Journal: c.String("journal"), BatchSize: c.Int("batch-size"), Pause: c.Duration("pause"),
+		Yes: c.Bool("yes"), DryRun: c.Bool("dry-run"), Journal: c.String("journal"), BatchSize: c.Int("batch-size"), Pause: c.Duration("pause"),
 		Canary: c.Int("canary"), MaxChanges: limit(c, "max-changes"), MaxPercent: limit(c, "max-percent"), MaxPlanAge: c.Duration("max-plan-age"),
 	}
 	switch {

@@ -16,7 +16,7 @@ import (
 	"github.com/alictl/alictl/report/spec"
 )
 
-const specFormats = "table, json, yaml, csv, markdown, html or xlsx"
+func specFormats() string { return report.Choice(spec.Formats()) }
 
 func (p *program) specCommand() *cli.Command {
 	flags := func() []cli.Flag { return join(specFlags(), filterFlags(), reachFlags(), snapshotFlags(), talkFlags()) }
@@ -29,7 +29,7 @@ keeping it, another spec or pay-by-LCU would cost. It changes nothing.
 
    alictl spec-report --window 30d -o html -f report.html
    alictl spec-report explain lb-bp1...`,
-		Flags:  join(flags(), resultFlags(specFormats)),
+		Flags:  join(flags(), resultFlags(specFormats())),
 		Action: p.specReport,
 		Subcommands: []*cli.Command{{
 			Name:      "explain",
