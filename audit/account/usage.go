@@ -153,22 +153,15 @@ func (u Usage) OptionFacts() []rule.Fact {
 func UtilizationFacts(lb *capacity.LoadBalancer) []rule.Fact {
 	var facts []rule.Fact
 	for _, m := range model.Metrics() {
-		if share, ok := lb.Utilization[m]; ok {
+		if share, ok := lb.Shares[m]; ok {
 			facts = append(facts, rule.Fact{Name: string(m), Value: Percent(share), Source: string(model.UsageTable)})
 		}
 	}
 	return facts
 }
 
-// Percent writes a share with one decimal: 0.823 is 82.3 %. It never rounds up to
-// a whole that was not reached.
-func Percent(share float64) string {
-	out := strconv.FormatFloat(share*100, 'f', 1, 64)
-	if share < 1 && out == "100.0" {
-		out = "99.9"
-	}
-	return out + " %"
-}
+// Percent writes a share as a report of capacity does.
+func Percent(share float64) string { return capacity.Percent(share) }
 
 // Figure writes a figure of a metric without a needless fraction.
 func Figure(f float64) string {

@@ -28,6 +28,7 @@ type balancer struct {
 	metered metered
 	lcu     lcuUse
 	fees    []fee
+	unknown []Part // of the fees
 	keep    *option
 	notes   []text.Message
 }
@@ -49,7 +50,7 @@ func (j *judge) balancer(lb model.LoadBalancer) *balancer {
 	b.drops = dropped > 0
 	b.idle = b.whyIdle()
 	b.metered, b.lcu = b.meter(), b.countLCU()
-	b.fees = b.charged()
+	b.fees, b.unknown = b.charged()
 	return b
 }
 
@@ -60,17 +61,19 @@ func (b *balancer) report() (LoadBalancer, *option) {
 	out := LoadBalancer{
 		RegionID: b.lb.RegionID, ID: b.lb.ID, Name: b.lb.Name, Kind: b.lb.Kind, Spec: b.lb.Spec,
 		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType, State: b.state,
-		Metrics: b.summaries(), Utilization: b.utilization(), Status: b.status(chosen), Metering: b.result(b.metered),
+		Ceilings: b.ceilings(), Metrics: b.summaries(), Shares: b.used(), Utilization: rounded(b.used()), Status: b.status(chosen), Metering: b.result(b.metered),
 		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
-		Shares: b.shares(), Limited: b.measured(), Unread: b.unread(),
+		Limited: b.measured(), Unread: b.unread(),
 		Options: make([]Option, 0, len(options)), Fees: make([]Fee, 0, len(b.fees)),
 	}
 	if b.scheme == guaranteed {
 		limits := b.limits
 		out.Limits = &limits
 	}
-	out.Bottleneck = bottleneck(out.Utilization)
+	out.Metering.BilledBy = billedBy(out.Reconciliation)
+	out.Bottleneck = bottleneck(out.Shares)
 	out.Recommendation = b.recommendation(chosen)
+	out.AllIn = b.allIn([]owed{{b.lb.ID, b.keep, chosen}})
 	for _, o := range options {
 		out.Options = append(out.Options, b.shown(o))
 	}
@@ -134,17 +137,17 @@ func (b *balancer) quiet() bool {
 	return true
 }
 
-// utilization is the share of each limit at its peak, and of the bandwidth where
-// a fixed one is paid.
-func (b *balancer) utilization() map[model.Metric]float64 {
-	out := b.shares()
-	for m, share := range out {
+// rounded keeps four places of shares.
+func rounded(shares map[model.Metric]float64) map[model.Metric]float64 {
+	out := map[model.Metric]float64{}
+	for m, share := range shares {
 		out[m] = round4(share)
 	}
 	return out
 }
 
-// shares is utilization to the last digit.
+// shares are the shares of each limit at its peak, and of the bandwidth where a fixed
+// one is paid.
 func (b *balancer) shares() map[model.Metric]float64 {
 	out := map[model.Metric]float64{}
 	for _, m := range b.measured() {

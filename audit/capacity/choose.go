@@ -67,9 +67,40 @@ func (b *balancer) whole(o *option) price.Money {
 // recommendation says what to do and why.
 func (b *balancer) recommendation(o *option) Recommendation {
 	r := Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
-		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, ReasonMessages: b.reasons(o), WarningMessages: b.warnings(o)}
+		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, DependsOnRule: b.dependsOnRule(o), ReasonMessages: b.reasons(o), WarningMessages: b.warnings(o)}
 	r.Reasons, r.Warnings = b.english(r.ReasonMessages), b.english(r.WarningMessages)
 	return r
+}
+
+// dependsOnRule says whether the other metering rule recommends another option, and
+// notes which.
+func (b *balancer) dependsOnRule(o *option) bool {
+	other := b.underOtherRule()
+	if other == nil || other.Action == o.Action && other.Spec == o.Spec && other.InstanceChargeType == o.InstanceChargeType {
+		return false
+	}
+	b.notes = append(b.notes, say("capacity.note_depends_on_rule", text.Data{"Rule": ruleName(b.otherRule()),
+		"Action": say("capacity.action."+string(other.Action), text.Data{"Spec": other.Spec})}))
+	return true
+}
+
+func (b *balancer) otherRule() Metering {
+	if b.policy.Metering == Fixed {
+		return HourlyUsage
+	}
+	return Fixed
+}
+
+// underOtherRule is what the other metering rule recommends; nil where no rule
+// matters.
+func (b *balancer) underOtherRule() *option {
+	if b.lb.PayType == prePay || b.scheme == network || b.scheme == elastic {
+		return nil
+	}
+	ruled, other := *b.judge, *b
+	ruled.policy.Metering = b.otherRule()
+	other.judge, other.notes = &ruled, nil
+	return other.choose(other.options())
 }
 
 func (b *balancer) reasons(o *option) []text.Message {
@@ -131,7 +162,7 @@ func (b *balancer) standing() []text.Message {
 		peak, _ := b.peak(model.DroppedConnections)
 		out = append(out, say("capacity.why_drops", text.Data{"Peak": figure(peak)}))
 	}
-	shares := b.utilization()
+	shares := b.shares()
 	delete(shares, model.TrafficOut)
 	first := bottleneck(shares)
 	if first == "" {
@@ -139,7 +170,7 @@ func (b *balancer) standing() []text.Message {
 	}
 	peak, _ := b.peak(first)
 	data := text.Data{"Metric": metricName(first), "Peak": figure(peak), "Limit": figure(float64(b.limits.Of(first))),
-		"Share": percent(shares[first]), "Target": percent(b.policy.TargetUtilization)}
+		"Share": Percent(shares[first]), "Target": Percent(b.policy.TargetUtilization)}
 	if within(peak, b.limits.Of(first), b.policy.TargetUtilization) {
 		return append(out, say("capacity.why_within", data))
 	}
@@ -197,8 +228,8 @@ func (b *balancer) warnings(o *option) []text.Message {
 	if (b.scheme == elastic || b.scheme == network) && !b.holds(b.ceiling) {
 		out = append(out, say("capacity.warn_ceiling", nil))
 	}
-	if share, ok := b.utilization()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
-		data := text.Data{"Share": percent(share), "Mbps": b.lb.BandwidthMbps}
+	if share, ok := b.shares()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
+		data := text.Data{"Share": Percent(share), "Mbps": b.lb.BandwidthMbps}
 		out = append(out, say("capacity.warn_bandwidth", data))
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
@@ -245,8 +246,12 @@ func TestReconciliation(t *testing.T) {
 			t.Parallel()
 			w := one(clb("lb-1", "slb.s2.small"), model.TCP).used(flat(24, 100), flat(24, 10), model.Series{})
 			w.Bills = c.bills
-			want := []capacity.Reconciliation{{Cycle: "2026-10", Billed: c.billed, Currency: "CNY", Rules: rules, Closest: c.closest}}
-			if diff := cmp.Diff(want, w.judge(t, hourly()).Reconciliation); diff != "" {
+			verdict := capacity.Decided
+			if c.closest == "" {
+				verdict = capacity.Neither
+			}
+			want := []capacity.Reconciliation{{Cycle: "2026-10", Billed: c.billed, Currency: "CNY", Rules: rules, Closest: c.closest, Verdict: verdict}}
+			if diff := cmp.Diff(want, w.judge(t, hourly()).Reconciliation, cmpopts.IgnoreFields(capacity.Reconciliation{}, "VerdictMessage")); diff != "" {
 				t.Error(diff)
 			}
 		})

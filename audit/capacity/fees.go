@@ -1,6 +1,7 @@
 package capacity
 
 import (
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -14,57 +15,87 @@ import (
 type fee struct {
 	Fee
 	money price.Money
-	kind  feeKind
 }
-
-type feeKind int
-
-const (
-	instanceFee feeKind = iota
-	addressFee
-	bandwidthFee
-	trafficFee
-)
 
 // begins says that the fee is announced and not charged yet.
 func (f fee) begins() bool { return f.From != "" }
 
-// charged lists the fees beside the spec. What a subscription pays beside it is
-// not known, so nothing is said of it.
-func (b *balancer) charged() []fee {
+// charged lists the fees beside the spec, and the parts of them that are not known.
+// What a subscription pays beside it is not known, so nothing is said of it.
+func (b *balancer) charged() ([]fee, []Part) {
 	if b.lb.PayType == prePay {
-		return nil
+		return nil, append([]Part{InstanceFeePart}, b.publicParts()...)
 	}
-	var out []fee
 	item := price.CLBInstanceFee
 	if b.lb.Kind == model.NLB {
 		item = price.NLBInstanceFee
 	}
-	if p, ok := b.lookup(item, b.lb.RegionID); ok {
-		f := newFee(instanceFee, say("capacity.fee_instance", nil), p, p.Money().Month())
-		f.From = b.freeUntil(p.Free)
-		out = append(out, f)
-	}
+	fees, unknown := b.instanceFee(item)
 	if b.lb.Kind == model.NLB || b.lb.AddressType != internet {
-		return out
+		return fees, append(unknown, b.publicParts()...)
 	}
 	if p, ok := b.lookup(price.PublicIP, b.lb.RegionID); ok {
-		out = append(out, newFee(addressFee, say("capacity.fee_address", nil), p, p.Money().Month()))
+		fees = append(fees, newFee(PublicAddressPart, say("capacity.fee_address", nil), p, p.Money().Month()))
 	} else {
+		unknown = append(unknown, PublicAddressPart)
 		b.notes = append(b.notes, say("capacity.note_no_address_price", text.Data{"Region": b.lb.RegionID}))
 	}
-	switch {
-	case b.bandwidthCapped():
-		out = append(out, b.bandwidth()...)
-	case b.lb.InternetChargeType == byTraffic:
-		out = append(out, b.traffic()...)
+	moved := b.moved()
+	if len(moved) == 0 {
+		unknown = append(unknown, b.movedParts()...)
 	}
-	return out
+	return append(fees, moved...), unknown
 }
 
-func newFee(kind feeKind, what text.Message, p price.Price, money price.Money) fee {
+// instanceFee is the fee for having the instance. A fee of which it is not known
+// whether it is charged yet is announced, and unknown until then.
+func (b *balancer) instanceFee(item price.Item) ([]fee, []Part) {
+	p, ok := b.lookup(item, b.lb.RegionID)
+	if !ok {
+		return nil, []Part{InstanceFeePart}
+	}
+	f := newFee(InstanceFeePart, say("capacity.fee_instance", nil), p, p.Money().Month())
+	if f.From = b.freeUntil(p.Free); f.begins() && b.lb.CreatedAt == nil {
+		return []fee{f}, []Part{InstanceFeePart}
+	}
+	return []fee{f}, nil
+}
+
+// moved is the fee of what is sent to clients, by traffic or by bandwidth.
+func (b *balancer) moved() []fee {
+	switch {
+	case b.bandwidthCapped():
+		return b.bandwidth()
+	case b.lb.InternetChargeType == byTraffic:
+		return b.traffic()
+	}
+	return nil
+}
+
+// movedParts are the parts of the bill that what is sent to clients may stand in.
+func (b *balancer) movedParts() []Part {
+	switch {
+	case b.lb.Kind == model.NLB:
+	case b.lb.InternetChargeType == byBandwidth:
+		return []Part{BandwidthPart}
+	case b.lb.InternetChargeType == byTraffic:
+		return []Part{TrafficPart}
+	}
+	return []Part{TrafficPart, BandwidthPart}
+}
+
+// publicParts are the parts of the bill that only a public load balancer has. Where
+// it is not known to be private they are not known to be nothing.
+func (b *balancer) publicParts() []Part {
+	if strings.EqualFold(b.lb.AddressType, intranet) {
+		return nil
+	}
+	return append([]Part{PublicAddressPart}, b.movedParts()...)
+}
+
+func newFee(part Part, what text.Message, p price.Price, money price.Money) fee {
 	money = money.Round()
-	return fee{Fee: Fee{Monthly: money.Text(), Source: p.Source, Message: what}, money: money, kind: kind}
+	return fee{Fee: Fee{Part: part, Monthly: money.Text(), Source: p.Source, Message: what}, money: money}
 }
 
 // zone is the time that bills are written in.
@@ -102,7 +133,7 @@ func (b *balancer) bandwidth() []fee {
 	first := low.Money().Times(decimal.NewFromInt(int64(min(b.lb.BandwidthMbps, 5))))
 	rest := high.Money().Times(decimal.NewFromInt(int64(max(b.lb.BandwidthMbps-5, 0))))
 	what := say("capacity.fee_bandwidth", text.Data{"Mbps": b.lb.BandwidthMbps})
-	return []fee{newFee(bandwidthFee, what, low, b.plus(first, rest).Month())}
+	return []fee{newFee(BandwidthPart, what, low, b.plus(first, rest).Month())}
 }
 
 // traffic is what the window's mean traffic to clients comes to in a month.
@@ -119,7 +150,7 @@ func (b *balancer) traffic() []fee {
 	}
 	gb := decimal.NewFromFloat(gigabytes(mean)).Mul(decimal.NewFromInt(price.MonthHours))
 	what := say("capacity.fee_traffic", text.Data{"GB": gb.Round(1).String()})
-	return []fee{newFee(trafficFee, what, p, p.Money().Times(gb))}
+	return []fee{newFee(TrafficPart, what, p, p.Money().Times(gb))}
 }
 
 // sumFees adds up the fees of an option: those charged now, and those that begin.

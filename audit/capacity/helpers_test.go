@@ -10,6 +10,7 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 )
 
 func taken() time.Time { return time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC) }
@@ -99,3 +100,6 @@ func contains(sentences []string, part string) bool {
 }
 
 func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+// english puts messages into words.
+func english() *text.Printer { return text.Of(text.English) }

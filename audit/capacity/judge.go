@@ -77,7 +77,7 @@ func (p Policy) check() error {
 
 // all judges every load balancer and adds them up.
 func (j *judge) all(r *Report, s *model.Snapshot) {
-	sum := totals{now: j.zero(), then: j.zero(), fees: j.zero()}
+	sum, all := totals{now: j.zero(), then: j.zero(), fees: j.zero()}, make([]owed, 0, len(s.LoadBalancers))
 	for _, lb := range s.LoadBalancers {
 		b := j.balancer(lb)
 		out, chosen := b.report()
@@ -85,13 +85,14 @@ func (j *judge) all(r *Report, s *model.Snapshot) {
 			r.Errors = append(r.Errors, *missing)
 		}
 		sum.add(j, b.keep, chosen)
+		all = append(all, owed{lb.ID, b.keep, chosen})
 		r.LoadBalancers = append(r.LoadBalancers, out)
 	}
 	slices.SortFunc(r.LoadBalancers, func(a, b LoadBalancer) int {
 		return cmp.Or(cmp.Compare(a.RegionID, b.RegionID), cmp.Compare(a.ID, b.ID))
 	})
 	r.Totals = Totals{CurrentMonthly: sum.now.Text(), RecommendedMonthly: sum.then.Text(),
-		MonthlyDelta: j.minus(sum.then, sum.now).Text(), FeesDelta: sum.fees.Text(), Unpriced: sum.unpriced}
+		MonthlyDelta: j.minus(sum.then, sum.now).Text(), FeesDelta: sum.fees.Text(), Unpriced: sum.unpriced, AllIn: j.totalAllIn(all)}
 	r.Prices = slices.SortedFunc(maps.Keys(j.used), func(a, b PriceSource) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Date, b.Date))
 	})

@@ -100,8 +100,8 @@ func (b *balancer) otherLimits() []text.Message {
 	var out []text.Message
 	if b.bandwidthCapped() {
 		data := text.Data{"Mbps": b.lb.BandwidthMbps, "One": figure(float64(b.lb.BandwidthMbps) / (stripes - 1))}
-		if share, ok := b.utilization()[model.TrafficOut]; ok {
-			data["Share"] = percent(share)
+		if share, ok := b.shares()[model.TrafficOut]; ok {
+			data["Share"] = Percent(share)
 			out = append(out, say("capacity.note_bandwidth", data))
 		} else {
 			out = append(out, say("capacity.note_bandwidth_unread", data))

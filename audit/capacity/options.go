@@ -14,13 +14,16 @@ type option struct {
 	exact     price.Money // a month of it
 	monthly   price.Money // the same to the cent
 	priced    bool
-	fees      price.Money // what is charged beside it when it is done
+	charges   []fee       // beside it
+	unknown   []Part      // of the charges beside it
+	fees      price.Money // what of them is charged when it is done
 	later     price.Money // what begins to be charged
 	feesKnown bool
 	place     int // of its spec in Specs; -1 without one
 	steps     []Step
 	warnings  []text.Message // those of its constraints that can hurt
 	larger    bool           // its limits are beyond today's
+	byLCU     bool           // it is paid by LCU
 }
 
 // options lists what can be done, keeping what is first.
@@ -34,6 +37,9 @@ func (b *balancer) options() []*option {
 			}
 		}
 		out = append(out, b.toLCU())
+	}
+	if b.layer4() {
+		out = append(out, b.toNLB())
 	}
 	if b.idle.ID != "" {
 		out = append(out, b.release())
@@ -51,8 +57,14 @@ func (b *balancer) options() []*option {
 // newOption returns an option that is charged the fees of today.
 func (b *balancer) newOption(action Action, spec, charge string) *option {
 	o := &option{Option: Option{Action: action, Spec: spec, InstanceChargeType: charge, Available: true}, feesKnown: true, place: -1}
-	o.fees, o.later = b.sumFees(b.fees)
+	b.charge(o, b.fees, b.unknown)
 	return o
+}
+
+// charge gives an option its fees, and the parts of them that are not known.
+func (b *balancer) charge(o *option, fees []fee, unknown []Part) {
+	o.charges, o.unknown = fees, unknown
+	o.fees, o.later = b.sumFees(fees)
 }
 
 func (b *balancer) keepIt() *option {
@@ -70,7 +82,7 @@ func (b *balancer) keepIt() *option {
 		b.priceSpec(o, b.lb.Spec)
 	case elastic, network:
 		o.Fits = !b.drops && b.holds(b.ceiling)
-		b.priceLCU(o)
+		b.priceLCU(o, b.lcuItem())
 	}
 	return o
 }
@@ -107,9 +119,9 @@ func (b *balancer) change(i int, s Spec) *option {
 // toLCU is the one-way change to paying by LCU.
 func (b *balancer) toLCU() *option {
 	o := b.newOption(PayByLCU, elasticSpec, payByLCU)
-	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.lcuTraffic()
+	o.Fits = b.holds(lcuCeiling()) && b.fits(lcuCeiling()) && b.trafficWithin(lcuMaxTraffic)
 	o.larger = b.larger(lcuCeiling())
-	b.priceLCU(o)
+	b.priceLCU(o, price.CLBLCU)
 	o.warn("capacity.lcu_one_way", nil)
 	o.say("capacity.lcu_ceiling", nil)
 	switch {
@@ -128,22 +140,31 @@ func (b *balancer) toLCU() *option {
 		return o
 	}
 	o.warn("capacity.lcu_midnight", nil)
-	fees := slices.DeleteFunc(slices.Clone(b.fees), func(f fee) bool { return f.kind == bandwidthFee })
+	b.becomeTraffic(o)
+	return o
+}
+
+// becomeTraffic gives an option the fee of traffic in place of that of bandwidth.
+func (b *balancer) becomeTraffic(o *option) {
+	fees := slices.DeleteFunc(slices.Clone(b.fees), func(f fee) bool { return f.Part == BandwidthPart })
+	unknown := slices.DeleteFunc(slices.Clone(b.unknown), func(p Part) bool { return p == BandwidthPart })
+	known := slices.ContainsFunc(b.fees, func(f fee) bool { return f.Part == BandwidthPart })
 	traffic := b.traffic()
-	known := slices.ContainsFunc(b.fees, func(f fee) bool { return f.kind == bandwidthFee })
 	o.feesKnown = b.lb.AddressType != internet || known && len(traffic) > 0
 	if b.lb.AddressType == internet {
 		fees = append(fees, traffic...)
+		if len(traffic) == 0 {
+			unknown = append(unknown, TrafficPart)
+		}
 	}
-	o.fees, o.later = b.sumFees(fees)
-	return o
+	b.charge(o, fees, unknown)
 }
 
 // release is for a load balancer nobody needs.
 func (b *balancer) release() *option {
 	o := b.newOption(Release, "", "")
 	o.Fits, o.priced, o.monthly = true, true, b.zero()
-	o.fees, o.later = b.zero(), b.zero()
+	b.charge(o, nil, nil)
 	o.warn("capacity.release_for_good", nil)
 	if b.lb.PayType == prePay {
 		o.Available = false
@@ -204,18 +225,16 @@ func (b *balancer) holds(ceiling Limits) bool {
 	return true
 }
 
-// lcuTraffic says whether the traffic stays within what a CLB paid by LCU can move.
-func (b *balancer) lcuTraffic() bool {
+// trafficWithin says whether the traffic of both directions stays within a ceiling.
+func (b *balancer) trafficWithin(most int) bool {
 	in, _ := b.peak(model.TrafficIn)
 	out, _ := b.peak(model.TrafficOut)
-	return within(max(in, out), lcuMaxTraffic, b.policy.TargetUtilization)
+	return within(max(in, out), most, b.policy.TargetUtilization)
 }
 
 // compare sets an option's money beside that of keeping what is.
 func (b *balancer) compare(o *option) {
-	if o.priced {
-		o.Monthly = o.monthly.Text()
-	}
+	o.Monthly = o.told()
 	if o.priced && b.keep.priced {
 		o.Delta = b.minus(o.monthly, b.keep.monthly).Text()
 	}

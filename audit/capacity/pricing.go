@@ -9,16 +9,38 @@ import (
 )
 
 // priceSpec prices an option that is paid by a spec, which is also the cap of what
-// is metered.
+// is metered, under the rule of the report, and says what each rule gives.
 func (b *balancer) priceSpec(o *option, spec string) {
+	b.priceUnder(b.policy.Metering, o, spec)
+	if b.lb.PayType != prePay {
+		o.MonthlyByRule = &ByRule{HourlyUsage: b.under(HourlyUsage, o.place, spec).told(), Fixed: b.under(Fixed, o.place, spec).told()}
+	}
+}
+
+// under prices a spec under a rule.
+func (b *balancer) under(rule Metering, place int, spec string) *option {
+	o := &option{place: place}
+	b.priceUnder(rule, o, spec)
+	return o
+}
+
+func (b *balancer) priceUnder(rule Metering, o *option, spec string) {
 	switch {
 	case b.lb.PayType == prePay:
 		b.priceMonth(o, spec)
-	case b.policy.Metering == Fixed || o.place < 0:
+	case rule == Fixed || o.place < 0:
 		b.priceFixed(o, spec)
 	default:
 		b.priceUsage(o)
 	}
+}
+
+// told is the monthly price of an option, empty when it is not known.
+func (o *option) told() string {
+	if !o.priced {
+		return ""
+	}
+	return o.monthly.Text()
 }
 
 // rate looks a price up for an option. Of several prices the oldest is shown, for
@@ -95,11 +117,16 @@ func (b *balancer) monthOf(sum price.Money, hours int) price.Money {
 	return price.NewMoney(sum.Month().Amount().DivRound(decimal.NewFromInt(int64(hours)), 16), sum.Currency())
 }
 
-func (b *balancer) priceLCU(o *option) {
-	item := price.CLBLCU
+// lcuItem is what an LCU of a load balancer's own kind is priced as.
+func (b *balancer) lcuItem() price.Item {
 	if b.lb.Kind == model.NLB {
-		item = price.NLBLCU
+		return price.NLBLCU
 	}
+	return price.CLBLCU
+}
+
+func (b *balancer) priceLCU(o *option, item price.Item) {
+	o.byLCU = true
 	p, ok := b.rate(o, item)
 	if !ok {
 		return

@@ -131,7 +131,7 @@ func TestTotalsAreSums(t *testing.T) {
 			now, then = now.Add(dec(keep.Monthly)), then.Add(dec(got.Monthly))
 		}
 		want := capacity.Totals{CurrentMonthly: now.StringFixed(2), RecommendedMonthly: then.StringFixed(2),
-			MonthlyDelta: then.Sub(now).StringFixed(2), FeesDelta: fees.StringFixed(2), Unpriced: unpriced}
+			MonthlyDelta: then.Sub(now).StringFixed(2), FeesDelta: fees.StringFixed(2), Unpriced: unpriced, AllIn: r.Totals.AllIn}
 		if diff := cmp.Diff(want, r.Totals); diff != "" {
 			t.Fatal(diff)
 		}
@@ -266,6 +266,9 @@ func TestBothLanguages(t *testing.T) {
 		messages := slices.Clone(r.NoteMessages)
 		for _, lb := range r.LoadBalancers {
 			messages = slices.Concat(messages, lb.NoteMessages, lb.Recommendation.ReasonMessages, lb.Recommendation.WarningMessages)
+			for _, r := range lb.Reconciliation {
+				messages = append(messages, r.VerdictMessage)
+			}
 			for _, o := range lb.Options {
 				messages = append(messages, o.ConstraintMessages...)
 				for _, s := range o.Steps {

@@ -23,6 +23,7 @@ func (b *balancer) reconcile() []Reconciliation {
 	out := []Reconciliation{}
 	for _, cycle := range slices.Sorted(maps.Keys(cycles)) {
 		if r, ok := b.month(cycle, cycles[cycle]); ok {
+			r.say()
 			out = append(out, r)
 		}
 	}
@@ -51,6 +52,7 @@ func (b *balancer) month(cycle string, bills []model.Bill) (Reconciliation, bool
 	}
 	r.Billed = sum.StringFixed(2)
 	if price.Currency(r.Currency) != b.book.Currency() {
+		r.Verdict = Untold
 		b.notes = append(b.notes, say("capacity.note_bill_currency", text.Data{"Cycle": cycle, "Currency": r.Currency}))
 		return r, true
 	}
@@ -82,11 +84,12 @@ func specLines(bills []model.Bill) (lines []model.Bill, whole bool) {
 // rules prices the month under each rule and names the one that is clearly nearer
 // to the bill: within a tenth of it.
 func (b *balancer) rules(r *Reconciliation, billed, hours decimal.Decimal, whole bool) {
-	if b.scheme != guaranteed || b.lb.PayType == prePay {
+	if !b.ruled() {
+		r.Verdict = NoRule
 		return
 	}
 	best, tie := decimal.Decimal{}, false
-	for _, rule := range []Metering{HourlyUsage, Fixed} {
+	for _, rule := range meteringRules() {
 		amount, ok := b.ruleMonth(rule, hours, whole)
 		if !ok {
 			continue
@@ -102,23 +105,73 @@ func (b *balancer) rules(r *Reconciliation, billed, hours decimal.Decimal, whole
 			r.Closest, tie = "", true
 		}
 	}
+	r.Verdict = r.verdict(tie)
+}
+
+func meteringRules() []Metering { return []Metering{HourlyUsage, Fixed} }
+
+// ruled says whether what is paid depends on the metering rule.
+func (b *balancer) ruled() bool { return b.scheme == guaranteed && b.lb.PayType != prePay }
+
+func (r *Reconciliation) verdict(tie bool) Verdict {
+	switch {
+	case len(r.Rules) < len(meteringRules()):
+		return Untold
+	case tie:
+		return Same
+	case r.Closest == "":
+		return Neither
+	}
+	return Decided
 }
 
 // ruleMonth is what a month of so many hours costs under a rule.
 func (b *balancer) ruleMonth(rule Metering, hours decimal.Decimal, whole bool) (decimal.Decimal, bool) {
-	ruled := *b.judge
-	ruled.policy.Metering = rule
-	copied := *b
-	copied.judge = &ruled
-	o := copied.newOption(Keep, b.lb.Spec, b.lb.InstanceChargeType)
-	o.place = b.own
-	copied.priceSpec(o, b.lb.Spec)
+	o := b.under(rule, b.own, b.lb.Spec)
 	if !o.priced {
 		return decimal.Zero, false
 	}
 	month := o.exact
 	if whole {
-		month = b.plus(month, o.fees)
+		fees, _ := b.sumFees(b.fees)
+		month = b.plus(month, fees)
 	}
 	return month.Amount().Mul(hours).DivRound(decimal.NewFromInt(price.MonthHours), 2), true
+}
+
+// say puts the verdict into words.
+func (r *Reconciliation) say() {
+	r.VerdictMessage = say("capacity.verdict."+string(r.Verdict), text.Data{"Cycle": r.Cycle})
+	if r.Verdict == Decided {
+		r.VerdictMessage.Data["Rule"] = ruleName(r.Closest)
+	}
+}
+
+func ruleName(rule Metering) text.Message { return say("capacity.rule_name."+string(rule), nil) }
+
+// billedBy is the rule that every bill decides for that decides at all; empty when
+// none does, or when they contradict each other.
+func billedBy(all []Reconciliation) Metering {
+	found := Metering("")
+	for _, r := range all {
+		switch {
+		case r.Verdict != Decided:
+		case found != "" && found != r.Closest:
+			return ""
+		default:
+			found = r.Closest
+		}
+	}
+	return found
+}
+
+// BilledBy is the rule that the bills of the account decide for; false when none
+// does, or when they contradict each other.
+func (r *Report) BilledBy() (Metering, bool) {
+	var all []Reconciliation
+	for _, lb := range r.LoadBalancers {
+		all = append(all, lb.Reconciliation...)
+	}
+	rule := billedBy(all)
+	return rule, rule != ""
 }

@@ -64,6 +64,7 @@ type Totals struct {
 	MonthlyDelta       string `json:"monthly_delta"`
 	FeesDelta          string `json:"fees_delta"`
 	Unpriced           int    `json:"unpriced"` // load balancers that are not in these sums
+	AllIn              AllIn  `json:"all_in"`   // the sums of all load balancers
 }
 
 // Status says how a load balancer stands against its limits.
@@ -99,6 +100,13 @@ type Limits struct {
 	Queries        int `json:"queries_per_second"`
 }
 
+// Ceilings are what a load balancer without a spec can take at all; 0 where nothing
+// is published.
+type Ceilings struct {
+	Limits
+	Traffic int `json:"traffic_bits_per_second"` // of each direction
+}
+
 // LoadBalancer is one load balancer of the report.
 type LoadBalancer struct {
 	RegionID           string                         `json:"region_id"`
@@ -109,16 +117,18 @@ type LoadBalancer struct {
 	PayType            string                         `json:"pay_type"`
 	InstanceChargeType string                         `json:"instance_charge_type"`
 	AddressType        string                         `json:"address_type"`
-	State              State                          `json:"state"`  // empty: the snapshot does not say
-	Limits             *Limits                        `json:"limits"` // null: no spec, or an unknown one
+	State              State                          `json:"state"`    // empty: the snapshot does not say
+	Limits             *Limits                        `json:"limits"`   // null: no spec, or an unknown one
+	Ceilings           *Ceilings                      `json:"ceilings"` // of what is paid by LCU; null where there is a spec, or nothing is published
 	Metrics            map[model.Metric]MetricSummary `json:"metrics"`
-	Utilization        map[model.Metric]float64       `json:"utilization"` // share of the limit at the peak; only metrics with both
+	Utilization        map[model.Metric]float64       `json:"utilization"` // share of the limit, or else of the ceiling, at the peak; only metrics with both
 	Bottleneck         model.Metric                   `json:"bottleneck"`  // the limit that is hit first; empty without data
 	Status             Status                         `json:"status"`
 	Metering           MeteringResult                 `json:"metering"`
 	Options            []Option                       `json:"options"`
 	Recommendation     Recommendation                 `json:"recommendation"`
 	Forecast           []Forecast                     `json:"forecast"`
+	AllIn              AllIn                          `json:"all_in"`
 	Fees               []Fee                          `json:"fees"`           // charges beside the spec, such as the instance fee from 2026-12-01
 	Reconciliation     []Reconciliation               `json:"reconciliation"` // the bill against each metering rule; empty without bills
 	Notes              []string                       `json:"notes"`
@@ -127,8 +137,8 @@ type LoadBalancer struct {
 	// Hours holds the peak of each clock hour of the metrics that were read, from
 	// the hour that holds the window's start, for charts.
 	Hours map[model.Metric][]float64 `json:"-"`
-	// Shares is Utilization before it was rounded, and Limited the metrics that it
-	// has when all were read.
+	// Shares is Utilization before it was rounded, and Limited the metrics of limits
+	// that it has when all were read.
 	Shares  map[model.Metric]float64 `json:"-"`
 	Limited []model.Metric           `json:"-"`
 	// Unread names the metrics of which a part of the window could not be read, so
@@ -159,6 +169,7 @@ type MeteringResult struct {
 	HoursAbove   map[string]int `json:"hours_above"`   // "70", "85", "100": hours with a limit used beyond that percentage
 	LCU          string         `json:"lcu"`           // LCU-hours of the window, decimal text; empty when they cannot be told
 	LCUHours     int            `json:"lcu_hours"`     // clock hours those rest on
+	BilledBy     Metering       `json:"billed_by"`     // the rule that the bills decide for; empty where they do not
 }
 
 // Action is what an option does.
@@ -166,10 +177,11 @@ type Action string
 
 // The actions.
 const (
-	Keep       Action = "keep"
-	ChangeSpec Action = "change_spec"
-	PayByLCU   Action = "pay_by_lcu" // one way
-	Release    Action = "release"
+	Keep         Action = "keep"
+	ChangeSpec   Action = "change_spec"
+	PayByLCU     Action = "pay_by_lcu"     // one way
+	MigrateToNLB Action = "migrate_to_nlb" // never recommended by itself
+	Release      Action = "release"
 )
 
 // Option is one thing that can be done, with its price.
@@ -177,12 +189,14 @@ type Option struct {
 	Action             Action   `json:"action"`
 	Spec               string   `json:"spec"`
 	InstanceChargeType string   `json:"instance_charge_type"`
-	Monthly            string   `json:"monthly"`    // the fee of spec or LCU; empty when the price is not known
-	Delta              string   `json:"delta"`      // of Monthly to keeping what is
-	Fees               string   `json:"fees"`       // what is charged beside it by then; empty when not known
-	FeesDelta          string   `json:"fees_delta"` // of Fees to keeping what is
-	Fits               bool     `json:"fits"`       // false also where nothing is known of the use: a constraint says so
-	Available          bool     `json:"available"`  // can really be chosen today
+	Monthly            string   `json:"monthly"`         // the fee of spec or LCU; empty when the price is not known
+	MonthlyByRule      *ByRule  `json:"monthly_by_rule"` // Monthly under each metering rule; null where no spec is paid by the hour
+	Delta              string   `json:"delta"`           // of Monthly to keeping what is
+	Fees               string   `json:"fees"`            // what is charged beside it by then; empty when not known
+	FeesDelta          string   `json:"fees_delta"`      // of Fees to keeping what is
+	Fits               bool     `json:"fits"`            // false also where nothing is known of the use: a constraint says so
+	Available          bool     `json:"available"`       // can really be set on this load balancer today
+	Migration          bool     `json:"migration"`       // another load balancer with a new address, not a setting of this one
 	Reversible         bool     `json:"reversible"`
 	Constraints        []string `json:"constraints"`
 	PriceSource        string   `json:"price_source"`
@@ -190,6 +204,12 @@ type Option struct {
 	Steps              []Step   `json:"steps"`      // the arithmetic, for explain
 
 	ConstraintMessages []text.Message `json:"-"`
+}
+
+// ByRule is a monthly fee under each metering rule; empty where it is not known.
+type ByRule struct {
+	HourlyUsage string `json:"hourly_usage"`
+	Fixed       string `json:"fixed"`
 }
 
 // Step is one line of arithmetic.
@@ -207,6 +227,7 @@ type Recommendation struct {
 	InstanceChargeType string   `json:"instance_charge_type"`
 	MonthlyDelta       string   `json:"monthly_delta"`
 	FeesDelta          string   `json:"fees_delta"`
+	DependsOnRule      bool     `json:"depends_on_rule"` // under the other metering rule it is another
 	Reasons            []string `json:"reasons"`
 	Warnings           []string `json:"warnings"`
 
@@ -228,6 +249,7 @@ type Forecast struct {
 
 // Fee is a charge beside the spec.
 type Fee struct {
+	Part    Part   `json:"part"`
 	Name    string `json:"name"`
 	From    string `json:"from"` // YYYY-MM-DD; empty: already charged
 	Monthly string `json:"monthly"`
@@ -243,4 +265,19 @@ type Reconciliation struct {
 	Currency string              `json:"currency"`
 	Rules    map[Metering]string `json:"rules"`   // what each rule gives for the same month
 	Closest  Metering            `json:"closest"` // empty when neither is near
+	Verdict  Verdict             `json:"verdict"`
+
+	VerdictMessage text.Message `json:"-"` // Verdict in words
 }
+
+// Verdict is what a bill says of the metering rules.
+type Verdict string
+
+// The verdicts.
+const (
+	Decided Verdict = "decided" // it follows the closest rule, and not the other
+	Same    Verdict = "same"    // both rules come equally near
+	Neither Verdict = "neither" // no rule comes near
+	NoRule  Verdict = "no_rule" // nothing is metered by spec here
+	Untold  Verdict = "untold"  // a rule's sum is not known
+)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"sync"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/price"
 	"github.com/alictl/alictl/internal/text"
@@ -27,11 +29,17 @@ func (j *judge) english(messages []text.Message) []string {
 	return out
 }
 
-// percent writes a share with one place: 82.5 %. It never rounds up to a limit that
-// was not reached.
-func percent(share float64) string {
-	const dust = 1e-9 // of a share such as 0.29, which no float holds exactly
-	return strconv.FormatFloat(math.Floor(share*1000+dust)/10, 'f', -1, 64) + " %"
+// Percent writes a share with one place: 0.825 is 82.5 %. It is rounded here and
+// nowhere else, halves up, and never up to a limit that was not reached.
+func Percent(share float64) string {
+	if math.IsNaN(share) || math.IsInf(share, 0) {
+		return "-"
+	}
+	p := decimal.NewFromFloat(share).Shift(2).Round(1)
+	if whole := decimal.NewFromInt(100); share < 1 && p.Equal(whole) {
+		p = whole.Sub(decimal.New(1, -1))
+	}
+	return text.Grouped(p.StringFixed(1)) + " %"
 }
 
 // figure writes a measured number: whole from a hundred on, its thousands apart, and

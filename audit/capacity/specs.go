@@ -37,7 +37,9 @@ const (
 	byBandwidth   = "paybybandwidth"
 	byTraffic     = "paybytraffic"
 	internet      = "internet"
-	lcuMaxTraffic = 5e9 // bits per second
+	intranet      = "intranet"
+	lcuMaxTraffic = 5e9  // bits per second
+	nlbMaxTraffic = 50e9 // bits per second and zone
 )
 
 // lcuCeiling is what a CLB that is paid by LCU can take.

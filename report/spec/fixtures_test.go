@@ -30,7 +30,7 @@ func head(r *capacity.Report) *capacity.Report {
 	if r.Policy.Metering == "" {
 		r.Policy = capacity.Policy{TargetUtilization: 0.8, Metering: capacity.HourlyUsage}
 	}
-	if r.Totals == (capacity.Totals{}) {
+	if r.Totals.CurrentMonthly == "" {
 		r.Totals = capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00", FeesDelta: "0.00"}
 	}
 	return r
@@ -100,8 +100,8 @@ func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacit
 func instance(region, id, name, spec string, status capacity.Status) capacity.LoadBalancer {
 	lb := capacity.LoadBalancer{RegionID: region, ID: id, Name: name, Kind: model.CLB, Spec: spec, Status: status,
 		PayType: "PayOnDemand", InstanceChargeType: "PayBySpec", AddressType: "internet"}
-	lb.Fees = []capacity.Fee{{Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26"},
-		{Name: "public IP retention fee", Monthly: "14.60", Source: "help page 2026"}}
+	lb.Fees = []capacity.Fee{{Part: capacity.InstanceFeePart, Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26"},
+		{Part: capacity.PublicAddressPart, Name: "public IP retention fee", Monthly: "14.60", Source: "help page 2026"}}
 	return lb
 }
 

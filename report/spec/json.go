@@ -15,8 +15,10 @@ func withoutNull(r *capacity.Report) *capacity.Report {
 	out := *r
 	out.Regions, out.Prices = list(r.Regions), list(r.Prices)
 	out.Errors, out.Notes = list(r.Errors), list(r.Notes)
+	out.Totals.AllIn = r.Totals.AllIn.WithoutNull()
 	out.LoadBalancers = make([]capacity.LoadBalancer, len(r.LoadBalancers))
 	for i, lb := range r.LoadBalancers {
+		lb.AllIn = lb.AllIn.WithoutNull()
 		lb.Metrics, lb.Utilization = dictionary(lb.Metrics), dictionary(lb.Utilization)
 		lb.Metering.HoursBySpec = dictionary(lb.Metering.HoursBySpec)
 		lb.Metering.HoursAbove = dictionary(lb.Metering.HoursAbove)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -72,12 +73,18 @@ func (p *program) choose(f selection.Filter, t *topology.Topology, s *model.Snap
 }
 
 // narrow takes out of a snapshot what a filter does not choose, before its load
-// balancers are judged one by one.
-func (p *program) narrow(s *model.Snapshot, f selection.Filter) error {
+// balancers are judged one by one. A name leaves at most those of that id or name.
+func (p *program) narrow(s *model.Snapshot, f selection.Filter, name string) error {
 	all := len(s.LoadBalancers)
 	chosen, err := p.choose(f, topology.Of(s), s)
-	if err != nil || chosen.All() {
+	if err != nil {
 		return err
+	}
+	if name != "" {
+		s.LoadBalancers = slices.DeleteFunc(s.LoadBalancers, func(lb model.LoadBalancer) bool { return lb.ID != name && lb.Name != name })
+	}
+	if chosen.All() {
+		return nil
 	}
 	chosen.Narrow(s)
 	p.talk.notice("filter.load_balancers", text.Data{

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bufio"
 	"context"
 	"time"
 
@@ -29,14 +28,16 @@ keeping it, another spec or pay-by-LCU would cost. It changes nothing.
 
    alictl spec-report --window 30d -o html -f report.html
    alictl spec-report explain lb-bp1...`,
-		Flags:  join(flags(), resultFlags(specFormats())),
+		Flags:  join([]cli.Flag{failOnSpecFlag()}, flags(), resultFlags(specFormats())),
 		Action: p.specReport,
 		Subcommands: []*cli.Command{{
 			Name:      "explain",
 			Usage:     "show the arithmetic of one load balancer step by step",
 			ArgsUsage: "LB",
-			Flags:     flags(),
-			Action:    p.specExplain,
+			Description: `Takes an id, or a name. Only the metrics of that load balancer are read. As HTML it is
+the page of a report about it alone; JSON has the arithmetic in the steps of each option.`,
+			Flags:  join(flags(), resultFlags(report.Choice(spec.ExplainFormats()))),
+			Action: p.specExplain,
 		}},
 	}
 }
@@ -64,20 +65,15 @@ func (p *program) specReport(c *cli.Context) error {
 		return err
 	}
 	p.talk.incomplete(made.Complete, len(made.Errors))
-	return codeOf(specCode(made), o.result.ExitZero)
+	return codeOf(specCode(made, o.failOn), o.result.ExitZero)
 }
 
-// specCode is the exit code of a spec report: a load balancer at or near its
-// limits, and one for which something else than keeping it is recommended, are
-// findings.
-func specCode(r *capacity.Report) int {
-	for _, lb := range r.LoadBalancers {
-		atLimit := lb.Status == capacity.Saturated || lb.Status == capacity.NearLimit
-		if atLimit || lb.Recommendation.Action != "" && lb.Recommendation.Action != capacity.Keep {
-			return exitFindings
-		}
-	}
-	if !r.Complete {
+// specCode is the exit code of a spec report.
+func specCode(r *capacity.Report, failOn capacity.FailOn) int {
+	switch {
+	case failOn.Fails(r):
+		return exitFindings
+	case !r.Complete:
 		return exitIncomplete
 	}
 	return exitDone
@@ -96,37 +92,41 @@ func (p *program) specExplain(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	if _, err := report.Find(spec.ExplainFormats(), o.result.Format); err != nil {
+		return err
+	}
+	if o.named = args[0]; o.named == "" {
+		return usage("usage.missing_argument", text.Data{"Command": "spec-report explain", "What": "LB"})
+	}
 	made, err := p.spec(c.Context, o)
 	if err != nil {
 		return err
 	}
-	for i := range made.LoadBalancers {
-		if made.LoadBalancers[i].ID != args[0] {
-			continue
-		}
-		out := bufio.NewWriter(p.env.Stdout)
-		if err := spec.Explain(out, &made.LoadBalancers[i], made.Currency, p.look()); err != nil {
-			return outputError("stdout", err)
-		}
-		if err := out.Flush(); err != nil {
-			return outputError("stdout", err)
-		}
-		p.talk.incomplete(made.Complete, len(made.Errors))
-		if !made.Complete {
-			return exitCode(exitIncomplete)
-		}
-		return nil
+	if len(made.LoadBalancers) == 0 {
+		return unexplained(args[0], made)
 	}
+	if err := render(p, spec.ExplainFormats(), o.result, made); err != nil {
+		return err
+	}
+	p.talk.incomplete(made.Complete, len(made.Errors))
+	if !made.Complete {
+		return codeOf(exitIncomplete, o.result.ExitZero)
+	}
+	return nil
+}
+
+// unexplained says that a load balancer was not found, or may not have been.
+func unexplained(name string, made *capacity.Report) error {
 	if len(made.Errors) > 0 {
 		return &text.Error{
 			What: text.Message{ID: "spec.unread_load_balancer", Data: text.Data{
-				"LoadBalancer": text.Visible(args[0]), "Reads": text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}},
+				"LoadBalancer": text.Visible(name), "Reads": text.Message{ID: "count.reads", Data: text.Data{"Count": len(made.Errors)}},
 			}},
 			Hint: text.Message{ID: "call.hint_denied"},
 		}
 	}
 	return &text.Error{
-		What: text.Message{ID: "spec.unknown_load_balancer", Data: text.Data{"LoadBalancer": text.Visible(args[0])}},
+		What: text.Message{ID: "spec.unknown_load_balancer", Data: text.Data{"LoadBalancer": text.Visible(name)}},
 		Hint: text.Message{ID: "spec.unknown_load_balancer_hint"},
 	}
 }
@@ -142,7 +142,7 @@ func (p *program) spec(ctx context.Context, o specOptions) (*capacity.Report, er
 		return nil, err
 	}
 	if o.snapshot.Load != "" { // a live one is narrowed before the metrics are read
-		if err := p.narrow(taken, o.filter); err != nil {
+		if err := p.narrow(taken, o.filter, o.named); err != nil {
 			return nil, err
 		}
 	}

@@ -39,7 +39,7 @@ func (s *session) collectCapacity(ctx context.Context, o specOptions) (*model.Sn
 	if err != nil {
 		return nil, err
 	}
-	if err := s.p.narrow(taken, o.filter); err != nil {
+	if err := s.p.narrow(taken, o.filter, o.named); err != nil {
 		return nil, err
 	}
 	store, closeStore, err := s.metricStore(ctx)

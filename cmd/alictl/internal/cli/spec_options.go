@@ -19,6 +19,7 @@ type specOptions struct {
 	reach     reachOptions
 	snapshot  snapshotOptions
 	filter    selection.Filter
+	named     string // the id or name of the only one that is asked about
 	result    resultOptions
 	window    model.Window
 	policy    capacity.Policy
@@ -26,6 +27,7 @@ type specOptions struct {
 	book      string
 	reconcile bool
 	maxCalls  int // 0: no limit
+	failOn    capacity.FailOn
 }
 
 const reportFlags = "Report"
@@ -45,6 +47,11 @@ func specFlags() []cli.Flag {
 	}
 }
 
+// failOnSpecFlag says what makes a spec report a finding.
+func failOnSpecFlag() cli.Flag {
+	return &cli.StringFlag{Name: "fail-on", Category: reportFlags, Value: "near_limit", Usage: "exit 2 when a load balancer is `STATUS` or worse, or so much can be saved a month: saturated, near_limit, saving=AMOUNT or none"}
+}
+
 func (p *program) readSpecOptions(c *cli.Context) (specOptions, error) {
 	o := specOptions{
 		policy: capacity.Policy{TargetUtilization: c.Float64("target-utilization"), Metering: capacity.Metering(c.String("metering"))},
@@ -62,6 +69,11 @@ func (p *program) readSpecOptions(c *cli.Context) (specOptions, error) {
 		return o, impossible("max-calls", o.maxCalls, atLeast(0))
 	}
 	var err error
+	if name := c.String("fail-on"); name != "" { // explain has no such flag
+		if o.failOn, err = capacity.ParseFailOn(name); err != nil {
+			return o, impossible("fail-on", name, oneOf("saturated", "near_limit", "saving=AMOUNT", "none"))
+		}
+	}
 	if o.snapshot, err = readSnapshotOptions(c); err != nil {
 		return o, err
 	}
