@@ -25,6 +25,7 @@ const (
 	thenColumn   = nowColumn + 2
 	deltaColumn  = nowColumn + 3
 	feesColumn   = nowColumn + 4
+	allInColumn  = nowColumn + 7
 )
 
 func (b book) columns(named ...any) []document.Wide {
@@ -46,7 +47,8 @@ func (b book) instances() document.Sheet {
 	}
 	columns = append(columns, b.columns(b.say("spec.column.peak_at"), 18, b.metric(model.DroppedConnections), 14,
 		b.say("spec.column.now"), 16, b.say("spec.column.advice"), 30, b.say("spec.column.then"), 16, b.say("spec.column.delta"), 16,
-		b.say("spec.column.fees_delta"), 16, b.say("spec.column.fees"), 16, b.say("spec.column.fees_from"), 12, b.say("spec.column.source"), 30,
+		b.say("spec.column.fees_delta"), 16, b.say("spec.column.fees"), 16, b.say("spec.column.fees_from"), 12,
+		b.say("spec.column.all_in"), 16, b.say("spec.column.all_in_then"), 16, b.say("spec.column.saving"), 16, b.say("spec.column.source"), 30,
 		b.say("column.reason"), 60, b.say("spec.column.warnings"), 40, b.say("column.notes"), 40)...)
 	rows := make([][]document.Value, len(b.balancers))
 	for i, lb := range b.balancers {
@@ -68,6 +70,10 @@ func (b book) instance(lb balancer, row int) []document.Value {
 		change = document.Money(0).By(`IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),%[2]s-%[1]s,"")`, now, then).Unknown()
 	}
 	monthly, from := feesBeginning(b.Report, lb.LoadBalancer)
+	saving := moneyCell(lb.AllIn.Saving).By(`IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),%[1]s-%[2]s,"")`, document.Ref(allInColumn, row), document.Ref(allInColumn+1, row))
+	if lb.AllIn.Saving == "" {
+		saving = saving.Unknown()
+	}
 	notes := lb.notes
 	for _, u := range lb.uses {
 		if u.floor {
@@ -76,7 +82,7 @@ func (b book) instance(lb balancer, row int) []document.Value {
 		}
 	}
 	return append(cells, moneyCell(lb.now), document.Text(lb.advice), moneyCell(lb.recommended), change,
-		moneyCell(lb.Recommendation.FeesDelta), moneyCell(monthly), dayCell(from), document.Text(priceSource(lb.LoadBalancer)),
+		moneyCell(lb.Recommendation.FeesDelta), moneyCell(monthly), dayCell(from), moneyCell(lb.AllIn.Monthly), moneyCell(lb.AllIn.Recommended), saving, document.Text(priceSource(lb.LoadBalancer)),
 		document.Wrapped(strings.Join(lb.reasons, " ")), document.Wrapped(strings.Join(lb.warnings, " ")), document.Wrapped(strings.Join(notes, " ")))
 }
 

@@ -78,6 +78,7 @@ func (b book) choices() document.Sheet {
 	columns := b.columns(
 		b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("spec.column.option"), 30,
 		b.say("spec.column.charge"), 14, b.say("spec.column.monthly"), 16, b.say("spec.column.delta"), 16, b.say("spec.column.other_fees"), 16,
+		b.say("spec.column.by_usage"), 16, b.say("spec.column.by_fixed"), 16,
 		b.say("spec.column.fits"), 10, b.say("spec.column.available"), 10, b.say("spec.column.reversible"), 10,
 		b.say("spec.column.chosen"), 12, b.say("spec.column.constraints"), 50, b.say("spec.column.source"), 30, b.say("spec.column.steps"), 60)
 	var rows [][]document.Value
@@ -117,6 +118,6 @@ func (b book) choice(lb balancer, o *capacity.Option, keep, row int) []document.
 		steps[i] = b.sentence(s.Message, s.What) + " = " + s.Amount
 	}
 	return []document.Value{document.Text(lb.ID), document.Text(lb.Name), document.Text(b.does(o.Action, o.Spec)), document.Text(o.InstanceChargeType),
-		moneyCell(o.Monthly), change, moneyCell(o.Fees), yes(o.Fits), yes(o.Available), yes(o.Reversible), yes(o == chosen(lb.LoadBalancer)),
+		moneyCell(o.Monthly), change, moneyCell(o.Fees), moneyCell(byRule(o).HourlyUsage), moneyCell(byRule(o).Fixed), yes(o.Fits), yes(o.Available), yes(o.Reversible), yes(o == chosen(lb.LoadBalancer)),
 		document.Wrapped(strings.Join(b.sentences(o.ConstraintMessages, o.Constraints), "; ")), document.Text(o.PriceSource), document.Wrapped(strings.Join(steps, "; "))}
 }

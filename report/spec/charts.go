@@ -21,11 +21,13 @@ func (v *view) fleetCharts() []document.Chart {
 	return slices.DeleteFunc([]document.Chart{v.costChart(), v.changeChart()}, func(c document.Chart) bool { return len(c.Bars) == 0 })
 }
 
-// costChart holds what is paid against what would be, with the fees that begin.
+// costChart holds what is paid against what would be, all charges together: today, and
+// once every fee has begun.
 func (v *view) costChart() document.Chart {
 	c := document.Chart{Title: v.Say("spec.page.chart_cost", text.Data{"Currency": v.currency})}
-	now, known := amount(v.Totals.CurrentMonthly)
-	then, told := amount(v.Totals.RecommendedMonthly)
+	t := v.Totals.AllIn
+	now, known := amount(t.Monthly)
+	then, told := amount(t.Recommended)
 	if !known || !told || now.IsZero() && then.IsZero() {
 		return c
 	}
@@ -34,9 +36,12 @@ func (v *view) costChart() document.Chart {
 	}
 	bar(v.say("spec.column.now"), now, document.Mute)
 	bar(v.say("spec.column.then"), then, document.Plain)
-	if fees, after, last := v.later(); last != "" {
-		bar(v.Say("spec.page.fees", text.Data{"Date": text.Visible(last)}), now.Add(fees), document.Mute)
-		bar(v.say("spec.page.recommended_fees"), then.Add(after), document.Plain)
+	if n := len(t.From); n > 0 {
+		last := t.From[n-1]
+		later, _ := amount(last.Monthly)
+		after, _ := amount(last.Recommended)
+		bar(v.Say("spec.page.fees", text.Data{"Date": text.Visible(last.Date)}), later, document.Mute)
+		bar(v.say("spec.page.recommended_fees"), after, document.Plain)
 	}
 	c.Desc = described(c)
 	return c

@@ -3,6 +3,7 @@ package spec
 import (
 	"strings"
 
+	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
@@ -80,6 +81,7 @@ func (v *view) optionTable(lb balancer) *document.Table {
 	var rows []document.Row
 	t := &document.Table{Caption: v.say("spec.page.options"), Columns: []document.Column{{Label: v.say("spec.column.option")},
 		{Label: v.say("spec.column.monthly"), Numeric: true}, {Label: v.say("spec.column.delta"), Numeric: true}, {Label: v.say("spec.column.other_fees"), Numeric: true},
+		{Label: v.say("spec.column.by_usage"), Numeric: true}, {Label: v.say("spec.column.by_fixed"), Numeric: true},
 		{Label: v.say("spec.column.constraints")}}}
 	for i := range lb.Options {
 		o := &lb.Options[i]
@@ -88,9 +90,18 @@ func (v *view) optionTable(lb balancer) *document.Table {
 			name.Sub = v.say("spec.column.chosen")
 		}
 		rows = append(rows, document.Row{Cells: []document.Cell{name, {Text: money(o.Monthly)},
-			{Text: minus(signed(o.Delta)), Tone: moneyTone(o.Delta)}, {Text: money(o.Fees)},
+			{Text: minus(signed(o.Delta)), Tone: moneyTone(o.Delta)}, {Text: money(o.Fees)}, {Text: money(byRule(o).HourlyUsage)}, {Text: money(byRule(o).Fixed)},
 			{Text: strings.Join(append(v.verdict(*o), v.sentences(o.ConstraintMessages, o.Constraints)...), "; ")}}})
 	}
 	t.Rows = document.Seq(rows)
 	return t
+}
+
+// byRule is the price of an option under each metering rule; empty where it is not
+// paid by spec.
+func byRule(o *capacity.Option) capacity.ByRule {
+	if o.MonthlyByRule == nil {
+		return capacity.ByRule{}
+	}
+	return *o.MonthlyByRule
 }

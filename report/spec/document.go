@@ -45,7 +45,7 @@ func (v *view) suggested(given []string) []string {
 }
 
 func (v *view) sections() []document.Section {
-	var out []document.Section
+	out := document.Listed(nil, v.say("spec.all_in_heading"), document.Strong, v.allIn())
 	c := v.measure()
 	for i := range v.groups {
 		g := &v.groups[i]
@@ -91,7 +91,7 @@ func (v *view) groupTable(g *group) *document.Table {
 	t := &document.Table{Rows: document.Map(g.members, v.groupRow)}
 	for _, id := range []string{"column.load_balancer", "spec.column.spec", "capacity.short.max_connections",
 		"capacity.short.new_connections_per_second", "capacity.short.queries_per_second", "spec.column.peak",
-		"spec.column.now", "spec.column.advice", "spec.column.delta", "column.reason", "spec.column.warnings"} {
+		"spec.column.now", "spec.column.advice", "spec.column.delta", "spec.column.all_in", "spec.column.all_in_then", "column.reason", "spec.column.warnings"} {
 		t.Columns = append(t.Columns, document.Column{Label: v.say(id)})
 	}
 	return t
@@ -103,5 +103,5 @@ func (v *view) groupRow(b *balancer) document.Row {
 		cells = append(cells, strings.TrimSpace(u.percent()+u.mark()))
 	}
 	return document.Cells(append(cells, strings.Join([]string{b.peak, b.drops}, " "), money(b.now), b.advice,
-		signed(b.Recommendation.MonthlyDelta), strings.Join(b.reasons, " "), strings.Join(b.warnings, " "))...)
+		signed(b.Recommendation.MonthlyDelta), money(b.AllIn.Monthly), money(b.AllIn.Recommended), strings.Join(b.reasons, " "), strings.Join(b.warnings, " "))...)
 }

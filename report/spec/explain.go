@@ -140,6 +140,9 @@ func (e explanation) options() {
 			mark, style = " -> ", layout.Bold
 		}
 		e.Para(style, 0, 6, mark+e.does(o.Action, o.Spec)+": "+money(o.Monthly)+e.currency+" ("+signed(o.Delta)+")"+e.besides(o))
+		if r := byRule(&o); r.HourlyUsage != r.Fixed {
+			e.Para(layout.Plain, 6, 8, e.Say("spec.by_rule", text.Data{"Usage": report.OrDash(money(r.HourlyUsage)), "Fixed": report.OrDash(money(r.Fixed))}))
+		}
 		for _, s := range o.Steps {
 			e.Para(layout.Plain, 6, 8, e.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
 		}

@@ -58,30 +58,6 @@ func (v *view) beginning() []string {
 	return out
 }
 
-// later adds up what is charged beside spec and LCU once every fee has begun: of
-// things as they are, of things as recommended, and the date of the last to begin.
-func (v *view) later() (now, then decimal.Decimal, last string) {
-	for _, b := range v.balancers {
-		keep, told := amount(monthlyFees(keeping(b.LoadBalancer)))
-		follow, known := amount(monthlyFees(chosen(b.LoadBalancer)))
-		if !told || !known || b.now == "" || b.recommended == "" {
-			continue
-		}
-		now, then = now.Add(keep), then.Add(follow)
-		for _, f := range b.Fees {
-			d, ok := amount(f.Monthly)
-			if !ok || !begins(v.Report, f) {
-				continue
-			}
-			now, last = now.Add(d), max(last, f.From)
-			if b.Recommendation.Action != capacity.Release {
-				then = then.Add(d)
-			}
-		}
-	}
-	return now, then, last
-}
-
 // feesBeginning adds up the fees of a load balancer that are not charged yet and
 // says from when the first is.
 func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from string) {
@@ -98,13 +74,6 @@ func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from
 		return "", ""
 	}
 	return sum.StringFixed(2), from
-}
-
-func monthlyFees(o *capacity.Option) string {
-	if o == nil {
-		return ""
-	}
-	return o.Fees
 }
 
 // fee says one charge beside the spec.

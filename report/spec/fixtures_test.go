@@ -2,8 +2,11 @@ package spec_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
@@ -132,7 +135,43 @@ func typical() *capacity.Report {
 		option(capacity.ChangeSpec, "slb.s2.small", "PayBySpec", "0.32", "233.60", "160.60", true)}
 	full = advise(full, 1, []string{"Connections were dropped, so the true peak is above 5,000."}, nil)
 
-	return finish(&capacity.Report{Complete: true, LoadBalancers: append([]capacity.LoadBalancer{near, full}, rest()...)})
+	return paid(finish(&capacity.Report{Complete: true, LoadBalancers: append([]capacity.LoadBalancer{near, full}, rest()...)}))
+}
+
+// paid adds what is paid all in: an instance fee of 100.00 for each load balancer, from
+// 2026-12-01 for the first, whose traffic is not known.
+func paid(r *capacity.Report) *capacity.Report {
+	var now, then decimal.Decimal
+	for i := range r.LoadBalancers {
+		lb := &r.LoadBalancers[i]
+		if len(lb.Options) == 0 {
+			continue
+		}
+		var sums [2]decimal.Decimal
+		for j, o := range []*capacity.Option{&lb.Options[0], &lb.Options[chosenOf(lb)]} {
+			monthly, _ := decimal.NewFromString(o.Monthly)
+			if i > 0 && o.Action != capacity.Release {
+				monthly = monthly.Add(decimal.NewFromInt(100))
+			}
+			sums[j] = monthly
+		}
+		now, then = now.Add(sums[0]), then.Add(sums[1])
+		lb.AllIn = capacity.AllIn{Monthly: sums[0].StringFixed(2), Recommended: sums[1].StringFixed(2), Saving: sums[0].Sub(sums[1]).StringFixed(2)}
+	}
+	first := &r.LoadBalancers[0]
+	first.AllIn.Unknown = []capacity.Part{capacity.TrafficPart}
+	hundred := decimal.NewFromInt(100)
+	r.Totals.AllIn = capacity.AllIn{Monthly: now.StringFixed(2), Recommended: then.StringFixed(2), Saving: now.Sub(then).StringFixed(2),
+		Unknown: first.AllIn.Unknown, From: []capacity.AllInFrom{{Date: "2026-12-01", Monthly: now.Add(hundred).StringFixed(2),
+			Recommended: then.Add(hundred).StringFixed(2), LoadBalancers: []string{first.ID}}}}
+	return r
+}
+
+// chosenOf is the option that the recommendation names, or the first.
+func chosenOf(lb *capacity.LoadBalancer) int {
+	return max(0, slices.IndexFunc(lb.Options, func(o capacity.Option) bool {
+		return o.Action == lb.Recommendation.Action && o.Spec == lb.Recommendation.Spec
+	}))
 }
 
 // rest has the statuses that need no haste.

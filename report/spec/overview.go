@@ -6,6 +6,7 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/document"
 )
 
@@ -29,12 +30,12 @@ func (v *view) figures() []document.Figure {
 		}
 		return document.Figure{Label: v.say(id), Value: strconv.Itoa(n), Note: all, Tone: tone}
 	}
-	t, unit := v.Totals, v.Say("spec.page.spec_fees", text.Data{"Currency": v.currency})
+	t, unit := v.Totals, v.Say("spec.page.all_fees", text.Data{"Currency": v.currency})
 	return []document.Figure{
-		{Label: v.say("spec.column.now"), Value: money(t.CurrentMonthly), Note: unit},
-		{Label: v.say("spec.column.then"), Value: money(t.RecommendedMonthly), Note: unit},
-		{Label: v.say("spec.column.delta"), Value: minus(signed(t.MonthlyDelta)), Tone: moneyTone(t.MonthlyDelta),
-			Note: v.Comma(v.currency, v.otherFees(t.FeesDelta))},
+		{Label: v.say("spec.column.all_in"), Value: report.OrDash(money(t.AllIn.Monthly)), Note: unit},
+		{Label: v.say("spec.column.all_in_then"), Value: report.OrDash(money(t.AllIn.Recommended)), Note: unit},
+		{Label: v.say("spec.column.saving"), Value: report.OrDash(money(t.AllIn.Saving)), Tone: savingTone(t.AllIn.Saving),
+			Note: v.Say("spec.page.spec_change", text.Data{"Delta": minus(signed(t.MonthlyDelta)), "Currency": v.currency})},
 		number("spec.page.at_limit", document.Bad, capacity.Saturated, capacity.NearLimit),
 		number("spec.page.saving", document.Good, capacity.Oversized, capacity.Idle),
 		number("spec.page.no_data", document.Warn, capacity.NoData),
@@ -55,6 +56,18 @@ func minus(s string) string {
 		return "\u2212" + s[1:]
 	}
 	return s
+}
+
+// savingTone is good where something is saved.
+func savingTone(saving string) document.Tone {
+	d, ok := amount(saving)
+	switch {
+	case ok && d.IsPositive():
+		return document.Good
+	case ok && d.IsNegative():
+		return document.Warn
+	}
+	return document.Plain
 }
 
 // moneyTone is good where money is saved.
@@ -86,7 +99,7 @@ func (v *view) overview() *document.Overview {
 	t.Caption = v.Say("spec.page.caption", text.Data{"Currency": v.currency})
 	t.Columns = []document.Column{
 		{Label: v.say("column.load_balancer")}, {Label: v.say("column.status")}, {Label: v.say("spec.column.delta"), Numeric: true},
-		{Label: v.say("spec.column.advice")}, {Label: v.say("spec.column.now"), Numeric: true}}
+		{Label: v.say("spec.column.advice")}, {Label: v.say("spec.column.now"), Numeric: true}, {Label: v.say("spec.column.all_in"), Numeric: true}}
 	for _, m := range limited() {
 		t.Columns = append(t.Columns, document.Column{Label: v.short(m), Numeric: true})
 	}
@@ -118,7 +131,7 @@ func (v *view) row(lb balancer, link string) document.Row {
 	cells := []document.Cell{name,
 		{Text: lb.status, Sort: v.rank(lb.Status), Tone: statusTone(lb.Status), Chip: true},
 		{Text: minus(signed(delta)), Sort: plainNumber(delta), Tone: moneyTone(delta), Sub: v.otherFees(lb.Recommendation.FeesDelta)},
-		{Text: lb.advice, Sub: first, Sort: lb.advice}, {Text: money(lb.now), Sort: plainNumber(lb.now)}}
+		{Text: lb.advice, Sub: first, Sort: lb.advice}, {Text: money(lb.now), Sort: plainNumber(lb.now)}, v.allInCell(lb)}
 	for _, u := range lb.uses {
 		c := document.Cell{Text: strings.TrimSpace(u.percent() + u.mark())}
 		if u.known {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -36,7 +37,8 @@ type view struct {
 	notes    []string
 }
 
-// group holds the load balancers of one status, the most money first.
+// group holds the load balancers of one status: the most money to move first, then the
+// dearest.
 type group struct {
 	status  capacity.Status
 	heading string
@@ -182,7 +184,7 @@ func (v *view) group() {
 	v.groups = slices.DeleteFunc(v.groups, func(g group) bool { return len(g.members) == 0 })
 	for i := range v.groups {
 		g := &v.groups[i]
-		slices.SortStableFunc(g.members, func(a, b balancer) int { return b.weight().Cmp(a.weight()) })
+		slices.SortStableFunc(g.members, func(a, b balancer) int { return cmp.Or(b.weight().Cmp(a.weight()), b.paid().Cmp(a.paid())) })
 		g.heading = v.groupHeading(g)
 	}
 }
