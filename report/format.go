@@ -16,6 +16,8 @@ type Options struct {
 	Printer *text.Printer
 	Color   bool
 	Width   int      // columns of the terminal; 0 when there is none
+	Detail  bool     // list one by one what could be told together
+	Flags   string   // of the run, for the commands of a report's own; with a space in front
 	Next    []string // commands to suggest after a report; nil for the usual ones
 }
 

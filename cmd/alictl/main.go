@@ -20,7 +20,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stops := watch(context.Background())
 	code := cli.Run(ctx, cli.Env{
-		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: &listener{file: os.Stderr, left: stops.leave},
+		Stdin: os.Stdin, Stdout: &listener{file: os.Stdout, left: stops.leave}, Stderr: &listener{file: os.Stderr, left: stops.leave},
 		Getenv: os.Getenv, Now: time.Now, PID: os.Getpid(),
 	}, os.Args)
 	return stops.end(code)

@@ -25,7 +25,10 @@ func watch(parent context.Context) (context.Context, *stops) {
 	s := &stops{cancel: cancel}
 	asked, gone := make(chan os.Signal, 1), make(chan os.Signal, 8)
 	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
-	signal.Notify(gone, syscall.SIGPIPE)
+	// A broken pipe kills nothing and tells nothing: a connection to the cloud that the
+	// other end has reset raises the signal too. What is written to a reader that went
+	// away fails, and listener sees that.
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
 	if !signal.Ignored(syscall.SIGHUP) { // as nohup has it
 		signal.Notify(gone, syscall.SIGHUP)
 	}
@@ -35,10 +38,7 @@ func watch(parent context.Context) (context.Context, *stops) {
 		cancel()
 	}()
 	go func() {
-		for sig := range gone {
-			if sig == syscall.SIGPIPE {
-				s.piped.Store(true)
-			}
+		for range gone {
 			cancel()
 		}
 	}()

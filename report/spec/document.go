@@ -15,7 +15,7 @@ func documentOf(r *capacity.Report, o report.Options) *document.Document {
 	v := newView(r, o)
 	d := &document.Document{
 		Title: v.title, About: append([]document.Item{{Text: v.window}}, document.Lines(document.Mute, v.basis)...),
-		Alert: v.incomplete, Empty: v.empty, Lead: v.lead, Sections: v.sections(), Next: v.suggested(o.Next),
+		Alert: v.incomplete, Empty: v.empty, Lead: v.lead, Sections: v.sections(), Next: v.suggested(o),
 		Records: v.records(), Book: book{v}.book, Made: r.CreatedAt,
 	}
 	if len(v.balancers) == 0 {
@@ -33,15 +33,15 @@ func documentOf(r *capacity.Report, o report.Options) *document.Document {
 }
 
 // suggested suggests to look at the load balancer with the most to say.
-func (v *view) suggested(given []string) []string {
-	if given != nil || len(v.groups) == 0 {
-		return given
+func (v *view) suggested(o report.Options) []string {
+	if o.Next != nil || len(v.groups) == 0 {
+		return o.Next
 	}
 	id := v.groups[0].members[0].ID
 	if !layout.PlainWord(id) {
 		id = "ID"
 	}
-	return []string{"alictl spec-report explain " + id}
+	return []string{"alictl spec-report explain " + id + o.Flags}
 }
 
 func (v *view) sections() []document.Section {

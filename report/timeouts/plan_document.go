@@ -47,8 +47,14 @@ func (v *view) sections() []document.Section {
 	var out []document.Section
 	add := func(s section, tone document.Tone, t *document.Table, legend string) {
 		if len(s.enis) > 0 {
-			items := document.Map(s.enis, func(c **plan.Interface) document.Item { return v.item(v.worded(*c), widths) })
-			out = append(out, document.Section{Title: s.heading, Tone: tone, Legend: legend, Items: items, Table: t})
+			if v.gathers(s) {
+				legend = strings.TrimPrefix(v.Comma(legend, v.Say("plan.gathered", text.Data{"Flag": "--detail"})), ", ")
+			}
+			section := document.Section{Title: s.heading, Tone: tone, Legend: legend, Items: v.items(s, widths), Table: t}
+			if v.gathers(s) {
+				section.Shown = groupsShown
+			}
+			out = append(out, section)
 		}
 	}
 	add(v.change, document.Warn, v.valueTable(v.change), v.Say("plan.legend", nil))

@@ -11,6 +11,7 @@ import (
 type view struct {
 	words
 	*plan.Plan
+	detail     bool                // every interface by itself
 	reasons    map[resource]string // why interfaces could not be read
 	title      string
 	incomplete string // empty when the plan is complete
@@ -47,7 +48,7 @@ type labelled struct {
 
 // newView groups and words a plan.
 func newView(p *plan.Plan, o report.Options) *view {
-	v := &view{words: words{o.Words()}, Plan: p}
+	v := &view{words: words{o.Words()}, Plan: p, detail: o.Detail}
 	v.title = v.Say("plan.title", text.Data{
 		"Account": text.Visible(p.AccountID), "Regions": v.In(p.Regions), "Time": report.Stamp(p.CreatedAt),
 	})

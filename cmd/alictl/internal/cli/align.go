@@ -32,6 +32,7 @@ nothing: see the subcommands apply, verify and rollback.
    alictl align-timeouts --region cn-hangzhou --out plan.json
    alictl align-timeouts apply plan.json`,
 		Flags: join(timeoutPolicyFlags(), []cli.Flag{
+			detailFlag(),
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "save the plan in this `FILE`, for apply"},
 		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.align,
@@ -57,6 +58,7 @@ func (p *program) align(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.next = nextOfPlan(c)
 	made, err := p.plan(c.Context, input)
 	if err != nil {
 		return err

@@ -23,6 +23,7 @@ func (p *program) applyCommand() *cli.Command {
 writes all three timeouts, reads back, and keeps a journal that verify and
 rollback use. A change applies to new connections only.`,
 		Flags: join(carryOutFlags(), applyLimitFlags(), timeoutPolicyFlags(), []cli.Flag{
+			detailFlag(),
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "also save the fresh plan in this `FILE`"},
 		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats()), talkFlags()),
 		Action: p.apply,
@@ -34,6 +35,7 @@ func (p *program) apply(c *cli.Context) error {
 	if err := p.speech(c); err != nil {
 		return err
 	}
+	p.flags = again(c, reachNames)
 	in, err := p.readApplyInput(c)
 	if err != nil {
 		return err

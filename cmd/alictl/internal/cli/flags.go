@@ -52,6 +52,11 @@ func resultFlags(formats string) []cli.Flag {
 	}
 }
 
+// detailFlag is for plans: of many interfaces those that are alike are told together.
+func detailFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "detail", Category: outputFlags, Usage: "list every interface of a long plan, also those that are alike"}
+}
+
 // snapshotFlags keep what was read, or judge what was kept.
 func snapshotFlags() []cli.Flag {
 	return []cli.Flag{

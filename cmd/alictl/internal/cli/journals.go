@@ -107,6 +107,7 @@ func (p *program) rollback(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	p.flags = again(c, reachNames)
 	s, err := p.openJournal(c, j, path, !carry.DryRun)
 	if err != nil {
 		return err

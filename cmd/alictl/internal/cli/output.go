@@ -30,7 +30,7 @@ func render[T any](p *program, formats []report.Format[T], o resultOptions, what
 		return nil
 	}
 	var b bytes.Buffer
-	if err := format.Render(&b, what, report.Options{Printer: p.talk.printer}); err != nil {
+	if err := format.Render(&b, what, report.Options{Printer: p.talk.printer, Detail: p.detail, Next: p.next, Flags: p.flags}); err != nil {
 		return fmt.Errorf("render %s: %w", o.Format, err)
 	}
 	if err := writeFile(p.ctx, o.File, b.Bytes()); err != nil {

@@ -60,6 +60,9 @@ func (p *progress) close() { p.once.Do(p.stop) }
 func (p *program) look() report.Options {
 	return report.Options{
 		Printer: p.talk.printer,
+		Detail:  p.detail,
+		Next:    p.next,
+		Flags:   p.flags,
 		Color:   term.Color(p.env.Stdout, !p.talk.color, p.env.Getenv),
 		Width:   term.Width(p.env.Stdout, p.env.Getenv),
 	}

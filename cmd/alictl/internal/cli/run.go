@@ -33,10 +33,13 @@ type Env struct {
 
 // program is one run of the command line.
 type program struct {
-	ctx  context.Context // of the whole run
-	env  Env
-	talk *talk
-	file *config.Config // what the configuration file says; never nil in a command
+	next   []string        // commands to suggest after a report; nil for the usual ones
+	flags  string          // of this run, for commands that are suggested; with a space in front
+	ctx    context.Context // of the whole run
+	env    Env
+	talk   *talk
+	detail bool           // list one by one what could be told together
+	file   *config.Config // what the configuration file says; never nil in a command
 }
 
 // Run runs the program and returns its exit code. It never panics.
@@ -181,6 +184,7 @@ func (p *program) speech(c *cli.Context) error {
 		return fmt.Errorf("choose language: %w", err)
 	}
 	p.talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
+	p.detail = c.Bool("detail")
 	return nothingEmpty(c)
 }
 

@@ -27,7 +27,7 @@ func (s *session) finishRun(action, path string, result *apply.Result, err error
 	renderErr := render(s.p, timeouts.ApplyFormats(), o, out)
 	counts := result.Counts()
 	if counts.Applied+counts.Already+counts.Uncertain+counts.Unverified > 0 { // what is there already may be an earlier run's
-		data := text.Data{"Journal": text.Visible(path)}
+		data := text.Data{"Journal": text.Visible(quoted(path)) + s.p.flags}
 		s.p.talk.notice("journal.verify_hint", data)
 		if action == string(journal.Apply) {
 			s.p.talk.notice("journal.rollback_hint", data)

@@ -57,6 +57,7 @@ func (p *program) specReport(c *cli.Context) error {
 	if _, err := report.Find(spec.Formats(), o.result.Format); err != nil {
 		return err
 	}
+	p.flags = again(c, reachNames, policyNames)
 	made, err := p.spec(c.Context, o)
 	if err != nil {
 		return err

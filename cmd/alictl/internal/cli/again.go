@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+)
+
+// reachNames are the flags that decide which account a command is about and how it
+// speaks: a command to go on with needs them too.
+var reachNames = []string{"profile", "region", "endpoint-url", "endpoint", "sandbox", "scenario", "config", "lang"}
+
+// policyNames are the flags that decide what a plan or a report says.
+var policyNames = []string{"margin", "time-wait", "allow-lower", "include-stopped", "snapshot", "window", "end", "period",
+	"target-utilization", "metering", "prices", "price-book", "reconcile"}
+
+// again are the flags of this run that another command needs too, as a shell takes
+// them, with a space in front.
+func again(c *cli.Context, groups ...[]string) string {
+	names := slices.Concat(groups...)
+	var b strings.Builder
+	for _, f := range c.Command.Flags {
+		name := f.Names()[0]
+		if !slices.Contains(names, name) || !given(c, name) {
+			continue
+		}
+		switch f.(type) {
+		case *cli.BoolFlag:
+			fmt.Fprintf(&b, " --%s", name)
+			if !c.Bool(name) {
+				b.WriteString("=false")
+			}
+		case *cli.StringSliceFlag:
+			for _, value := range c.StringSlice(name) {
+				fmt.Fprintf(&b, " --%s %s", name, quoted(value))
+			}
+		default:
+			fmt.Fprintf(&b, " --%s %s", name, quoted(fmt.Sprint(c.Value(name))))
+		}
+	}
+	return b.String()
+}
+
+// nextOfPlan are the commands to go on with after a plan.
+func nextOfPlan(c *cli.Context) []string {
+	out := c.String("out")
+	apply := "alictl align-timeouts apply " + quoted(cmp.Or(out, "plan.json")) + again(c, reachNames)
+	if out != "" {
+		return []string{apply}
+	}
+	return []string{"alictl align-timeouts" + again(c, reachNames, policyNames, filterNames) + " --out plan.json", apply}
+}
