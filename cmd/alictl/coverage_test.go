@@ -144,7 +144,7 @@ var (
 
 // below lists the commands that may follow the words of another.
 var below = map[string][]string{
-	"":               {"align-timeouts", "spec-report", "diagnose", "cache", "sandbox", "whoami", "ram-policy", "audit", "rules", "config"},
+	"":               {"align-timeouts", "spec-report", "diagnose", "cache", "sandbox", "version", "whoami", "ram-policy", "audit", "rules", "config"},
 	"config":         {"check", "show", "schema"},
 	"align-timeouts": {"apply", "verify", "rollback", "journals"},
 	"spec-report":    {"explain"},

@@ -230,12 +230,16 @@ func (w words) bills(lb *capacity.LoadBalancer) []string {
 		for _, m := range sortedKeys(r.Rules) {
 			rules = append(rules, w.ruleName(m)+" "+money(r.Rules[m]))
 		}
-		id, closest := "spec.bill_line", w.ruleName(r.Closest)
-		if r.Closest == "" {
-			id = "spec.bill_line_none"
+		data := text.Data{"Cycle": text.Visible(r.Cycle), "Billed": money(r.Billed),
+			"Currency": currencyCode(r.Currency), "Rules": w.List(slices.Clip(rules)), "Closest": w.ruleName(r.Closest)}
+		switch {
+		case r.VerdictMessage.ID != "" && r.Verdict != capacity.Decided:
+			lines = append(lines, w.Say("spec.bill_line_verdict", data)+w.Gap()+w.Tell(r.VerdictMessage))
+		case r.Closest == "":
+			lines = append(lines, w.Say("spec.bill_line_none", data))
+		default:
+			lines = append(lines, w.Say("spec.bill_line", data))
 		}
-		lines = append(lines, w.Say(id, text.Data{"Cycle": text.Visible(r.Cycle), "Billed": money(r.Billed),
-			"Currency": currencyCode(r.Currency), "Rules": w.List(slices.Clip(rules)), "Closest": closest}))
 	}
 	return lines
 }

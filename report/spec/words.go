@@ -51,15 +51,8 @@ func figure(f float64) string {
 	return d.Round(1).String()
 }
 
-// share writes a share as a percentage. It never rounds up to a limit that was
-// not reached.
-func share(f float64) string {
-	d, err := decimal.NewFromString(formatFloat(f))
-	if err != nil {
-		return "-"
-	}
-	return text.Grouped(d.Shift(2).Truncate(1).StringFixed(1)) + " %"
-}
+// share writes a share as a percentage, as the sentences of the judgement do.
+func share(f float64) string { return capacity.Percent(f) }
 
 // bits writes a rate as network people do.
 func bits(f float64) string {

@@ -14,7 +14,7 @@ import (
 var reachNames = []string{"profile", "region", "endpoint-url", "endpoint", "sandbox", "scenario", "config", "lang"}
 
 // policyNames are the flags that decide what a plan or a report says.
-var policyNames = []string{"margin", "time-wait", "allow-lower", "include-stopped", "snapshot", "window", "end", "period",
+var policyNames = []string{"margin", "time-wait", "allow-lower", "include-stopped", "window", "end", "period",
 	"target-utilization", "metering", "prices", "price-book", "reconcile"}
 
 // again are the flags of this run that another command needs too, as a shell takes

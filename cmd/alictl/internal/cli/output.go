@@ -36,6 +36,7 @@ func render[T any](p *program, formats []report.Format[T], o resultOptions, what
 	if err := writeFile(p.ctx, o.File, b.Bytes()); err != nil {
 		return outputError(o.File, err)
 	}
+	p.talk.notice("output.written", text.Data{"File": text.Visible(o.File), "Format": o.Format})
 	return nil
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -25,6 +26,30 @@ say which those are.`,
 		Flags:  join(ruleChoiceFlags(), talkFlags()),
 		Action: p.ramPolicy,
 	}
+}
+
+// policyOf is what ram-policy calls the command that runs; empty for one that needs
+// no policy of its own.
+func (p *program) policyOf() string {
+	words := strings.TrimPrefix(p.command, "alictl ")
+	for _, name := range []string{strings.TrimPrefix(words, "align-timeouts "), words, strings.TrimSuffix(words, " explain")} {
+		if _, known := permissions()[name]; known || name == "audit" {
+			return " " + name
+		}
+	}
+	return ""
+}
+
+// withPolicy names, in the hint of a refused call, the command that prints what is
+// missing.
+func (p *program) withPolicy(err error) error {
+	var told *text.Error
+	if !errors.As(err, &told) || told.Hint.ID != "call.hint_denied" && told.Hint.ID != "region.denied_hint" {
+		return err
+	}
+	hinted := *told
+	hinted.Hint.Data = text.Data{"Command": "alictl ram-policy" + p.policyOf()}
+	return &hinted
 }
 
 // permissions lists the RAM actions of each command, by the names in the API

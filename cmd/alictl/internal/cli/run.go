@@ -18,6 +18,7 @@ import (
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/internal/config"
 	"github.com/alictl/alictl/internal/secret"
+	"github.com/alictl/alictl/internal/term"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -33,13 +34,14 @@ type Env struct {
 
 // program is one run of the command line.
 type program struct {
-	next   []string        // commands to suggest after a report; nil for the usual ones
-	flags  string          // of this run, for commands that are suggested; with a space in front
-	ctx    context.Context // of the whole run
-	env    Env
-	talk   *talk
-	detail bool           // list one by one what could be told together
-	file   *config.Config // what the configuration file says; never nil in a command
+	command string          // as its help names it: alictl audit
+	next    []string        // commands to suggest after a report; nil for the usual ones
+	flags   string          // of this run, for commands that are suggested; with a space in front
+	ctx     context.Context // of the whole run
+	env     Env
+	talk    *talk
+	detail  bool           // list one by one what could be told together
+	file    *config.Config // what the configuration file says; never nil in a command
 }
 
 // Run runs the program and returns its exit code. It never panics.
@@ -55,6 +57,10 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 		}
 	}()
 	app := p.app()
+	args, err := helpWords(app, args)
+	if err != nil {
+		return p.finish(ctx, err)
+	}
 	file, err := p.configured(ctx, args)
 	if err == nil {
 		p.file = file
@@ -78,7 +84,7 @@ func (p *program) finish(ctx context.Context, err error) int {
 		p.talk.fail(&text.Error{What: text.Message{ID: "run.interrupted"}})
 		return exitFailed
 	}
-	p.talk.fail(explain(err))
+	p.talk.fail(p.withPolicy(explain(err)))
 	return exitFailed
 }
 
@@ -116,6 +122,7 @@ func (p *program) app() *cli.App {
 			p.whoamiCommand(),
 			p.ramPolicyCommand(),
 			p.sandboxCommand(),
+			versionCommand(),
 		},
 	}
 	finishCommands(app.Commands)
@@ -150,14 +157,18 @@ func helpFlag() cli.Flag {
 
 func unknownCommand(c *cli.Context) error {
 	if c.Bool("version") {
-		_, err := fmt.Fprintf(c.App.Writer, "%s version %s\n", c.App.Name, c.App.Version)
-		return err
+		return printVersion(c)
 	}
 	if c.Args().Len() == 0 {
 		return cli.ShowAppHelp(c)
 	}
 	name := c.Args().First()
 	return mistyped("usage.command", text.Data{"Command": text.Visible(name)}, name, commandNames(c.App.Commands))
+}
+
+func printVersion(c *cli.Context) error {
+	_, err := fmt.Fprintf(c.App.Writer, "%s version %s\n", c.App.Name, c.App.Version)
+	return err
 }
 
 // version returns what --version prints after the name.
@@ -184,8 +195,14 @@ func (p *program) speech(c *cli.Context) error {
 		return fmt.Errorf("choose language: %w", err)
 	}
 	p.talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
-	p.detail = c.Bool("detail")
-	return nothingEmpty(c)
+	p.detail, p.command = c.Bool("detail"), c.Command.HelpName
+	if err := nothingEmpty(c); err != nil {
+		return err
+	}
+	if c.String("output") == "xlsx" && c.String("output-file") == "" && term.Is(p.env.Stdout) {
+		return &text.Error{What: text.Message{ID: "output.binary", Data: text.Data{"Format": "xlsx"}}, Hint: text.Message{ID: "output.binary_hint"}}
+	}
+	return nil
 }
 
 // nothingEmpty refuses a flag that was typed with an empty value, such as a

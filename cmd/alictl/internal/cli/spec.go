@@ -147,6 +147,16 @@ func (p *program) spec(ctx context.Context, o specOptions) (*capacity.Report, er
 			return nil, err
 		}
 	}
+	made, err := capacity.Judge(taken, book, o.policy)
+	if err != nil || o.ruled {
+		return made, err
+	}
+	rule, decided := made.BilledBy()
+	if !decided || rule == o.policy.Metering {
+		return made, nil
+	}
+	o.policy.Metering = rule
+	p.talk.notice("spec.rule_billed", text.Data{"Rule": p.talk.printer.Say("capacity.rule_name."+string(rule), nil)})
 	return capacity.Judge(taken, book, o.policy)
 }
 

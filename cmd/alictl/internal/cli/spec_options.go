@@ -28,6 +28,7 @@ type specOptions struct {
 	reconcile bool
 	maxCalls  int // 0: no limit
 	failOn    capacity.FailOn
+	ruled     bool // the metering rule was named, so bills do not choose it
 }
 
 const reportFlags = "Report"
@@ -56,6 +57,7 @@ func (p *program) readSpecOptions(c *cli.Context) (specOptions, error) {
 	o := specOptions{
 		policy: capacity.Policy{TargetUtilization: c.Float64("target-utilization"), Metering: capacity.Metering(c.String("metering"))},
 		live:   c.String("prices") == "live", book: c.String("price-book"), reconcile: c.Bool("reconcile"), maxCalls: c.Int("max-calls"),
+		ruled:  c.IsSet("metering"),
 		result: readResult(c),
 	}
 	switch {
