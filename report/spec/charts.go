@@ -41,7 +41,7 @@ func (v *view) costChart() document.Chart {
 		later, _ := amount(last.Monthly)
 		after, _ := amount(last.Recommended)
 		bar(v.Say("spec.page.fees", text.Data{"Date": text.Visible(last.Date)}), later, document.Mute)
-		bar(v.say("spec.page.recommended_fees"), after, document.Plain)
+		bar(v.Say("spec.page.recommended_fees", text.Data{"Date": text.Visible(last.Date)}), after, document.Plain)
 	}
 	c.Desc = described(c)
 	return c

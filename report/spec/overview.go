@@ -107,10 +107,16 @@ func (v *view) overview() *document.Overview {
 	for _, g := range v.groups {
 		t.Groups = append(t.Groups, v.standing(g.status))
 	}
+	places := make(map[*capacity.LoadBalancer]int, len(v.balancers))
+	for i, lb := range v.balancers {
+		places[lb.LoadBalancer] = i
+	}
 	t.Rows = func(yield func(document.Row) bool) {
-		for i, lb := range v.balancers {
-			if !yield(v.row(lb, anchor(i))) {
-				return
+		for i := range v.groups { // worst first
+			for _, lb := range v.groups[i].members {
+				if !yield(v.row(lb, anchor(places[lb.LoadBalancer]))) {
+					return
+				}
 			}
 		}
 	}
