@@ -69,7 +69,7 @@ func behind(text []byte) []byte {
 func branch(text []byte, want string, done, at int) (length int, more bool) {
 	widths, more := written(text[at:], want[done])
 	for _, w := range widths {
-		n, open := match(text[at+w:], want[done+1:], 0)
+		n, open := match(text[at+w:], want, done+1)
 		more = more || open
 		if done+1 == len(want) {
 			n, open = 0, false
@@ -99,7 +99,7 @@ func wrap(text []byte) int {
 // written returns the lengths of what the text may begin with that stands for one
 // byte, and whether the text is too short to tell.
 func written(text []byte, want byte) (widths []int, more bool) {
-	if text[0] == want || text[0] == '+' && want == ' ' {
+	if stands(text[0], want) {
 		widths = append(widths, 1)
 	}
 	switch text[0] {
@@ -113,6 +113,10 @@ func written(text []byte, want byte) (widths []int, more bool) {
 	return widths, false
 }
 
+// stands reports whether a byte, escaped or not, stands for another: a query writes a
+// space as a plus, which may be escaped again.
+func stands(b, want byte) bool { return b == want || b == '+' && want == ' ' }
+
 // percent knows %2F, and %252F for one that was escaped again.
 func percent(text []byte, want byte, widths []int) ([]int, bool) {
 	at := 1
@@ -120,7 +124,7 @@ func percent(text []byte, want byte, widths []int) ([]int, bool) {
 		if len(text) < at+2 {
 			return widths, isHex(text[at:])
 		}
-		if b, ok := unhex(text[at : at+2]); ok && b == want {
+		if b, ok := unhex(text[at : at+2]); ok && stands(b, want) {
 			widths = append(widths, at+2)
 		}
 		if string(text[at:at+2]) != "25" {
@@ -155,7 +159,7 @@ func backslash(text []byte, want byte, widths []int) ([]int, bool) {
 	if len(text) < end {
 		return widths, isHex(text[slashes+1:])
 	}
-	if n, err := strconv.ParseUint(string(text[slashes+1:end]), 16, 32); err == nil && n == uint64(want) {
+	if n, err := strconv.ParseUint(string(text[slashes+1:end]), 16, 32); err == nil && n < 256 && stands(byte(n), want) {
 		widths = append(widths, end)
 	}
 	return widths, false
@@ -176,7 +180,7 @@ func entity(text []byte, want byte, widths []int) ([]int, bool) {
 			return widths, len(rest) < longest && isName(rest)
 		}
 		name := string(rest[:end])
-		if b, ok := entityByte(name); ok && b == want {
+		if b, ok := entityByte(name); ok && stands(b, want) {
 			widths = append(widths, at+end+1)
 		}
 		if name != "amp" {

@@ -84,6 +84,27 @@ func TestEveryFormOfASecretIsBlanked(t *testing.T) {
 	})
 }
 
+// A query writes a space as a plus, and a signed request escapes that again.
+func TestASpaceEscapedTwiceIsFound(t *testing.T) {
+	t.Parallel()
+	const value = "! ++++++++"
+	var f Filter
+	f.Learn(value)
+	if got := f.Clean("a " + url.QueryEscape(url.QueryEscape(value)) + " b"); got != "a "+Blank+" b" {
+		t.Errorf("%q", got)
+	}
+}
+
+// A line may break soon after a character that escapes begin with.
+func TestALineBreakBehindAPercentSignIsNoEnd(t *testing.T) {
+	t.Parallel()
+	var f Filter
+	f.Learn("! %++++++++")
+	if got := f.Clean("a ! %+++\n    +++++ b"); got != "a "+Blank+" b" {
+		t.Errorf("%q", got)
+	}
+}
+
 func TestASecretSplitOverWritesIsBlanked(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

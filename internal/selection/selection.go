@@ -58,6 +58,9 @@ func (f Filter) Of(t *topology.Topology, s *model.Snapshot) *Selection {
 	for i := range s.LoadBalancers {
 		c.choose(&s.LoadBalancers[i])
 	}
+	for key := range strangers(t, s) {
+		c.choose(&model.LoadBalancer{RegionID: key.RegionID, ID: key.ID})
+	}
 	if len(f.LoadBalancers)+len(f.Listeners) == 0 {
 		for i := range s.Interfaces {
 			c.own(&s.Interfaces[i])
@@ -74,6 +77,17 @@ func (f Filter) Of(t *topology.Topology, s *model.Snapshot) *Selection {
 		}
 	}
 	return c.out
+}
+
+// strangers are load balancers that only their listeners name.
+func strangers(t *topology.Topology, s *model.Snapshot) map[model.Key]bool {
+	out := map[model.Key]bool{}
+	for _, l := range s.Listeners {
+		if key := (model.Key{RegionID: l.RegionID, ID: l.LoadBalancerID}); t.LoadBalancer(key) == nil {
+			out[key] = true
+		}
+	}
+	return out
 }
 
 // chooser walks from the load balancers to the interfaces.

@@ -154,6 +154,17 @@ func TestNarrowKeepsWholeLoadBalancers(t *testing.T) {
 	}
 }
 
+// A load balancer that only its listeners name is chosen by its id.
+func TestListenersWithoutTheirLoadBalancer(t *testing.T) {
+	t.Parallel()
+	s := account()
+	s.LoadBalancers = nil
+	got := selection.Filter{LoadBalancers: []string{"lb-api"}}.Of(topology.Of(s), s)
+	if out := names(got.Listener, "lb-web:tcp:80", "lb-api:tcp:80"); out != "lb-api:tcp:80" {
+		t.Errorf("listeners %q", out)
+	}
+}
+
 func TestParseTag(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{"env=prod": "env=prod", "env": "env=*", "a=b=c": "a=b=c", "env=": "env="} {

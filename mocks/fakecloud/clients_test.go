@@ -37,6 +37,12 @@ func TestWhatClientsAsk(t *testing.T) {
 			"TotalCount": "1", "VSwitches.VSwitch.0.VSwitchId": "vsw-hz-b", "VSwitches.VSwitch.0.CidrBlock": "10.0.2.0/24",
 		}},
 		{verVPC, "DescribeVSwitches", []string{"PageSize", "1", "PageNumber", "3"}, map[string]string{"TotalCount": "3", "VSwitches.VSwitch.0.VpcId": "vpc-hz-lab"}},
+		{verVPC, "DescribeVpcAttribute", []string{"VpcId", "vpc-hz-shop"}, map[string]string{
+			"VpcName": "vpc-hz-shop", "RegionId": "cn-hangzhou", "VSwitchIds.VSwitchId": "[vsw-hz-a vsw-hz-b]", "Tags.Tag": "[]",
+		}},
+		{verVPC, "DescribeVSwitchAttributes", []string{"VSwitchId", "vsw-hz-b"}, map[string]string{
+			"VpcId": "vpc-hz-shop", "ZoneId": "cn-hangzhou-i", "CidrBlock": "10.0.2.0/24", "Status": "Available",
+		}},
 		{verVPC, "DescribeEipAddresses", nil, map[string]string{"TotalCount": "2", "EipAddresses.EipAddress.0.InstanceId": "eni-hz-nlb-h"}},
 		{verECS, "DescribeZones", nil, map[string]string{"Zones.Zone.2.ZoneId": "cn-hangzhou-h", "Zones.Zone.2.AvailableInstanceTypes.InstanceTypes": "[ecs.c7.2xlarge ecs.g7.large ecs.g7.xlarge]"}},
 		{verECS, "DescribeAvailableResource", []string{"DestinationResource", "InstanceType", "InstanceType", "ecs.g7.large", "ZoneId", "cn-hangzhou-h"}, map[string]string{
@@ -48,6 +54,10 @@ func TestWhatClientsAsk(t *testing.T) {
 		{verSLB, "DescribeZones", nil, map[string]string{"Zones.Zone.2.ZoneId": "cn-hangzhou-h", "Zones.Zone.2.SlaveZones.SlaveZone.2.ZoneId": "cn-hangzhou-i"}},
 		{verSLB, "DescribeServerCertificates", nil, map[string]string{"ServerCertificates.ServerCertificate.0.CommonName": "www.shop.example", "ServerCertificates.ServerCertificate.1": "(nothing)"}},
 		{verSLB, "DescribeCACertificates", nil, map[string]string{"CACertificates.CACertificate": "[]"}},
+		{verSLB, "DescribeDomainExtensions", []string{"LoadBalancerId", "lb-hz-web", "ListenerPort", "443"}, map[string]string{"DomainExtensions.DomainExtension": "[]"}},
+		{verSLB, "DescribeListenerAccessControlAttribute", []string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "53"}, map[string]string{
+			"AccessControlStatus": "close", "SourceItems": "",
+		}},
 		{verSLB, "DescribeTags", nil, map[string]string{"TotalCount": "2", "TagSets.TagSet.1.TagKey": "team", "TagSets.TagSet.1.InstanceCount": "1"}},
 		{verSLB, "DescribeTags", []string{"Tags", `[{"TagKey":"app","TagValue":"api"}]`}, map[string]string{"TotalCount": "0"}},
 		{verSLB, "DescribeRuleAttribute", []string{"RuleId", "rule-hz-images"}, map[string]string{"ListenerPort": "443", "VServerGroupId": "rsp-hz-images"}},
@@ -70,6 +80,17 @@ func TestWhatClientsAsk(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestClientsAskForWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	_, base := serve(t, fakecloud.Shop(), unlimited())
+	hz := func(params ...string) []string { return append(params, "RegionId", "cn-hangzhou") }
+	refused(t, base, 404, "InvalidVpcId.NotFound", verVPC, "DescribeVpcAttribute", hz("VpcId", "vpc-none")...)
+	refused(t, base, 404, "InvalidVSwitchId.NotFound", verVPC, "DescribeVSwitchAttributes", hz("VSwitchId", "vsw-none")...)
+	refused(t, base, 400, "MissingParameter", verVPC, "DescribeVSwitchAttributes", hz()...)
+	refused(t, base, 404, "ListenerNotFound", verSLB, "DescribeDomainExtensions", hz("LoadBalancerId", "lb-hz-web", "ListenerPort", "80")...)
+	refused(t, base, 404, "ListenerNotFound", verSLB, "DescribeListenerAccessControlAttribute", hz("LoadBalancerId", "lb-hz-web", "ListenerPort", "9")...)
 }
 
 // Who comes by the vendor's name, as behind a proxy, is sent on by it.

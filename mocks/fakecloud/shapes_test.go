@@ -88,6 +88,8 @@ func shapes() []shape {
 		{verSLB, "DescribeZones", hz(), into[slb.DescribeZonesResponseBody]()},
 		{verSLB, "DescribeServerCertificates", hz(), into[slb.DescribeServerCertificatesResponseBody]()},
 		{verSLB, "DescribeCACertificates", hz(), into[slb.DescribeCACertificatesResponseBody]()},
+		{verSLB, "DescribeDomainExtensions", at(web, "443"), into[slb.DescribeDomainExtensionsResponseBody]()},
+		{verSLB, "DescribeListenerAccessControlAttribute", at(api, "7000"), into[slb.DescribeListenerAccessControlAttributeResponseBody]()},
 		{verSLB, "DescribeTags", hz(), into[slb.DescribeTagsResponseBody]()},
 		{verSLB, "DescribeRuleAttribute", hz("RuleId", "rule-hz-images"), into[slb.DescribeRuleAttributeResponseBody]()},
 		{verSLB, "AddBackendServers", hz(append(api, "BackendServers", `[{"ServerId":"i-hz-web-3"}]`)...), into[slb.AddBackendServersResponseBody]()},

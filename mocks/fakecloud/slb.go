@@ -44,6 +44,8 @@ func slbActions() map[string]action {
 		"slb:DescribeServerCertificates":                 {run: describeServerCertificates},
 		"slb:DescribeCACertificates":                     {run: describeCACertificates},
 		"slb:DescribeTags":                               {run: describeTags},
+		"slb:DescribeDomainExtensions":                   {run: describeDomainExtensions},
+		"slb:DescribeListenerAccessControlAttribute":     {run: describeListenerAccessControl},
 		"slb:DescribeRuleAttribute":                      {run: describeRuleAttribute},
 		"slb:StartLoadBalancerListener":                  {run: startListenerCLB},
 		"slb:StopLoadBalancerListener":                   {run: stopListenerCLB},

@@ -174,26 +174,31 @@ func startListenerCLB(c *call) (reply, *apiError) { return c.switchListener("run
 
 func stopListenerCLB(c *call) (reply, *apiError) { return c.switchListener("stopped") }
 
-// switchListener starts or stops a listener; without a protocol the one on the port.
-func (c *call) switchListener(status string) (reply, *apiError) {
+// findAnyListener finds a listener; without a protocol the one on the port.
+func (c *call) findAnyListener() (lb *CLB, l *CLBListener, err *apiError) {
 	protocols := []string{c.params["ListenerProtocol"]}
 	if protocols[0] == "" {
 		protocols = []string{protoTCP, protoHTTP, protoHTTPS, protoUDP}
 	}
-	var err *apiError
 	for _, protocol := range protocols {
-		var lb *CLB
-		var l *CLBListener
-		if lb, l, err = c.findListener(protocol); err != nil {
-			continue
+		if lb, l, err = c.findListener(protocol); err == nil {
+			break
 		}
-		if lb.Status == "locked" {
-			return nil, refuse(http.StatusBadRequest, "ActionNotAllowed", "The load balancer is locked.")
-		}
-		l.Status = status
-		return &plainReply{}, nil
 	}
-	return nil, err
+	return lb, l, err
+}
+
+// switchListener starts or stops a listener.
+func (c *call) switchListener(status string) (reply, *apiError) {
+	lb, l, err := c.findAnyListener()
+	if err != nil {
+		return nil, err
+	}
+	if lb.Status == "locked" {
+		return nil, refuse(http.StatusBadRequest, "ActionNotAllowed", "The load balancer is locked.")
+	}
+	l.Status = status
+	return &plainReply{}, nil
 }
 
 // asked is a backend as a request names it: numbers may be texts.

@@ -11,10 +11,12 @@ import (
 
 func vpcActions() map[string]action {
 	return map[string]action{
-		"vpc:DescribeRegions":      {run: vpcDescribeRegions},
-		"vpc:DescribeVpcs":         {run: describeVpcs},
-		"vpc:DescribeVSwitches":    {run: describeVSwitches},
-		"vpc:DescribeEipAddresses": {run: describeEipAddresses},
+		"vpc:DescribeRegions":           {run: vpcDescribeRegions},
+		"vpc:DescribeVpcs":              {run: describeVpcs},
+		"vpc:DescribeVpcAttribute":      {run: describeVpcAttribute},
+		"vpc:DescribeVSwitches":         {run: describeVSwitches},
+		"vpc:DescribeVSwitchAttributes": {run: describeVSwitchAttributes},
+		"vpc:DescribeEipAddresses":      {run: describeEipAddresses},
 	}
 }
 
@@ -219,15 +221,16 @@ func describeVSwitches(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	out := &vswitchesReply{vpcPage: page}
-	out.VSwitches.VSwitch = mapped(rows, func(s *subnet) vswitchRow {
-		row := vswitchRow{
-			VSwitchId: s.id, VSwitchName: s.id, VpcId: s.vpc, ZoneId: s.zone, Status: "Available", CidrBlock: s.block.String(),
-			CreationTime: created, ResourceGroupId: usual, OwnerId: c.owner(), AvailableIpAddressCount: int64(max(252-s.used, 0)),
-		}
-		row.Tags.Tag = []pairRow{}
-		return row
-	})
+	out.VSwitches.VSwitch = mapped(rows, c.vswitchRow)
 	return out, nil
+}
+
+func (c *call) vswitchRow(s *subnet) vswitchRow {
+	return vswitchRow{
+		VSwitchId: s.id, VSwitchName: s.id, VpcId: s.vpc, ZoneId: s.zone, Status: "Available", CidrBlock: s.block.String(),
+		CreationTime: created, ResourceGroupId: usualResourceGroup(c.account), OwnerId: c.owner(),
+		AvailableIpAddressCount: int64(max(252-s.used, 0)), Tags: pairList{[]pairRow{}},
+	}
 }
 
 type eipRow struct {

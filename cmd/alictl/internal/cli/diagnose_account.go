@@ -10,6 +10,7 @@ import (
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 )
@@ -18,6 +19,7 @@ import (
 type accountOptions struct {
 	reach    reachOptions
 	snapshot snapshotOptions
+	filter   selection.Filter
 	window   model.Window
 	tables   []model.Table // what is read
 }
@@ -36,6 +38,9 @@ func (p *program) readAccount(c *cli.Context, tables ...model.Table) (accountOpt
 	o := accountOptions{tables: tables}
 	var err error
 	if o.snapshot, err = readSnapshotOptions(c); err != nil {
+		return o, err
+	}
+	if o.filter, err = readFilter(c); err != nil {
 		return o, err
 	}
 	if o.reach, err = readReach(c, p.env.Getenv); err != nil {

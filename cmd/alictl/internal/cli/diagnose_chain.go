@@ -2,9 +2,6 @@ package cli
 
 import (
 	"context"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -12,8 +9,10 @@ import (
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 // chainOptions say which paths are looked at, and where their two sides come from.
@@ -22,29 +21,26 @@ type chainOptions struct {
 	account   bool // read the cloud side from the account
 	reach     reachOptions
 	instances remoteOptions // at most one: the host side
-	balancers []string
-	listeners []string
+	filter    selection.Filter
 }
 
 // chainFlags name the sides of a chain.
 func chainFlags() []cli.Flag {
-	return []cli.Flag{
+	return append([]cli.Flag{
 		&cli.StringFlag{Name: "snapshot", Category: accountFlags, Usage: "take the cloud side from this snapshot `FILE`"},
 		&cli.BoolFlag{Name: "account", Category: accountFlags, Usage: "read the cloud side from the account"},
-		&cli.StringSliceFlag{Name: "load-balancer", Category: diagnosisFlags, Usage: "show the ways of this load balancer `ID` only (repeatable)"},
-		&cli.StringSliceFlag{Name: "listener", Category: diagnosisFlags, Usage: "show the ways of this `LISTENER` only: an NLB listener's id, or LB:PROTOCOL:PORT (repeatable)"},
-	}
+	}, filterFlags()...)
 }
 
 func (p *program) readChain(c *cli.Context) (chainOptions, error) {
-	o := chainOptions{
-		snapshot: c.String("snapshot"), account: c.Bool("account"),
-		balancers: unique(c.StringSlice("load-balancer")), listeners: unique(c.StringSlice("listener")),
-	}
+	o := chainOptions{snapshot: c.String("snapshot"), account: c.Bool("account")}
 	if o.account && o.snapshot != "" {
 		return o, usage("usage.contradict", text.Data{"Flag": "--account", "Other": "--snapshot"})
 	}
 	var err error
+	if o.filter, err = readFilter(c); err != nil {
+		return o, err
+	}
 	if o.instances, err = p.readRemote(c); err != nil {
 		return o, err
 	}
@@ -73,8 +69,8 @@ func (p *program) chainEvidence(ctx context.Context, d diagnosisOptions, o chain
 		}
 		h.Found[evidence.RoleSnapshot] = "account"
 	}
-	if h.Snapshot != nil && len(o.balancers)+len(o.listeners) > 0 {
-		h.Snapshot = narrowed(h.Snapshot, o)
+	if h.Snapshot != nil && !o.filter.Empty() {
+		h.Snapshot = narrowed(h.Snapshot, o.filter)
 		if len(h.Snapshot.Listeners) == 0 {
 			return nil, &text.Error{What: text.Message{ID: "chain.no_listener"}, Hint: text.Message{ID: "chain.no_listener_hint"}}
 		}
@@ -107,24 +103,17 @@ func (p *program) chainHost(ctx context.Context, d diagnosisOptions, o chainOpti
 	return h, nil
 }
 
-// narrowed is a snapshot with the listeners that were asked for.
-func narrowed(s *model.Snapshot, o chainOptions) *model.Snapshot {
+// narrowed is a snapshot with the listeners that a filter chooses.
+func narrowed(s *model.Snapshot, f selection.Filter) *model.Snapshot {
+	chosen := f.Of(topology.Of(s), s)
 	out := *s
 	out.Listeners = nil
 	for _, l := range s.Listeners {
-		if slices.Contains(o.balancers, l.LoadBalancerID) || slices.Contains(o.listeners, listenerName(&l)) {
+		if chosen.Listener(model.Key{RegionID: l.RegionID, ID: l.Name()}) {
 			out.Listeners = append(out.Listeners, l)
 		}
 	}
 	return &out
-}
-
-// listenerName is how a listener is named on the command line.
-func listenerName(l *model.Listener) string {
-	if l.Kind == model.NLB {
-		return l.ID
-	}
-	return l.LoadBalancerID + ":" + strings.ToLower(string(l.Protocol)) + ":" + strconv.Itoa(l.Port)
 }
 
 // fromChain says where the evidence of a chain came from.

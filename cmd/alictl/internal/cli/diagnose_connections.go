@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/urfave/cli/v2"
@@ -14,6 +15,7 @@ import (
 	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 func (p *program) diagnoseConnectionsCommand() *cli.Command {
@@ -36,7 +38,7 @@ be an attack. It changes nothing.
 			share("near", d.NearShare, "an instance is near its ceiling from this `SHARE` on"),
 			share("full", d.FullShare, "and must refuse connections from this `SHARE` on"),
 			share("growth", d.GrowthFactor, "new connections are unusual from this `FACTOR` over their median on"),
-		}, diagnosisWindowFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
+		}, diagnosisWindowFlags(), filterFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseConnections,
 	}
 }
@@ -75,7 +77,19 @@ func (p *program) diagnoseConnections(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.tell(connectionsDocument(taken, connections.Judge(taken, nil, policy), from(o)), result, failOn)
+	chosen, err := p.choose(o.filter, topology.Of(taken), taken)
+	if err != nil {
+		return err
+	}
+	judged := connections.Judge(taken, nil, policy)
+	judged.Instances = slices.DeleteFunc(judged.Instances, func(i connections.Instance) bool {
+		return !chosen.Instance(model.Key{RegionID: i.RegionID, ID: i.ID})
+	})
+	judged.Signs = slices.DeleteFunc(judged.Signs, func(s connections.Sign) bool {
+		key := model.Key{RegionID: s.RegionID, ID: s.ResourceID}
+		return !chosen.LoadBalancer(key) && !chosen.Instance(key)
+	})
+	return p.tell(connectionsDocument(taken, judged, from(o)), result, failOn)
 }
 
 func readConnectionsPolicy(c *cli.Context) (connections.Policy, error) {

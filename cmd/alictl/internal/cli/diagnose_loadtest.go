@@ -33,7 +33,7 @@ of specs and listeners. It makes no load and changes nothing.
 			&cli.IntFlag{Name: "clients", Category: diagnosisFlags, DefaultText: "1", Usage: "the load comes from `N` source addresses"},
 			&cli.BoolFlag{Name: "this-client", Category: diagnosisFlags, Usage: "this machine makes the load: check its ports"},
 			failOnFlag(),
-		}, reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
+		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
 		Action: p.diagnoseLoadtest,
 	}
 }
@@ -63,6 +63,9 @@ func (p *program) diagnoseLoadtest(c *cli.Context) error {
 	}
 	taken, err := p.account(c.Context, o)
 	if err != nil {
+		return err
+	}
+	if err := p.narrow(taken, o.filter, ""); err != nil {
 		return err
 	}
 	var hosts []readiness.Host

@@ -1,0 +1,29 @@
+package fakecloud
+
+type domainExtensionsReply struct {
+	base
+	DomainExtensions struct{ DomainExtension []struct{} }
+}
+
+// describeDomainExtensions has none to show: a world has no further certificates.
+func describeDomainExtensions(c *call) (reply, *apiError) {
+	if _, _, err := c.findListener(protoHTTPS); err != nil {
+		return nil, err
+	}
+	out := &domainExtensionsReply{}
+	out.DomainExtensions.DomainExtension = []struct{}{}
+	return out, nil
+}
+
+type accessControlReply struct {
+	base
+	AccessControlStatus, SourceItems string
+}
+
+// describeListenerAccessControl is the white list of before access control lists, which nothing here has.
+func describeListenerAccessControl(c *call) (reply, *apiError) {
+	if _, _, err := c.findAnyListener(); err != nil {
+		return nil, err
+	}
+	return &accessControlReply{AccessControlStatus: "close"}, nil
+}
