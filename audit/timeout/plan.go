@@ -43,14 +43,12 @@ func PlanOn(t *topology.Topology, s *model.Snapshot, policy plan.Policy) *plan.P
 	return p
 }
 
-const attributeAction = "DescribeNetworkInterfaceAttribute"
-
 // unsureRegions returns the regions in which a listener or backend may be
 // unknown, so that an interface may serve more than the snapshot shows.
 func unsureRegions(errors []model.ReadError) map[string]bool {
-	out := map[string]bool{}
+	out, timeouts := map[string]bool{}, model.AskForTimeouts().Action
 	for _, e := range errors {
-		if e.Action != attributeAction {
+		if e.Action != timeouts {
 			out[e.RegionID] = true
 		}
 	}
@@ -58,10 +56,8 @@ func unsureRegions(errors []model.ReadError) map[string]bool {
 }
 
 func notCollected(key Key) model.ReadError {
-	return model.ReadError{
-		RegionID: key.RegionID, Product: "ecs", Action: attributeAction, ResourceID: key.ID,
-		Code: "NotCollected", Message: "the snapshot does not hold this interface's timeouts: collect again with the same flags",
-	}
+	return model.AskForTimeouts().Error(key,
+		"NotCollected", "the snapshot does not hold this interface's timeouts: collect again with the same flags")
 }
 
 // judge decides about one interface.

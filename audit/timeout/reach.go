@@ -112,10 +112,8 @@ func (r *reach) missGroup(l *model.Listener, ref model.GroupRef) {
 	if r.told[Key{RegionID: l.RegionID, ID: ref.ID}] {
 		return
 	}
-	r.missing = append(r.missing, model.ReadError{
-		RegionID: l.RegionID, Product: productOf(l.Kind), Action: groupAction(ref.Kind), ResourceID: ref.ID,
-		Code: "NotCollected", Message: "the snapshot does not hold this server group: collect again with the same flags",
-	})
+	r.missing = append(r.missing, model.AskForGroup(ref.Kind).Error(Key{RegionID: l.RegionID, ID: ref.ID},
+		"NotCollected", "the snapshot does not hold this server group: collect again with the same flags"))
 }
 
 // isIdle reports the documented statuses in which a listener carries no traffic.
@@ -130,33 +128,12 @@ func isIdle(status string) bool {
 // unclear is the error about a listener that may carry traffic in a way that
 // cannot be told: what names the field whose value is not a documented one.
 func unclear(l *model.Listener, code, what, value string) model.ReadError {
-	e := model.ReadError{
-		RegionID: l.RegionID, Product: productOf(l.Kind), Action: "DescribeLoadBalancerListeners", ResourceID: l.LoadBalancerID,
-		Code: code, Message: "a listener has the " + what + " \"" + value + "\", which is not known here",
-	}
+	id := l.LoadBalancerID
 	if l.Kind == model.NLB {
-		e.Action, e.ResourceID = "ListListeners", l.ID
+		id = l.ID
 	}
-	return e
-}
-
-func productOf(k model.Kind) string {
-	if k == model.NLB {
-		return "nlb"
-	}
-	return "slb"
-}
-
-func groupAction(k model.GroupKind) string {
-	switch k {
-	case model.VServerGroup:
-		return "DescribeVServerGroupAttribute"
-	case model.MasterSlaveGroup:
-		return "DescribeMasterSlaveServerGroupAttribute"
-	case model.NLBGroup:
-		return "ListServerGroupServers"
-	}
-	return "DescribeLoadBalancerAttribute"
+	return model.AskForListeners(l.Kind).Error(Key{RegionID: l.RegionID, ID: id},
+		code, "a listener has the "+what+" \""+value+"\", which is not known here")
 }
 
 // tidy sorts everything and removes what is there twice.
