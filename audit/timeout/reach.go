@@ -32,31 +32,6 @@ type reach struct {
 	missing    []model.ReadError // groups and listeners the snapshot says nothing about
 }
 
-// Interfaces returns the interfaces that carry traffic of a listener that
-// counts, sorted: those whose timeouts a plan needs.
-func Interfaces(s *model.Snapshot, includeStopped bool) []Key {
-	r := reachOf(topology.Of(s), s, includeStopped)
-	keys := make([]Key, 0, len(r.paths))
-	for key := range r.paths {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, Key.Compare)
-	return keys
-}
-
-// MissingInstances returns, by region, the instances that are backends but of
-// which no interface was listed, so that the instance itself must be asked.
-func MissingInstances(s *model.Snapshot, includeStopped bool) map[string][]string {
-	out := map[string][]string{}
-	for _, u := range reachOf(topology.Of(s), s, includeStopped).unresolved {
-		if u.ServerType == model.ServerECS && u.Reason == plan.NotFound && u.ServerID != "" &&
-			!slices.Contains(out[u.RegionID], u.ServerID) {
-			out[u.RegionID] = append(out[u.RegionID], u.ServerID)
-		}
-	}
-	return out
-}
-
 // reachOf follows every listener that counts to the interfaces behind it.
 func reachOf(t *topology.Topology, s *model.Snapshot, includeStopped bool) *reach {
 	r := &reach{topology: t, paths: make(map[Key][]path, len(s.Interfaces)), told: make(map[Key]bool, len(s.Errors))}

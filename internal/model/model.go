@@ -32,6 +32,15 @@ const (
 	HTTPS  Protocol = "https"
 )
 
+// IsTimed reports the protocols whose connections an interface keeps time of.
+func (p Protocol) IsTimed() bool {
+	switch p {
+	case TCP, UDP, TCPSSL, HTTP, HTTPS:
+		return true
+	}
+	return false
+}
+
 // LoadBalancer is one CLB or NLB instance.
 type LoadBalancer struct {
 	RegionID        string            `json:"region_id"`
