@@ -92,7 +92,7 @@ func TestUnlisted(t *testing.T) {
 	if got := topology.MissingInstances(s, false); !cmp.Equal(got, map[string][]string{region: {"i-1"}}) {
 		t.Errorf("missing %v", got)
 	}
-	s.Errors = []model.ReadError{{RegionID: region, Product: "ecs", Action: "DescribeNetworkInterfaces", Code: "Forbidden"}}
+	s.Coverage = []model.Coverage{{Table: model.InterfacesTable, RegionID: region, Outcome: model.Denied, Code: "Forbidden"}}
 	for _, u := range timeout.Plan(s, usual()).UnresolvedBackends {
 		if u.Reason != plan.Unread {
 			t.Errorf("unresolved %+v", u)
@@ -101,7 +101,7 @@ func TestUnlisted(t *testing.T) {
 	if got := topology.MissingInstances(s, false); len(got) != 0 {
 		t.Errorf("missing %v though nothing is known", got)
 	}
-	s.Errors = []model.ReadError{{RegionID: region, Product: "ecs", Action: "DescribeInstances", Code: "Forbidden"}}
+	s.Coverage = []model.Coverage{{Table: model.InstancesTable, RegionID: region, Outcome: model.Denied, Code: "Forbidden"}}
 	for _, u := range timeout.Plan(s, usual()).UnresolvedBackends {
 		if want := map[model.ServerType]plan.Reason{model.ServerECS: plan.Unread, model.ServerIP: plan.NotFound}[u.ServerType]; u.Reason != want {
 			t.Errorf("unresolved %+v while instances cannot be asked about, want %s", u, want)

@@ -196,7 +196,7 @@ func (c *Collector) sofar(regionID string) *model.Snapshot {
 		Listeners:     of(c.snapshot.Listeners, func(l *model.Listener) bool { return l.RegionID == regionID }),
 		ServerGroups:  of(c.snapshot.ServerGroups, func(g *model.ServerGroup) bool { return g.RegionID == regionID }),
 		Interfaces:    of(c.snapshot.Interfaces, func(i *model.Interface) bool { return i.RegionID == regionID }),
-		Errors:        of(c.snapshot.Errors, func(e *model.ReadError) bool { return e.RegionID == regionID }),
+		Coverage:      of(c.snapshot.Coverage, func(e *model.Coverage) bool { return e.RegionID == regionID }),
 	}
 }
 
@@ -352,7 +352,7 @@ func (c *Collector) noteOne(err error) error {
 // byRegion says whether a table is filled by listings of a region.
 func byRegion(t model.Table) bool {
 	switch t {
-	case model.CLBTable, model.NLBTable, model.CLBListenersTable, model.NLBListenersTable, model.InterfacesTable:
+	case model.CLBTable, model.NLBTable, model.CLBListenersTable, model.NLBListenersTable, model.InterfacesTable, model.InstancesTable:
 		return true
 	}
 	return false
