@@ -95,6 +95,16 @@ func Unknown(p *Pass, r rule.Resource, field, value string) {
 	p.Miss(r, rule.UnknownValue, text.Message{ID: "audit.unknown_value", Data: text.Data{"Field": field, "Value": Show(value)}})
 }
 
+// OddSetting notes that a rule was not evaluated for a listener because the answer
+// held for a setting what can be none, and reports whether that is so.
+func OddSetting(p *Pass, r rule.Resource, l *model.Listener, field string) bool {
+	value, odd := l.OddSettings[field]
+	if odd {
+		Unknown(p, r, field, value)
+	}
+	return odd
+}
+
 // Show writes a text of the account into a sentence: one line without anything that
 // a terminal would obey, and not too long.
 func Show(s string) string { return text.Visible(short(s)) }

@@ -84,17 +84,15 @@ func (b *balancer) unmeasured() *model.ReadError {
 		return nil
 	}
 	m := thin[max(at, 0)]
-	e := &model.ReadError{
-		RegionID: b.lb.RegionID, Product: "cms", Action: "DescribeMetricList", ResourceID: b.lb.ID, Code: "TooFewSamples",
-		Message: fmt.Sprintf("%d of %d samples of %s can be used, too few to decide", max(b.usage.Metrics[m].Samples, 0), b.expected(m), m),
-	}
+	e := model.AskForUsage().Error(model.Key{RegionID: b.lb.RegionID, ID: b.lb.ID}, "TooFewSamples",
+		fmt.Sprintf("%d of %d samples of %s can be used, too few to decide", max(b.usage.Metrics[m].Samples, 0), b.expected(m), m))
 	if _, any := b.peak(m); !any {
 		e.Code, e.Message = "NoSamples", fmt.Sprintf("no sample of %s in the window can be used", m)
 		if past {
 			e.Message = "the window ended before anything CloudMonitor still keeps (91 days)"
 		}
 	}
-	return e
+	return &e
 }
 
 // kept is how long CloudMonitor keeps samples at most.

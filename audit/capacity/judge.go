@@ -53,10 +53,7 @@ func Judge(s *model.Snapshot, book *price.Book, policy Policy) (*Report, error) 
 		LoadBalancers: make([]LoadBalancer, 0, len(s.LoadBalancers)), Errors: slices.Clone(s.Errors),
 	}
 	for _, q := range bad {
-		r.Errors = append(r.Errors, model.ReadError{
-			RegionID: q.Quote.RegionID, Product: "bssopenapi", Action: "GetPayAsYouGoPrice", ResourceID: q.Quote.Item,
-			Code: "UnusablePrice", Message: q.Reason.Error(),
-		})
+		r.Errors = append(r.Errors, model.AskForQuote().Error(model.Key{RegionID: q.Quote.RegionID, ID: q.Quote.Item}, "UnusablePrice", q.Reason.Error()))
 	}
 	j.all(r, s)
 	r.Complete = len(r.Errors) == 0

@@ -1,6 +1,7 @@
 package timeout
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/alictl/alictl/internal/model"
@@ -22,8 +23,8 @@ func PlanOn(t *topology.Topology, s *model.Snapshot, policy plan.Policy) *plan.P
 		Errors: append(append([]model.ReadError{}, s.Errors...), r.missing...),
 	}
 	unsure := unsureRegions(p.Errors)
-	for key, paths := range r.paths {
-		j := judge{policy: policy, paths: paths, unsure: unsure[key.RegionID]}
+	for _, key := range slices.SortedFunc(maps.Keys(r.paths), Key.Compare) {
+		j := judge{policy: policy, paths: r.paths[key], unsure: unsure[key.RegionID]}
 		if eni := r.topology.Interface(key); eni != nil {
 			j.eni = *eni
 		} else {
@@ -34,23 +35,18 @@ func PlanOn(t *topology.Topology, s *model.Snapshot, policy plan.Policy) *plan.P
 		}
 		p.Interfaces = append(p.Interfaces, j.verdict())
 	}
-	slices.SortFunc(p.Interfaces, func(a, b plan.Interface) int {
-		return Key{RegionID: a.RegionID, ID: a.ID}.Compare(Key{RegionID: b.RegionID, ID: b.ID})
-	})
 	slices.SortFunc(p.Errors, model.CompareErrors)
 	p.Complete = len(p.Errors) == 0
 	p.Summarize()
 	return p
 }
 
-const attributeAction = "DescribeNetworkInterfaceAttribute"
-
 // unsureRegions returns the regions in which a listener or backend may be
 // unknown, so that an interface may serve more than the snapshot shows.
 func unsureRegions(errors []model.ReadError) map[string]bool {
-	out := map[string]bool{}
+	out, timeouts := map[string]bool{}, model.AskForTimeouts().Action
 	for _, e := range errors {
-		if e.Action != attributeAction {
+		if e.Action != timeouts {
 			out[e.RegionID] = true
 		}
 	}
@@ -58,10 +54,8 @@ func unsureRegions(errors []model.ReadError) map[string]bool {
 }
 
 func notCollected(key Key) model.ReadError {
-	return model.ReadError{
-		RegionID: key.RegionID, Product: "ecs", Action: attributeAction, ResourceID: key.ID,
-		Code: "NotCollected", Message: "the snapshot does not hold this interface's timeouts: collect again with the same flags",
-	}
+	return model.AskForTimeouts().Error(key,
+		"NotCollected", "the snapshot does not hold this interface's timeouts: collect again with the same flags")
 }
 
 // judge decides about one interface.

@@ -9,6 +9,7 @@ import (
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 // Which value a TCP requirement asks for, at every edge and with margins.
@@ -184,12 +185,12 @@ func TestVerdict(t *testing.T) {
 func TestStoppedListeners(t *testing.T) {
 	t.Parallel()
 	s := account(model.Timeouts{TCPEstablished: 60, TCPClosedAndTimeWait: 15, UDP: 30}, stopped(clbTCP(900)))
-	if p := timeout.Plan(s, usual()); len(p.Interfaces) != 0 || len(timeout.Interfaces(s, false)) != 0 {
+	if p := timeout.Plan(s, usual()); len(p.Interfaces) != 0 || len(topology.Wanted(s, false)) != 0 {
 		t.Errorf("a stopped listener counts: %+v", p.Interfaces)
 	}
 	policy := usual()
 	policy.IncludeStopped = true
-	if got := one(t, timeout.Plan(s, policy)); got.Status != plan.TooShort || len(timeout.Interfaces(s, true)) != 1 {
+	if got := one(t, timeout.Plan(s, policy)); got.Status != plan.TooShort || len(topology.Wanted(s, true)) != 1 {
 		t.Errorf("a stopped listener does not count: %+v", got)
 	}
 }

@@ -32,31 +32,6 @@ type reach struct {
 	missing    []model.ReadError // groups and listeners the snapshot says nothing about
 }
 
-// Interfaces returns the interfaces that carry traffic of a listener that
-// counts, sorted: those whose timeouts a plan needs.
-func Interfaces(s *model.Snapshot, includeStopped bool) []Key {
-	r := reachOf(topology.Of(s), s, includeStopped)
-	keys := make([]Key, 0, len(r.paths))
-	for key := range r.paths {
-		keys = append(keys, key)
-	}
-	slices.SortFunc(keys, Key.Compare)
-	return keys
-}
-
-// MissingInstances returns, by region, the instances that are backends but of
-// which no interface was listed, so that the instance itself must be asked.
-func MissingInstances(s *model.Snapshot, includeStopped bool) map[string][]string {
-	out := map[string][]string{}
-	for _, u := range reachOf(topology.Of(s), s, includeStopped).unresolved {
-		if u.ServerType == model.ServerECS && u.Reason == plan.NotFound && u.ServerID != "" &&
-			!slices.Contains(out[u.RegionID], u.ServerID) {
-			out[u.RegionID] = append(out[u.RegionID], u.ServerID)
-		}
-	}
-	return out
-}
-
 // reachOf follows every listener that counts to the interfaces behind it.
 func reachOf(t *topology.Topology, s *model.Snapshot, includeStopped bool) *reach {
 	r := &reach{topology: t, paths: make(map[Key][]path, len(s.Interfaces)), told: make(map[Key]bool, len(s.Errors))}
@@ -112,10 +87,8 @@ func (r *reach) missGroup(l *model.Listener, ref model.GroupRef) {
 	if r.told[Key{RegionID: l.RegionID, ID: ref.ID}] {
 		return
 	}
-	r.missing = append(r.missing, model.ReadError{
-		RegionID: l.RegionID, Product: productOf(l.Kind), Action: groupAction(ref.Kind), ResourceID: ref.ID,
-		Code: "NotCollected", Message: "the snapshot does not hold this server group: collect again with the same flags",
-	})
+	r.missing = append(r.missing, model.AskForGroup(ref.Kind).Error(Key{RegionID: l.RegionID, ID: ref.ID},
+		"NotCollected", "the snapshot does not hold this server group: collect again with the same flags"))
 }
 
 // isIdle reports the documented statuses in which a listener carries no traffic.
@@ -130,33 +103,12 @@ func isIdle(status string) bool {
 // unclear is the error about a listener that may carry traffic in a way that
 // cannot be told: what names the field whose value is not a documented one.
 func unclear(l *model.Listener, code, what, value string) model.ReadError {
-	e := model.ReadError{
-		RegionID: l.RegionID, Product: productOf(l.Kind), Action: "DescribeLoadBalancerListeners", ResourceID: l.LoadBalancerID,
-		Code: code, Message: "a listener has the " + what + " \"" + value + "\", which is not known here",
-	}
+	id := l.LoadBalancerID
 	if l.Kind == model.NLB {
-		e.Action, e.ResourceID = "ListListeners", l.ID
+		id = l.ID
 	}
-	return e
-}
-
-func productOf(k model.Kind) string {
-	if k == model.NLB {
-		return "nlb"
-	}
-	return "slb"
-}
-
-func groupAction(k model.GroupKind) string {
-	switch k {
-	case model.VServerGroup:
-		return "DescribeVServerGroupAttribute"
-	case model.MasterSlaveGroup:
-		return "DescribeMasterSlaveServerGroupAttribute"
-	case model.NLBGroup:
-		return "ListServerGroupServers"
-	}
-	return "DescribeLoadBalancerAttribute"
+	return model.AskForListeners(l.Kind).Error(Key{RegionID: l.RegionID, ID: id},
+		code, "a listener has the "+what+" \""+value+"\", which is not known here")
 }
 
 // tidy sorts everything and removes what is there twice.

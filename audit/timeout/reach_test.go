@@ -8,6 +8,7 @@ import (
 	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 // Which interface a backend means, with the same addresses in two networks.
@@ -68,7 +69,7 @@ func TestBackends(t *testing.T) {
 			s.Instances = []model.Instance{{RegionID: region, ID: "i-asked", PrimaryInterfaceID: "eni-asked"}}
 			s.ServerGroups[0].Backends = []model.Backend{tt.backend, tt.backend}
 			got := ""
-			if keys := timeout.Interfaces(s, false); len(keys) == 1 {
+			if keys := topology.Wanted(s, false); len(keys) == 1 {
 				got = keys[0].ID
 			}
 			unresolved := timeout.Plan(s, usual()).UnresolvedBackends
@@ -88,19 +89,19 @@ func TestUnlisted(t *testing.T) {
 	s := account(model.Timeouts{}, clbTCP(900))
 	s.Interfaces = nil
 	s.ServerGroups[0].Backends = []model.Backend{{Type: model.ServerECS, ServerID: "i-1"}, {Type: model.ServerIP, ServerIP: "10.0.0.1"}}
-	if got := timeout.MissingInstances(s, false); !cmp.Equal(got, map[string][]string{region: {"i-1"}}) {
+	if got := topology.MissingInstances(s, false); !cmp.Equal(got, map[string][]string{region: {"i-1"}}) {
 		t.Errorf("missing %v", got)
 	}
-	s.Errors = []model.ReadError{{RegionID: region, Product: "ecs", Action: "DescribeNetworkInterfaces", Code: "Forbidden"}}
+	s.Coverage = []model.Coverage{{Table: model.InterfacesTable, RegionID: region, Outcome: model.Denied, Code: "Forbidden"}}
 	for _, u := range timeout.Plan(s, usual()).UnresolvedBackends {
 		if u.Reason != plan.Unread {
 			t.Errorf("unresolved %+v", u)
 		}
 	}
-	if got := timeout.MissingInstances(s, false); len(got) != 0 {
+	if got := topology.MissingInstances(s, false); len(got) != 0 {
 		t.Errorf("missing %v though nothing is known", got)
 	}
-	s.Errors = []model.ReadError{{RegionID: region, Product: "ecs", Action: "DescribeInstances", Code: "Forbidden"}}
+	s.Coverage = []model.Coverage{{Table: model.InstancesTable, RegionID: region, Outcome: model.Denied, Code: "Forbidden"}}
 	for _, u := range timeout.Plan(s, usual()).UnresolvedBackends {
 		if want := map[model.ServerType]plan.Reason{model.ServerECS: plan.Unread, model.ServerIP: plan.NotFound}[u.ServerType]; u.Reason != want {
 			t.Errorf("unresolved %+v while instances cannot be asked about, want %s", u, want)

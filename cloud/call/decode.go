@@ -33,6 +33,21 @@ func (o Odds) Of(row int, fields ...string) *Odd {
 	return nil
 }
 
+// Values returns the odd values of a row among fields, by field; nil when there is none.
+func (o Odds) Values(row int, fields ...string) map[string]string {
+	var out map[string]string
+	for _, odd := range o {
+		if odd.Row != row || !slices.Contains(fields, odd.Field) {
+			continue
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		out[odd.Field] = odd.Value
+	}
+	return out
+}
+
 // formError is an answer whose frame has not the documented form.
 type formError struct{ field, value string }
 

@@ -42,9 +42,9 @@ func (c *Collector) Audit(ctx context.Context, opts CapacityOptions) (*model.Sna
 func (c *Collector) followUp(ctx context.Context, v visible, opts CapacityOptions) (*Capacity, error) {
 	said := &Capacity{}
 	g, ctx := errgroup.WithContext(ctx)
-	if c.opts.Wanted != nil && c.wants(model.TimeoutsTable) {
-		wanted := c.opts.Wanted(c.snapshot) // before anything changes it
-		g.Go(func() error { return c.Timeouts(ctx, wanted) })
+	if c.wants(model.TimeoutsTable) {
+		wanted := topology.Wanted(c.snapshot, c.opts.IncludeStopped) // before anything changes it
+		g.Go(func() error { return c.timeoutsOf(ctx, wanted) })
 	}
 	g.Go(func() error { return c.policies(ctx, v) })
 	g.Go(func() error { return c.health(ctx, v) })

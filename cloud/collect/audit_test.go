@@ -6,7 +6,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/mocks/fakecloud"
@@ -17,8 +16,6 @@ func (r *rig) audit(t *testing.T, regions []string, opts collect.CapacityOptions
 	t.Helper()
 	c, err := collect.New(r.access, r.door, collect.Options{
 		AccountID: "1234567890123456", Regions: regions, TakenAt: time.Now(), Tables: tables,
-		Wanted:  func(s *model.Snapshot) []collect.InterfaceKey { return keysOf(timeout.Interfaces(s, false)) },
-		Missing: func(s *model.Snapshot) map[string][]string { return timeout.MissingInstances(s, false) },
 	})
 	if err != nil {
 		t.Fatal(err)

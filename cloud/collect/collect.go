@@ -22,6 +22,7 @@ import (
 	"github.com/alictl/alictl/cloud/nlb"
 	"github.com/alictl/alictl/cloud/slb"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/topology"
 )
 
 // Options say what to read.
@@ -32,14 +33,6 @@ type Options struct {
 	IncludeStopped bool           // read the server groups of stopped listeners too
 	TakenAt        time.Time      // the snapshot's time
 	Expect         func(call int) // told how many calls are known to follow; may be nil
-
-	// Wanted names the interfaces whose timeouts matter, as far as a snapshot that
-	// is still being collected tells. It lets Inventory begin to read them; more
-	// may be wanted later, never fewer. May be nil.
-	Wanted func(*model.Snapshot) []InterfaceKey
-	// Missing names, by region, the instances to ask because none of their interfaces
-	// is listed in the complete inventory of a region. May be nil.
-	Missing func(*model.Snapshot) map[string][]string
 
 	// Tables limits Inventory to these tables and what they need; nil: all it can read.
 	Tables []model.Table
@@ -61,9 +54,9 @@ type Collector struct {
 
 	mu       sync.Mutex
 	snapshot *model.Snapshot
-	timeouts map[InterfaceKey]*model.Timeouts // read or under way; nil also when the read failed
-	refused  map[string]error                 // regions that do not accept the credential
-	offers   map[string]func() []string       // by product: its own list of regions, nil when it cannot be read
+	timeouts map[model.Key]*model.Timeouts // read or under way; nil also when the read failed
+	refused  map[string]error              // regions that do not accept the credential
+	offers   map[string]func() []string    // by product: its own list of regions, nil when it cannot be read
 }
 
 // region holds the clients of one region.
@@ -76,7 +69,7 @@ type region struct {
 
 // New returns a collector for the regions of the options.
 func New(access cloud.Access, door *call.Door, opts Options) (*Collector, error) {
-	c := &Collector{access: access, door: door, opts: opts, regions: map[string]*region{}, timeouts: map[InterfaceKey]*model.Timeouts{}, refused: map[string]error{}}
+	c := &Collector{access: access, door: door, opts: opts, regions: map[string]*region{}, timeouts: map[model.Key]*model.Timeouts{}, refused: map[string]error{}}
 	if c.opts.Expect == nil {
 		c.opts.Expect = func(int) {}
 	}
@@ -188,10 +181,10 @@ func (c *Collector) services(ctx context.Context, r *region) error {
 // ahead begins to read the timeouts of the interfaces of a region of which it is
 // known already that they matter, while other listings are still under way.
 func (c *Collector) ahead(ctx context.Context, r *region) error {
-	if c.opts.Wanted == nil || !c.wants(model.TimeoutsTable) || ctx.Err() != nil {
+	if !c.wants(model.TimeoutsTable) || ctx.Err() != nil {
 		return nil
 	}
-	return c.read(ctx, c.opts.Wanted(c.sofar(r.id)))
+	return c.read(ctx, topology.Wanted(c.sofar(r.id), c.opts.IncludeStopped))
 }
 
 // sofar returns what is collected of a region at this moment.
@@ -203,7 +196,7 @@ func (c *Collector) sofar(regionID string) *model.Snapshot {
 		Listeners:     of(c.snapshot.Listeners, func(l *model.Listener) bool { return l.RegionID == regionID }),
 		ServerGroups:  of(c.snapshot.ServerGroups, func(g *model.ServerGroup) bool { return g.RegionID == regionID }),
 		Interfaces:    of(c.snapshot.Interfaces, func(i *model.Interface) bool { return i.RegionID == regionID }),
-		Errors:        of(c.snapshot.Errors, func(e *model.ReadError) bool { return e.RegionID == regionID }),
+		Coverage:      of(c.snapshot.Coverage, func(e *model.Coverage) bool { return e.RegionID == regionID }),
 	}
 }
 
@@ -220,26 +213,26 @@ func of[T any](rows []T, belongs func(*T) bool) []T {
 
 // instances reads the instances that are missed in a region whose listings ended.
 func (c *Collector) instances(ctx context.Context, r *region) error {
-	if c.opts.Missing == nil || !c.wants(model.InstancesTable) {
+	if !c.wants(model.InstancesTable) {
 		return nil
 	}
-	ids := c.opts.Missing(c.sofar(r.id))[r.id]
+	ids := topology.MissingInstances(c.sofar(r.id), c.opts.IncludeStopped)[r.id]
 	if len(ids) == 0 {
 		return nil
 	}
-	slices.Sort(ids)
 	c.opts.Expect(1)
 	list, err := r.ecs.Instances(ctx, ids)
 	c.add(func(s *model.Snapshot) { s.Instances = append(s.Instances, list...) })
 	return c.note(err)
 }
 
-// InterfaceKey names one interface.
-type InterfaceKey struct{ RegionID, ID string }
+// Timeouts reads the connection-tracking timeouts of the interfaces that carry
+// traffic into the snapshot, one call each and none twice.
+func (c *Collector) Timeouts(ctx context.Context) error {
+	return c.timeoutsOf(ctx, topology.Wanted(c.snapshot, c.opts.IncludeStopped))
+}
 
-// Timeouts reads the connection-tracking timeouts of the wanted interfaces, one
-// call each and none twice, into the snapshot.
-func (c *Collector) Timeouts(ctx context.Context, wanted []InterfaceKey) error {
+func (c *Collector) timeoutsOf(ctx context.Context, wanted []model.Key) error {
 	err := c.read(ctx, wanted)
 	if err == nil {
 		err = c.each(ctx, model.TimeoutsTable, 0, nil)
@@ -252,7 +245,7 @@ func (c *Collector) Timeouts(ctx context.Context, wanted []InterfaceKey) error {
 }
 
 // read reads the timeouts of interfaces that nobody has read yet.
-func (c *Collector) read(ctx context.Context, wanted []InterfaceKey) error {
+func (c *Collector) read(ctx context.Context, wanted []model.Key) error {
 	wanted = c.claim(wanted)
 	c.opts.Expect(len(wanted))
 	g, ctx := errgroup.WithContext(ctx)
@@ -274,10 +267,10 @@ func (c *Collector) read(ctx context.Context, wanted []InterfaceKey) error {
 }
 
 // claim returns the interfaces that are not read and not under way, and marks them.
-func (c *Collector) claim(wanted []InterfaceKey) []InterfaceKey {
+func (c *Collector) claim(wanted []model.Key) []model.Key {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var free []InterfaceKey
+	var free []model.Key
 	for _, key := range wanted {
 		if _, taken := c.timeouts[key]; !taken {
 			c.timeouts[key] = nil
@@ -289,10 +282,10 @@ func (c *Collector) claim(wanted []InterfaceKey) []InterfaceKey {
 
 // fill puts the timeouts into the snapshot's interfaces. An interface known only
 // by its instance is added.
-func fill(s *model.Snapshot, wanted []InterfaceKey, read map[InterfaceKey]*model.Timeouts) {
-	at := make(map[InterfaceKey]int, len(s.Interfaces))
+func fill(s *model.Snapshot, wanted []model.Key, read map[model.Key]*model.Timeouts) {
+	at := make(map[model.Key]int, len(s.Interfaces))
 	for i, eni := range s.Interfaces {
-		at[InterfaceKey{eni.RegionID, eni.ID}] = i
+		at[model.Key{RegionID: eni.RegionID, ID: eni.ID}] = i
 	}
 	for _, key := range wanted {
 		i, ok := at[key]
@@ -305,7 +298,7 @@ func fill(s *model.Snapshot, wanted []InterfaceKey, read map[InterfaceKey]*model
 }
 
 // instanceOf returns the instance that showed an interface the listing did not.
-func instanceOf(s *model.Snapshot, key InterfaceKey) string {
+func instanceOf(s *model.Snapshot, key model.Key) string {
 	for _, instance := range s.Instances {
 		if instance.RegionID == key.RegionID && instance.PrimaryInterfaceID == key.ID {
 			return instance.ID
@@ -359,7 +352,7 @@ func (c *Collector) noteOne(err error) error {
 // byRegion says whether a table is filled by listings of a region.
 func byRegion(t model.Table) bool {
 	switch t {
-	case model.CLBTable, model.NLBTable, model.CLBListenersTable, model.NLBListenersTable, model.InterfacesTable:
+	case model.CLBTable, model.NLBTable, model.CLBListenersTable, model.NLBListenersTable, model.InterfacesTable, model.InstancesTable:
 		return true
 	}
 	return false

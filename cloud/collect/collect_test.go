@@ -11,7 +11,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/cloud/call"
 	"github.com/alictl/alictl/cloud/cloudtest"
@@ -33,19 +32,10 @@ func serve(t *testing.T, world *fakecloud.World) *rig {
 	return &rig{server: account.Server, access: account.Access, door: account.Door}
 }
 
-func keysOf(keys []timeout.Key) []collect.InterfaceKey {
-	var out []collect.InterfaceKey
-	for _, k := range keys {
-		out = append(out, collect.InterfaceKey(k))
-	}
-	return out
-}
-
 // collect reads the inventory and the timeouts of the interfaces that matter.
 func (r *rig) collect(t *testing.T, opts collect.Options) *model.Snapshot {
 	t.Helper()
 	opts.AccountID, opts.TakenAt = "1234567890123456", time.Unix(1_700_000_000, 5)
-	opts.Missing = func(s *model.Snapshot) map[string][]string { return timeout.MissingInstances(s, opts.IncludeStopped) }
 	c, err := collect.New(r.access, r.door, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +44,7 @@ func (r *rig) collect(t *testing.T, opts collect.Options) *model.Snapshot {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := c.Timeouts(context.Background(), keysOf(timeout.Interfaces(s, opts.IncludeStopped))); err != nil {
+	if err := c.Timeouts(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -156,14 +146,6 @@ func TestCalls(t *testing.T) {
 		if read := eni.Timeouts != nil; read == slices.Contains([]string{"eni-11", "eni-12"}, eni.ID) {
 			t.Errorf("%s: timeouts read: %v", eni.ID, read)
 		}
-	}
-	r.server.ResetStats()
-	eni := collect.InterfaceKey{RegionID: "cn-hangzhou", ID: "eni-1"}
-	r.collect(t, collect.Options{Regions: []string{"cn-hangzhou"}, Wanted: func(*model.Snapshot) []collect.InterfaceKey {
-		return []collect.InterfaceKey{eni, eni}
-	}})
-	if diff := cmp.Diff(want, r.server.Calls()); diff != "" {
-		t.Errorf("calls when some timeouts are read ahead (-want +got)\n%s", diff)
 	}
 	r.server.ResetStats()
 	r.collect(t, collect.Options{Regions: []string{"cn-hangzhou"}, IncludeStopped: true})

@@ -84,6 +84,9 @@ func single[T any](s *model.Snapshot, rows []T, about func(T) model.ReadError, s
 		e.Code = "DuplicateID"
 		e.Message = fmt.Sprintf("the answer of %s holds it %d times, each time with other content", e.Action, len(group))
 		s.Errors = append(s.Errors, e)
+		if t := tableOf(e.Product, e.Action); t == model.InterfacesTable || t == model.InstancesTable {
+			s.Coverage = append(s.Coverage, model.Coverage{Table: t, RegionID: e.RegionID, Outcome: model.Invalid, Code: e.Code})
+		}
 		if settle != nil {
 			out = append(out, settle(group))
 		}

@@ -200,6 +200,7 @@ func (c *Client) listenersOf(op call.Op, body *sdk.ListListenersResponseBody, od
 			errs = append(errs, call.Unexpected(op, id, odd.Field, odd.Value, body.RequestId))
 			l.Unclear, l.IdleTimeout = true, nil
 		}
+		l.OddSettings = odds.Values(i, "Cps")
 		rows = append(rows, l)
 	}
 	return rows, errs

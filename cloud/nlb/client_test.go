@@ -53,6 +53,19 @@ func TestListeners(t *testing.T) {
 	}
 }
 
+// A cap that is no number is unknown, which is not the same as no cap.
+func TestOddCap(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, fakecloud.Region{
+		ServerGroups: []fakecloud.ServerGroup{{ID: "sgp-1", VPC: "vpc-1"}},
+		NLBs:         []fakecloud.NLB{{ID: "nlb-1", VPC: "vpc-1", Listeners: []fakecloud.NLBListener{{ID: "lsn-1", Port: 1, Protocol: "TCP", ServerGroup: "sgp-1"}}}},
+	}, fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "Cps", Value: `["abc"]`})
+	list, err := c.Listeners(context.Background(), func([]model.Listener) {})
+	if err != nil || len(list) != 1 || list[0].OddSettings["Cps"] == "" || list[0].Unclear {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
 func TestGroup(t *testing.T) {
 	t.Parallel()
 	region := fakecloud.Region{ServerGroups: []fakecloud.ServerGroup{

@@ -171,6 +171,17 @@ func TestOddSettings(t *testing.T) {
 	}
 }
 
+// An access list of which nobody can tell whether it is on is kept as unknown.
+func TestOddAccessList(t *testing.T) {
+	t.Parallel()
+	c, _ := serve(t, fakecloud.Region{CLBs: []fakecloud.CLB{{ID: "lb-1", VPC: "vpc-1", Listeners: []fakecloud.CLBListener{{Port: 80, Protocol: "tcp"}}}}},
+		fakecloud.Fault{Kind: fakecloud.FaultSetField, Field: "AclStatus", Value: `["abc"]`})
+	list, err := c.Listeners(context.Background(), func([]model.Listener) {})
+	if err != nil || len(list) != 1 || list[0].OddSettings["AclStatus"] == "" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
 // A backend that nobody checks is not one that fails.
 func TestUnhealthy(t *testing.T) {
 	t.Parallel()

@@ -70,6 +70,7 @@ func (c *Client) listenersOf(op call.Op, body *sdk.DescribeLoadBalancerListeners
 		if odds.Of(i, checkFields...) != nil {
 			l.HealthCheck = nil // half of a check is none: what is missing would count as zero
 		}
+		l.OddSettings = odds.Values(i, settingFields...)
 		rows = append(rows, l)
 	}
 	return rows, errs

@@ -53,6 +53,9 @@ func readHTTPS(l *model.Listener, c *sdk.DescribeLoadBalancerListenersResponseBo
 		c.HealthCheckTimeout, c.HealthyThreshold, c.UnhealthyThreshold)
 }
 
+// settingFields are the settings that would count as off without a value.
+var settingFields = []string{"AclStatus", "AclType"}
+
 // checkFields are what a health check is read from.
 var checkFields = []string{"HealthCheck", "HealthCheckType", "HealthCheckInterval", "HealthCheckConnectTimeout", "HealthCheckTimeout", "HealthyThreshold", "UnhealthyThreshold"}
 

@@ -32,6 +32,15 @@ const (
 	HTTPS  Protocol = "https"
 )
 
+// IsTimed reports the protocols whose connections an interface keeps time of.
+func (p Protocol) IsTimed() bool {
+	switch p {
+	case TCP, UDP, TCPSSL, HTTP, HTTPS:
+		return true
+	}
+	return false
+}
+
 // LoadBalancer is one CLB or NLB instance.
 type LoadBalancer struct {
 	RegionID        string            `json:"region_id"`
@@ -93,6 +102,10 @@ type Listener struct {
 	ACLStatus          string       `json:"acl_status,omitempty"`
 	ACLType            string       `json:"acl_type,omitempty"`
 	CPS                int          `json:"cps,omitempty"` // NLB: new connections per second and zone, 0 is no cap
+
+	// OddSettings are the settings of which the answer held what can be none, by the
+	// field's name in the API, with that value: they are unknown, not absent.
+	OddSettings map[string]string `json:"odd_settings,omitempty"`
 }
 
 // Name is what findings and flags call a listener: the id of an NLB listener, and

@@ -68,6 +68,7 @@ func Decode(raw []byte) (*model.Snapshot, error) {
 	if err := check(&s); err != nil {
 		return nil, err
 	}
+	deriveCoverage(&s)
 	s.Sort()
 	return &s, nil
 }

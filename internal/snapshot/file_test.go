@@ -59,6 +59,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := sample()
+	want.Coverage = []model.Coverage{{Table: model.InstancesTable, RegionID: "cn-hangzhou", Outcome: model.Denied, Code: "Forbidden.RAM"}}
 	want.Sort()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

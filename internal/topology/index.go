@@ -52,14 +52,6 @@ func newIndex(s *model.Snapshot) *index {
 	for _, lb := range s.LoadBalancers {
 		x.vpc[model.Key{RegionID: lb.RegionID, ID: lb.ID}] = lb.VPCID
 	}
-	for _, e := range s.Errors {
-		switch e.Action {
-		case "DescribeNetworkInterfaces":
-			x.unlisted[e.RegionID] = true
-		case "DescribeInstances":
-			x.unasked[e.RegionID] = true
-		}
-	}
 	for _, c := range s.Coverage {
 		if c.ResourceID != "" || c.Outcome == model.Read || c.Outcome == model.NotAsked {
 			continue

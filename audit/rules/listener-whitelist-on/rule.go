@@ -25,12 +25,13 @@ func Rule() account.Rule {
 func judge(p *account.Pass) {
 	account.EachFront(p, account.Any, func(f *account.Front) {
 		source := string(account.ListenerTable(f.Kind))
-		switch {
+		switch r := p.Evidence.Listener(f.Listener); {
+		case account.OddSetting(p, r, f.Listener, "AclStatus") || account.OddSetting(p, r, f.Listener, "AclType"):
 		case !strings.EqualFold(f.ACLStatus, "on") || !strings.EqualFold(f.ACLType, "white"):
 		case f.Balancer.AddressType == "":
-			account.Absent(p, p.Evidence.Listener(f.Listener), "load_balancer address_type")
+			account.Absent(p, r, "load_balancer address_type")
 		case strings.EqualFold(f.Balancer.AddressType, "internet"):
-			p.Find(account.Finding{Resource: p.Evidence.Listener(f.Listener), Facts: []rule.Fact{
+			p.Find(account.Finding{Resource: r, Facts: []rule.Fact{
 				{Name: "acl_status", Value: f.ACLStatus, Source: source}, {Name: "acl_type", Value: f.ACLType, Source: source},
 			}}, nil)
 		}

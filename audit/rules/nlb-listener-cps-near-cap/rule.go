@@ -28,10 +28,13 @@ func judge(p *account.Pass) {
 	a := p.Evidence
 	usage := a.UsageByListener()
 	for _, f := range a.Fronts() {
-		if f.Kind != model.NLB || f.CPS <= 0 {
+		if f.Kind != model.NLB {
 			continue
 		}
 		r := a.Listener(f.Listener)
+		if account.OddSetting(p, r, f.Listener, "Cps") || f.CPS <= 0 {
+			continue
+		}
 		zones := account.ZoneCount(f.Balancer)
 		if f.Balancer == nil {
 			account.Unread(p, r, a.Covered.Region(model.NLBTable, f.RegionID))

@@ -178,12 +178,6 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 	}
 	reader, err := collect.New(s.access, s.door, collect.Options{
 		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), IncludeStopped: includeStopped, TakenAt: now, Expect: progress.expect,
-		Wanted: func(sofar *model.Snapshot) []collect.InterfaceKey {
-			return keysOf(timeout.Interfaces(sofar, includeStopped))
-		},
-		Missing: func(sofar *model.Snapshot) map[string][]string {
-			return timeout.MissingInstances(sofar, includeStopped)
-		},
 	})
 	if err != nil {
 		return nil, err
@@ -192,13 +186,5 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 	if err != nil {
 		return nil, err
 	}
-	return taken, reader.Timeouts(ctx, keysOf(timeout.Interfaces(taken, includeStopped)))
-}
-
-func keysOf(keys []timeout.Key) []collect.InterfaceKey {
-	out := make([]collect.InterfaceKey, len(keys))
-	for i, k := range keys {
-		out[i] = collect.InterfaceKey(k)
-	}
-	return out
+	return taken, reader.Timeouts(ctx)
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"github.com/alictl/alictl/audit/ceiling"
-	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud/cms"
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/model"
@@ -27,8 +26,6 @@ func (s *session) collectAudit(ctx context.Context, needs []model.Table, o audit
 	reader, err := collect.New(s.access, s.door, collect.Options{
 		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), IncludeStopped: stopped,
 		TakenAt: s.p.env.Now(), Expect: progress.expect, Tables: needs,
-		Wanted:  func(sofar *model.Snapshot) []collect.InterfaceKey { return keysOf(timeout.Interfaces(sofar, stopped)) },
-		Missing: func(sofar *model.Snapshot) map[string][]string { return timeout.MissingInstances(sofar, stopped) },
 	})
 	if err != nil {
 		return nil, err

@@ -7,7 +7,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/alictl/alictl/audit/timeout"
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/selection"
@@ -95,7 +94,6 @@ func (s *session) collectTables(ctx context.Context, o accountOptions) (*model.S
 	defer closeStore()
 	reader, err := collect.New(s.access, s.door, collect.Options{
 		AccountID: s.caller.AccountID, Regions: regions, TakenAt: s.p.env.Now(), Expect: progress.expect, Tables: o.tables,
-		Wanted: func(sofar *model.Snapshot) []collect.InterfaceKey { return keysOf(timeout.Interfaces(sofar, false)) },
 	})
 	if err != nil {
 		return nil, err

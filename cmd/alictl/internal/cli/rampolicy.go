@@ -10,6 +10,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/cloud/collect"
+	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -52,32 +53,16 @@ func (p *program) withPolicy(err error) error {
 	return &hinted
 }
 
-// permissions lists the RAM actions of each command, by the names in the API
-// references: bssapi for what the billing API does, and cms:QueryMetricList for
-// DescribeMetricList. For DescribeMetricMetaList they name none, so both names in use
-// are granted. GetCallerIdentity of STS needs none.
+// permissions lists the RAM actions of each command. What a command reads follows from
+// the tables it fills; by hand stand single reads of a resource that a file names, and
+// what is done. GetCallerIdentity of STS needs no permission.
 func permissions() map[string][]string {
-	plan := []string{
-		"ecs:DescribeInstances", "ecs:DescribeNetworkInterfaceAttribute", "ecs:DescribeNetworkInterfaces", "ecs:DescribeRegions",
-		"nlb:DescribeRegions", "nlb:ListListeners", "nlb:ListLoadBalancers", "nlb:ListServerGroupServers",
-		"slb:DescribeLoadBalancerAttribute", "slb:DescribeLoadBalancerListeners", "slb:DescribeLoadBalancers",
-		"slb:DescribeMasterSlaveServerGroupAttribute", "slb:DescribeRegions", "slb:DescribeRules",
-		"slb:DescribeVServerGroupAttribute", "slb:DescribeVServerGroups",
-	}
-	capacity := []string{
-		"bssapi:DescribeInstanceBill", "bssapi:GetPayAsYouGoPrice",
-		"cms:DescribeMetricMetaList", "cms:QueryMetricList", "cms:QueryMetricMeta", "ecs:DescribeRegions",
-		"nlb:DescribeRegions", "nlb:ListListeners", "nlb:ListLoadBalancers", "nlb:ListServerGroupServers",
-		"slb:DescribeLoadBalancerAttribute", "slb:DescribeLoadBalancerListeners", "slb:DescribeLoadBalancers",
-		"slb:DescribeMasterSlaveServerGroupAttribute", "slb:DescribeRegions", "slb:DescribeRules",
-		"slb:DescribeVServerGroupAttribute", "slb:DescribeVServerGroups",
-	}
-	write := []string{"ecs:ModifyNetworkInterfaceAttribute", "nlb:GetListenerHealthStatus", "slb:DescribeHealthStatus"}
+	write := []string{"ecs:ModifyNetworkInterfaceAttribute"}
 	return map[string][]string{
-		"align-timeouts": plan,
-		"apply":          append(slices.Clone(plan), write...),
-		"rollback":       {"ecs:DescribeNetworkInterfaceAttribute", "ecs:ModifyNetworkInterfaceAttribute"},
-		"spec-report":    capacity,
+		"align-timeouts": collect.Permissions(alignTables()),
+		"apply":          append(collect.Permissions(append(alignTables(), model.HealthTable)), write...),
+		"rollback":       append([]string{"ecs:DescribeNetworkInterfaceAttribute"}, write...),
+		"spec-report":    collect.Permissions(specTables()),
 		"verify":         {"ecs:DescribeNetworkInterfaceAttribute"},
 		"whoami":         {"ecs:DescribeRegions"},
 
@@ -85,6 +70,14 @@ func permissions() map[string][]string {
 		"diagnose connections": collect.Permissions(connectionsTables()),
 		"diagnose loadtest":    collect.Permissions(loadtestTables()),
 	}
+}
+
+// alignTables are what a plan of timeouts is made from, with what they need.
+func alignTables() []model.Table { return []model.Table{model.TimeoutsTable} }
+
+// specTables are what a spec report is made from, with what they need.
+func specTables() []model.Table {
+	return []model.Table{model.UsageTable, model.QuotesTable, model.BillsTable}
 }
 
 // ramPolicy prints a policy document.
