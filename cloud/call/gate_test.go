@@ -45,7 +45,7 @@ func TestTheDoorOpensWhileAnswersAreFast(t *testing.T) {
 
 // serial answers one request at a time, so that more at once only wait longer.
 type serial struct {
-	mu   sync.Mutex
+	turn chan struct{} // a channel, since a mutex does not let the test's clock go on
 	each time.Duration
 	server
 }
@@ -53,19 +53,21 @@ type serial struct {
 func (s *serial) RoundTrip(r *http.Request) (*http.Response, error) {
 	s.most.Store(max(s.most.Load(), s.busy.Add(1)))
 	defer s.busy.Add(-1)
-	s.mu.Lock()
+	s.turn <- struct{}{}
 	time.Sleep(s.each)
-	s.mu.Unlock()
+	<-s.turn
 	return (&server{answers: []answer{ok()}}).RoundTrip(r)
 }
 
 func TestTheDoorOpensNoFurtherWhenAnswersGetSlow(t *testing.T) {
 	t.Parallel()
-	s := &serial{each: 2 * time.Millisecond}
-	crowd(t, New(Options{Transport: s}), 300)
-	if n := s.most.Load(); n > fewest {
-		t.Errorf("%d at once", n)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s := &serial{turn: make(chan struct{}, 1), each: 2 * time.Millisecond}
+		crowd(t, New(Options{Transport: s}), 300)
+		if n := s.most.Load(); n > fewest {
+			t.Errorf("%d at once", n)
+		}
+	})
 }
 
 func TestGateFollowsTheAnswers(t *testing.T) {
