@@ -19,6 +19,9 @@ func (b *base) setRequestID(id string) { b.RequestId = id }
 // encoder is a reply that writes its own body, because it is large.
 type encoder interface{ encode() []byte }
 
+// replyTime is how long a client may take to read an answer.
+const replyTime = time.Minute
+
 // answer is what goes back: a status, a body, and how faults bend the sending.
 type answer struct {
 	status     int
@@ -36,7 +39,7 @@ func refusal(err *apiError) answer {
 	return answer{status: err.status, code: err.code, err: err, retryAfter: err.retryAfter}
 }
 
-func success(c *call, rep reply) answer {
+func success(c *exchange, rep reply) answer {
 	rep.setRequestID(c.requestID)
 	if own, ok := rep.(encoder); ok {
 		return answer{status: http.StatusOK, body: own.encode()}
@@ -49,7 +52,7 @@ func success(c *call, rep reply) answer {
 }
 
 // send writes the answer, or breaks the connection where a fault says so.
-func (a *answer) send(w http.ResponseWriter, r *http.Request, c *call) {
+func (a *answer) send(w http.ResponseWriter, r *http.Request, c *exchange) {
 	if a.cut {
 		hangUp(w)
 		return

@@ -103,9 +103,9 @@ func runCommand(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	c.state.serial++
+	n := c.state.nextSerial()
 	v := invocation{
-		id: fmt.Sprintf("t-new%08x%04x", uint32(c.now.Unix()), c.state.serial), commandID: fmt.Sprintf("c-new%08x%04x", uint32(c.now.Unix()), c.state.serial),
+		id: fmt.Sprintf("t-new%08x%04x", uint32(c.now.Unix()), n), commandID: fmt.Sprintf("c-new%08x%04x", uint32(c.now.Unix()), n),
 		name: c.params["Name"], description: c.params["Description"], kind: c.params["Type"], script: script,
 		workingDir: cmp.Or(c.params["WorkingDir"], "/root"), user: cmp.Or(c.params["Username"], "root"),
 		timeout: cmp.Or(c.params.num("Timeout"), 60), created: c.now,
@@ -121,7 +121,7 @@ func runCommand(c *call) (reply, *apiError) {
 // readScript judges the parameters of a script and decodes it.
 func (c *call) readScript() (string, *apiError) {
 	p := c.params
-	if err := c.unsupported("ContainerId", "ContainerName", "EnableParameter", "Frequency", "Launcher", "OssOutputDelivery",
+	if err := c.params.unsupported("ContainerId", "ContainerName", "EnableParameter", "Frequency", "Launcher", "OssOutputDelivery",
 		"Parameters", "ResourceTag", "Timed", "WindowsPasswordName"); err != nil {
 		return "", err
 	}
@@ -192,7 +192,7 @@ func (c *call) runScript(in *Instance, script string, timeout time.Duration) scr
 	if in.Assistant != nil {
 		agent = *in.Assistant
 	}
-	files := c.server.evidence(agent.Folder)
+	files := evidence{c.files, agent.Folder}
 	run := scriptRun{instance: in.ID, ends: c.now.Add(scriptTime)}
 	if canned := find(agent.Outputs, func(o *ScriptOutput) bool { return glob(o.Script, script) }); canned != nil {
 		run.output, run.exit, run.problem = canned.Text, canned.ExitCode, canned.Error
@@ -223,8 +223,6 @@ type evidence struct {
 	files  fs.FS
 	folder string
 }
-
-func (s *Server) evidence(folder string) evidence { return evidence{s.opts.Files, folder} }
 
 // read returns a file below the folder, and whether there is one.
 func (e evidence) read(name string) (string, bool) {

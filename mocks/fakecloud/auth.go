@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -13,23 +14,47 @@ const maxSkew = 15 * time.Minute
 
 // identity is who stands behind a request.
 type identity struct {
-	key  AccessKey
-	deny []Deny
+	key AccessKey
 	// limit is the policy of a role session, nil when it may what the role may.
 	limit *policy
 }
 
+// keyring knows who may call, and which nonces were used.
+type keyring struct {
+	// anyDate accepts requests however far their date is from the clock.
+	anyDate bool
+	nonces  *nonces
+
+	mu   sync.Mutex
+	keys map[string]*identity
+}
+
+func newKeyring(keys []AccessKey, anyDate bool) *keyring {
+	k := &keyring{anyDate: anyDate, nonces: newNonces(), keys: map[string]*identity{}}
+	for _, key := range keys {
+		k.add(key, nil)
+	}
+	return k
+}
+
+// add lets a key call, of a role session as far as its policy allows.
+func (k *keyring) add(key AccessKey, limit *policy) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.keys[key.ID] = &identity{key: key, limit: limit}
+}
+
 // authenticate believes a request's claim or refuses it.
-func (s *Server) authenticate(q *request, now time.Time) (*identity, *apiError) {
+func (k *keyring) authenticate(q *request, now time.Time) (*identity, *apiError) {
 	c, err := readClaim(q)
 	if err != nil {
 		return nil, err
 	}
-	id, err := s.findKey(q.product, c, now)
+	id, err := k.find(q.product, c, now)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkDate(c.date, now, s.opts.AnyDate); err != nil {
+	if err := checkDate(c.date, now, k.anyDate); err != nil {
 		return nil, err
 	}
 	want, text := c.sign(id.key.Secret)
@@ -37,16 +62,16 @@ func (s *Server) authenticate(q *request, now time.Time) (*identity, *apiError) 
 		return nil, refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
 			"Specified signature is not matched with our calculation. server string to sign is:%s", text)
 	}
-	if !s.nonces.add(c.keyID+"/"+c.nonce, now) {
+	if !k.nonces.add(c.keyID+"/"+c.nonce, now) {
 		return nil, refuse(http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already.")
 	}
 	return id, nil
 }
 
-func (s *Server) findKey(product string, c *claim, now time.Time) (*identity, *apiError) {
-	s.mu.Lock()
-	id, ok := s.keys[c.keyID]
-	s.mu.Unlock()
+func (k *keyring) find(product string, c *claim, now time.Time) (*identity, *apiError) {
+	k.mu.Lock()
+	id, ok := k.keys[c.keyID]
+	k.mu.Unlock()
 	if !ok {
 		status := http.StatusNotFound
 		if product == productSLB {
@@ -102,7 +127,7 @@ func (id *identity) principalType() string {
 
 // denied says whether the access rules of the key forbid the action.
 func (id *identity) denied(action, resource string) bool {
-	for _, d := range id.deny {
+	for _, d := range id.key.Deny {
 		if glob(d.Action, action) && glob(d.Resource, resource) {
 			return true
 		}
@@ -121,4 +146,17 @@ func reads(action string) bool {
 // who one is needs no permission.
 func (id *identity) limited(action, resource string) bool {
 	return id.limit != nil && action != "sts:GetCallerIdentity" && !id.limit.allows(action, resource)
+}
+
+// permit refuses what the caller may not do without a permission.
+func (c *exchange) permit(permission string, deny bool) *apiError {
+	if deny || c.caller.key.ReadOnly && !reads(c.action) || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
+		return forbidden(c, permission)
+	}
+	if c.caller.limited(permission, c.resource) {
+		err := forbidden(c, permission)
+		err.denied.PolicyType, err.denied.NoPermissionType = "SessionPolicy", "ImplicitDeny"
+		return err
+	}
+	return nil
 }

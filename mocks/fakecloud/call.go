@@ -1,34 +1,18 @@
 package fakecloud
 
 import (
-	"context"
-	"crypto/rand"
-	"fmt"
+	"io/fs"
 	"maps"
 	"net/http"
-	"time"
 )
 
-// call is one request on its way through the server.
+// call is a request to an account, with the region it is about.
 type call struct {
-	server    *Server
-	requestID string
-	now       time.Time
-	host      string
-	product   string
-	action    string
-	resource  string
-	account   string
-	params    params
-	caller    *identity
-	state     *state
-	region    *region
-	// xml is how the answer is wanted, instead of JSON.
-	xml bool
-	// hold keeps the effect of a change out of reads for a while.
-	hold time.Duration
-	// fault is the kind that struck, for the event.
-	fault string
+	exchange
+	state  *state
+	region *region
+	// files are those that the scenario names; nil is none.
+	files fs.FS
 }
 
 // action is what the server can do: run performs it; hidden, when set, is the
@@ -50,22 +34,6 @@ func actions() map[string]action {
 	return all
 }
 
-// name is the action with its product, such as ecs:DescribeRegions.
-func (c *call) name() string { return c.product + ":" + c.action }
-
-// dry says whether the request only wants to be checked. Actions that change
-// something ask before they do; of the others the rows are thrown away.
-func (c *call) dry() bool {
-	return c.params.flag("DryRun") && hasParam(c.product, c.action, "DryRun")
-}
-
-func (c *call) regionID() string {
-	if c.region == nil {
-		return ""
-	}
-	return c.region.ID
-}
-
 // findRegion resolves RegionId. Without one the request means the region of
 // the host it came to, which for a single host is the world's first region.
 func (c *call) findRegion() *apiError {
@@ -77,53 +45,30 @@ func (c *call) findRegion() *apiError {
 		id = c.state.world.defaultRegion(c.product)
 	}
 	r, ok := c.state.regions[id]
-	if !ok || !r.has(c.product) {
+	if !ok || !r.offers(c.product) {
 		return refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified RegionId does not exist.")
 	}
-	c.region = r
+	c.enter(r)
 	return nil
 }
 
-// central says whether the product is one service for all regions.
-func (c *call) central() bool {
-	return c.product == productSTS || c.product == productCMS || c.product == productBSS || c.product == productLocation
+// enter makes a region the one that the request is about.
+func (c *call) enter(r *region) { c.region, c.regionID = r, r.ID }
+
+// regionRow is a row of every DescribeRegions; Status is of ECS only.
+type regionRow struct {
+	RegionId, LocalName, RegionEndpoint string
+	Status                              string `json:",omitempty"`
 }
 
-func (c *call) event(out answer) Event {
-	region := c.regionID()
-	if region == "" {
-		region = c.params["RegionId"]
+func (c *call) regionRows(status string) []regionRow {
+	out := []regionRow{}
+	for i := range c.state.world.Regions {
+		r := &c.state.world.Regions[i]
+		if !r.offers(c.product) {
+			continue
+		}
+		out = append(out, regionRow{r.ID, r.Name, c.product + "." + r.ID + ".aliyuncs.com", status})
 	}
-	return Event{
-		Time: c.now, Product: c.product, Action: c.action, Region: region, Resource: c.resource,
-		Status: out.status, Code: out.code, Fault: c.fault,
-	}
-}
-
-// newRequestID is a random UUID in the upper case the service uses.
-func newRequestID() string {
-	var b [16]byte
-	_, _ = rand.Read(b[:]) // never fails
-	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
-	return fmt.Sprintf("%X-%X-%X-%X-%X", b[0:4], b[4:6], b[6:8], b[8:10], b[10:16])
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
-}
-
-// nextSerial is a number that no other request gets.
-func (s *Server) nextSerial() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.state.serial++
-	return s.state.serial
+	return out
 }

@@ -39,8 +39,7 @@ func createNetworkInterface(c *call) (reply, *apiError) {
 	if err := c.applyNew(ni); err != nil {
 		return nil, err
 	}
-	c.state.serial++
-	n := c.state.serial
+	n := c.state.nextSerial()
 	ni.ID, ni.MAC = fmt.Sprintf("eni-new%08x%04x", uint32(c.now.Unix()), n), fmt.Sprintf("00:16:3e:00:%02x:%02x", n>>8&0xff, n&0xff)
 	setDefault(&ni.Address, fmt.Sprintf("10.254.%d.%d", n>>8&0xff, n&0xff))
 	c.region.addInterface(ni)
@@ -50,7 +49,7 @@ func createNetworkInterface(c *call) (reply, *apiError) {
 
 // applyNew reads what a request says about the interface that it wants.
 func (c *call) applyNew(ni *Interface) *apiError {
-	if err := c.unsupported("EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
+	if err := c.params.unsupported("EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
 		"Ipv6PrefixCount", "NetworkInterfaceTrafficConfig", "NetworkInterfaceTrafficMode", "QueuePairNumber",
 		"RxQueueSize", "SecondaryPrivateIpAddressCount", "TxQueueSize", "Visible"); err != nil {
 		return err
@@ -69,7 +68,7 @@ func (c *call) applyNew(ni *Interface) *apiError {
 	if err := c.applyTexts(ni); err != nil {
 		return err
 	}
-	if ni.Settings, err = ni.Settings.changed(c.params, "", interfaceSettings()); err != nil {
+	if ni.Settings, err = c.params.changed(ni.Settings, "", interfaceSettings()); err != nil {
 		return err
 	}
 	if ni.SecurityGroups, err = c.newSecurityGroups(); err != nil {

@@ -132,7 +132,7 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 	if err != nil {
 		return sel, err
 	}
-	if err := c.unsupported("DeviceAvailable", "Filter", "HttpEndpoint", "HttpPutResponseHopLimit", "HttpTokens"); err != nil {
+	if err := c.params.unsupported("DeviceAvailable", "Filter", "HttpEndpoint", "HttpPutResponseHopLimit", "HttpTokens"); err != nil {
 		return sel, err
 	}
 	if ids != nil {
@@ -147,7 +147,7 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 		return p.same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
 			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", family(in.Type), "ResourceGroupId", in.ResourceGroup) &&
 			glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
-			c.region.ownsIPv6(in.ID, ipv6) && (ips == nil || c.region.ownsAny(in.ID, ips)) && in.Tags.match(tags)
+			c.region.ownsIPv6(in.ID, ipv6) && (ips == nil || c.region.ownsAny(in.ID, ips)) && tags.match(in.Tags)
 	}
 	if len(tags) > 0 || p["ResourceGroupId"] != "" {
 		sel = sel.firstRows(mostByTag)

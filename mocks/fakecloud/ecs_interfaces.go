@@ -135,7 +135,7 @@ type interfaceQuery struct {
 	ids       []string
 	addresses []string
 	ipv6      []string
-	tags      []tagFilter
+	tags      tagFilters
 }
 
 func (c *call) selectInterfaces() (selection[Interface], *apiError) {
@@ -227,7 +227,7 @@ func (q interfaceQuery) match(ni *Interface) bool {
 	if v := p["SecurityGroupId"]; v != "" && !slices.Contains(ni.SecurityGroups, v) {
 		return false
 	}
-	return ni.ownsAny(q.addresses, q.ipv6) && ni.Tags.match(q.tags)
+	return ni.ownsAny(q.addresses, q.ipv6) && q.tags.match(ni.Tags)
 }
 
 // ownsAny says whether the interface has one of the addresses of each list

@@ -36,10 +36,10 @@ func modifyNetworkInterfaceAttribute(c *call) (reply, *apiError) {
 }
 
 func (c *call) applyInterface(ni *Interface) *apiError {
-	if err := c.unsupported("EnhancedNetwork", "NetworkInterfaceTrafficConfig", "RxQueueSize", "TxQueueSize"); err != nil {
+	if err := c.params.unsupported("EnhancedNetwork", "NetworkInterfaceTrafficConfig", "RxQueueSize", "TxQueueSize"); err != nil {
 		return err
 	}
-	set, err := ni.Settings.changed(c.params, "", interfaceSettings())
+	set, err := c.params.changed(ni.Settings, "", interfaceSettings())
 	if err != nil {
 		return err
 	}
@@ -86,17 +86,6 @@ func (c *call) applyTexts(ni *Interface) *apiError {
 			return invalidParameter(f.name, "it must not start with http:// or https://")
 		}
 		*f.field = text
-	}
-	return nil
-}
-
-// unsupported refuses parameters that the account would not keep: a change
-// that is answered with success must show afterwards.
-func (c *call) unsupported(names ...string) *apiError {
-	for _, name := range names {
-		if c.params.names(name) {
-			return refuse(http.StatusBadRequest, "UnsupportedParameter", "The parameter %q is not supported.", name)
-		}
 	}
 	return nil
 }

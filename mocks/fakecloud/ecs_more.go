@@ -156,7 +156,7 @@ func (c *call) findInstance() (*Instance, *apiError) {
 	if in == nil && c.params["RegionId"] == "" { // one host stands for those of all regions
 		for _, r := range c.state.regions {
 			if in = r.instances.get(c.params["InstanceId"]); in != nil {
-				c.region = r
+				c.enter(r)
 				break
 			}
 		}
@@ -235,7 +235,7 @@ func attachNetworkInterface(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.unsupported("NetworkCardIndex", "TrunkNetworkInstanceId"); err != nil {
+	if err := c.params.unsupported("NetworkCardIndex", "TrunkNetworkInstanceId"); err != nil {
 		return nil, err
 	}
 	if ni.Zone != in.Zone {

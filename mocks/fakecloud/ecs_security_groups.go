@@ -49,7 +49,7 @@ func describeSecurityGroups(c *call) (reply, *apiError) {
 	rows, page, err := ecsList(c, selection[SecurityGroup]{table: c.region.security, keep: func(g *SecurityGroup) bool {
 		return p.same("VpcId", g.VPC, "SecurityGroupId", g.ID, "NetworkType", "vpc", "ResourceGroupId", g.ResourceGroup,
 			"SecurityGroupType", g.Type) && named(g) && (p["ServiceManaged"] == "" || p.flag("ServiceManaged") == g.ServiceManaged) &&
-			g.Tags.match(tags) && (asked == nil || slices.Contains(asked, g.ID))
+			tags.match(g.Tags) && (asked == nil || slices.Contains(asked, g.ID))
 	}}, 100, 100)
 	if err != nil {
 		return nil, err

@@ -2,7 +2,6 @@ package fakecloud
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 )
 
@@ -55,24 +54,6 @@ func (c *call) visibleTimeouts(ni *Interface) Timeouts {
 		delete(c.region.late, ni.ID)
 	}
 	return ni.Timeouts
-}
-
-// establishedAllowed and udpAllowed are the only values the service takes.
-func establishedAllowed() []int { return []int{30, 60, 80, 100, 200, 300, 500, 700, 910} }
-
-func udpAllowed() []int { return []int{10, 20, 30, 60, 80, 100} }
-
-// problem says what is wrong with the values, empty when they are allowed.
-func (t Timeouts) problem() (field, why string) {
-	switch {
-	case !slices.Contains(establishedAllowed(), t.TCPEstablished):
-		return "TcpEstablishedTimeout", "30, 60, 80, 100, 200, 300, 500, 700 or 910 is allowed"
-	case t.TCPClosed < 3 || t.TCPClosed > 15:
-		return "TcpClosedAndTimeWaitTimeout", "3 to 15 is allowed"
-	case !slices.Contains(udpAllowed(), t.UDP):
-		return "UdpTimeout", "10, 20, 30, 60, 80 or 100 is allowed"
-	}
-	return "", ""
 }
 
 const trackingPrefix = "ConnectionTrackingConfiguration."

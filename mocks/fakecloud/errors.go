@@ -60,7 +60,7 @@ func invalidParameter(name, why string) *apiError {
 
 // worded gives a refusal the code of the product: NLB has its own for parameters
 // that are not valid, and one parameter has a code to itself.
-func (c *call) worded(err *apiError) *apiError {
+func (c *exchange) worded(err *apiError) *apiError {
 	if c.product != productNLB || err.param == "" {
 		return err
 	}
@@ -87,7 +87,7 @@ func internalError() *apiError {
 }
 
 // forbidden is the refusal of the access rules; NLB and BSS have codes of their own.
-func forbidden(c *call, action string) *apiError {
+func forbidden(c *exchange, action string) *apiError {
 	err := refuse(http.StatusForbidden, "Forbidden.RAM",
 		"User not authorized to operate on the specified resource, or this API doesn't support RAM.")
 	switch c.product {

@@ -13,8 +13,11 @@ type fault struct {
 	rnd    *rand.Rand
 }
 
-func newFaults(list []Fault) []*fault {
-	out := make([]*fault, len(list))
+// faults are those of an account.
+type faults []*fault
+
+func newFaults(list []Fault) faults {
+	out := make(faults, len(list))
 	for i, f := range list {
 		out[i] = &fault{Fault: f, rnd: rand.New(rand.NewPCG(uint64(f.Seed), uint64(i)))}
 	}
@@ -29,16 +32,10 @@ type strikes struct {
 	deny bool
 }
 
-// strike finds the faults for a request and counts them.
-func (s *Server) strike(c *call, region string) strikes {
+// strike finds the faults for a request to a region and counts them.
+func (list faults) strike(c *exchange, region string) strikes {
 	var out strikes
-	if len(s.faults) == 0 {
-		return out
-	}
-	if region == "" && !c.central() {
-		region = s.state.world.defaultRegion(c.product)
-	}
-	for _, f := range s.faults {
+	for _, f := range list {
 		if !f.concerns(c, region) || !f.due() {
 			continue
 		}
@@ -56,7 +53,7 @@ func (s *Server) strike(c *call, region string) strikes {
 	return out
 }
 
-func (f *fault) concerns(c *call, region string) bool {
+func (f *fault) concerns(c *exchange, region string) bool {
 	return glob(f.Product, c.product) && glob(f.Action, c.action) &&
 		glob(f.Region, region) && glob(f.Resource, c.resource)
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // rewrite returns the body of a reply with the fault in it.
-func (f Fault) rewrite(c *call, body []byte) []byte {
+func rewrite(f Fault, c *exchange, body []byte) []byte {
 	var tree map[string]any
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -16,13 +16,13 @@ func (f Fault) rewrite(c *call, body []byte) []byte {
 	}
 	switch f.Kind {
 	case FaultEndlessToken:
-		tree["NextToken"] = c.token(0, c.server.nextSerial())
+		tree["NextToken"] = c.token(0, c.serial())
 	case FaultNullLists:
 		nullLists(tree)
 	case FaultMissingIDs:
 		dropIDs(tree, false)
 	case FaultSetField:
-		setField(tree, f.Field, f.value())
+		setField(tree, f.Field, valueOf(f.Value))
 	}
 	out, err := json.Marshal(tree)
 	if err != nil {
@@ -31,13 +31,13 @@ func (f Fault) rewrite(c *call, body []byte) []byte {
 	return out
 }
 
-// value is a JSON value when the text is one, else the text itself.
-func (f Fault) value() any {
+// valueOf is a JSON value when the text is one, else the text itself.
+func valueOf(text string) any {
 	var v any
-	d := json.NewDecoder(strings.NewReader(f.Value))
+	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	if d.Decode(&v) != nil || d.More() {
-		return f.Value
+		return text
 	}
 	return v
 }

@@ -7,13 +7,13 @@ import (
 
 // before is what strikes ahead of the service's own work. Done means that the
 // request goes no further.
-func (s strikes) before(*call) (out answer, done bool) {
+func (s strikes) before() (out answer, done bool) {
 	for _, f := range s.hits {
 		switch f.Kind {
 		case FaultLatency:
 			out.delay += f.For
 		case FaultHTTPError:
-			return f.httpError(), true
+			return httpError(f), true
 		case FaultThrottle:
 			err := throttled()
 			err.retryAfter = f.For.Milliseconds()
@@ -25,7 +25,7 @@ func (s strikes) before(*call) (out answer, done bool) {
 	return out, false
 }
 
-func (f Fault) httpError() answer {
+func httpError(f Fault) answer {
 	status := f.Status
 	if status == 0 {
 		status = http.StatusServiceUnavailable
@@ -45,42 +45,8 @@ func (f Fault) httpError() answer {
 	return out
 }
 
-// change is what happens to the account just before the service looks at it.
-// The server's lock is held.
-func (s strikes) change(c *call) {
-	for _, f := range s.hits {
-		if c.region == nil || f.Kind != FaultChange && f.Kind != FaultDelete {
-			continue
-		}
-		id := cmp.Or(f.Interface, c.resource)
-		ni := c.region.interfaces.get(id)
-		switch {
-		case ni == nil:
-		case f.Kind == FaultDelete:
-			c.region.interfaces.remove(id)
-		default:
-			ni.Timeouts = f.Timeouts.over(ni.Timeouts)
-			delete(c.region.late, id)
-		}
-	}
-}
-
-// over replaces the values that are given.
-func (t Timeouts) over(old Timeouts) Timeouts {
-	if t.TCPEstablished != 0 {
-		old.TCPEstablished = t.TCPEstablished
-	}
-	if t.TCPClosed != 0 {
-		old.TCPClosed = t.TCPClosed
-	}
-	if t.UDP != 0 {
-		old.UDP = t.UDP
-	}
-	return old
-}
-
 // after bends a finished answer.
-func (s strikes) after(c *call, out *answer) {
+func (s strikes) after(c *exchange, out *answer) {
 	for _, f := range s.hits {
 		switch f.Kind {
 		case FaultLatency:
@@ -97,7 +63,7 @@ func (s strikes) after(c *call, out *answer) {
 		case FaultEmpty:
 			out.body = nil
 		case FaultEndlessToken, FaultNullLists, FaultMissingIDs, FaultSetField:
-			out.body = f.rewrite(c, out.body)
+			out.body = rewrite(f, c, out.body)
 		}
 	}
 }

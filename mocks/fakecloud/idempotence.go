@@ -7,14 +7,16 @@ import (
 	"strings"
 )
 
-// made is what a request with a ClientToken did: asked is the request itself,
-// id what it made.
+// tokens are what requests with a ClientToken did. The server's lock guards them.
+type tokens map[string]made
+
+// made is what one request did: asked is the request itself, id what it made.
 type made struct{ asked, id string }
 
 // earlier is the id that a request with the same ClientToken made before,
 // empty when it is new. The token of another request is refused.
-func (c *call) earlier() (string, *apiError) {
-	before, ok := c.state.tokens[c.tokenKey()]
+func (c *exchange) earlier() (string, *apiError) {
+	before, ok := c.tokens[c.tokenKey()]
 	if !ok || c.params["ClientToken"] == "" {
 		return "", nil
 	}
@@ -30,18 +32,18 @@ func (c *call) earlier() (string, *apiError) {
 }
 
 // remember keeps what the request made, for when it is sent again.
-func (c *call) remember(id string) {
+func (c *exchange) remember(id string) {
 	if c.params["ClientToken"] != "" {
-		c.state.tokens[c.tokenKey()] = made{c.asked(), id}
+		c.tokens[c.tokenKey()] = made{c.asked(), id}
 	}
 }
 
-func (c *call) tokenKey() string {
-	return c.name() + "/" + c.regionID() + "/" + c.params["ClientToken"]
+func (c *exchange) tokenKey() string {
+	return c.name() + "/" + c.regionID + "/" + c.params["ClientToken"]
 }
 
 // asked is the request without what differs whenever it is signed anew.
-func (c *call) asked() string {
+func (c *exchange) asked() string {
 	signing := []string{"AccessKeyId", "Action", "Format", "SecurityToken", "Timestamp", "Version"}
 	rest := url.Values{}
 	for name, value := range c.params {

@@ -32,7 +32,7 @@ func describeEndpoints(c *call) (reply, *apiError) {
 		return nil, refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region does not exist.")
 	}
 	for _, product := range []string{productECS, productSLB, productNLB, productVPC, productSTS, productCMS, productBSS, productLocation} {
-		if code != "" && code != product || !r.has(product) {
+		if code != "" && code != product || !r.offers(product) {
 			continue
 		}
 		row := endpointRow{Endpoint: c.host, Id: id, Type: "openAPI", ServiceCode: product}

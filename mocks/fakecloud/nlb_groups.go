@@ -130,7 +130,7 @@ func listServerGroups(c *call) (reply, *apiError) {
 		sel.among = sel.table.positions(ids)
 	}
 	sel.keep = func(g *ServerGroup) bool {
-		return within(names, g.Name) && g.Tags.match(tags) &&
+		return within(names, g.Name) && tags.match(g.Tags) &&
 			c.params.same("ServerGroupType", g.Type, "VpcId", g.VPC, "ResourceGroupId", g.ResourceGroup)
 	}
 	rows, page, err := nlbList(c, sel)

@@ -129,7 +129,7 @@ func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
 			p.same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", lb.BusinessStatus,
 				"LoadBalancerType", "Network", "AddressIpVersion", "ipv4", "Ipv6AddressType", "",
 				"ResourceGroupId", lb.ResourceGroup, "DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
-			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && lb.Tags.match(tags)
+			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && tags.match(lb.Tags)
 	}
 	return sel, nil
 }

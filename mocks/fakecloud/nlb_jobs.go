@@ -84,7 +84,7 @@ func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	if err := p.spread("ProxyProtocolV2Config"); err != nil {
 		return err
 	}
-	set, err := l.Settings.changed(p, l.Protocol, nlbSettings())
+	set, err := p.changed(l.Settings, l.Protocol, nlbSettings())
 	if err != nil {
 		return err
 	}

@@ -102,7 +102,7 @@ func listListeners(c *call) (reply, *apiError) {
 	sensor := c.params["SecSensorEnabled"]
 	if sensor != "" || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
 		sel.keep = func(l *nlbListener) bool {
-			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.flag("SecSensorEnabled")))) && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && l.Tags.match(tags)
+			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.flag("SecSensorEnabled")))) && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && tags.match(l.Tags)
 		}
 	}
 	rows, page, err := nlbList(c, sel)

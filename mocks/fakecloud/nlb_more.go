@@ -32,9 +32,8 @@ func (c *call) switchNLBListener(from, to string) (reply, *apiError) {
 
 // startJob puts a change off for as long as jobs take, and returns its id.
 func (c *call) startJob(do func()) string {
-	c.state.serial++
 	j := &job{
-		id: "job-" + strconv.FormatInt(c.now.UnixMilli(), 36) + "-" + strconv.Itoa(c.state.serial),
+		id: "job-" + strconv.FormatInt(c.now.UnixMilli(), 36) + "-" + strconv.Itoa(c.state.nextSerial()),
 		do: do, due: c.now.Add(c.state.world.JobTime + c.hold),
 	}
 	c.state.jobs[j.id] = j

@@ -90,7 +90,7 @@ func (s selection[T]) count() int {
 // token makes a page token. It is opaque to clients, belongs to one action in
 // one region, and carries a sum so that invented tokens are refused. The salt
 // makes tokens for the same position differ.
-func (c *call) token(position, salt int) string {
+func (c *exchange) token(position, salt int) string {
 	if position < 0 {
 		return ""
 	}
@@ -98,19 +98,19 @@ func (c *call) token(position, salt int) string {
 	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s.%08x", text, c.tokenSum(text)))
 }
 
-func (c *call) tokenSum(position string) uint32 {
-	return crc32.ChecksumIEEE([]byte(c.product + "/" + c.action + "/" + c.regionID() + "/" + position))
+func (c *exchange) tokenSum(position string) uint32 {
+	return crc32.ChecksumIEEE([]byte(c.product + "/" + c.action + "/" + c.regionID + "/" + position))
 }
 
 // startOfPage reads the NextToken parameter.
-func (c *call) startOfPage() (int, *apiError) {
+func (c *exchange) startOfPage() (int, *apiError) {
 	position, _, err := c.readToken()
 	return position, err
 }
 
 // readToken returns the position and the salt of the NextToken parameter; 0
 // and -1 without one.
-func (c *call) readToken() (position, salt int, err *apiError) {
+func (c *exchange) readToken() (position, salt int, err *apiError) {
 	token := c.params["NextToken"]
 	if token == "" {
 		return 0, -1, nil
@@ -132,7 +132,7 @@ func (c *call) readToken() (position, salt int, err *apiError) {
 
 // clamped is MaxResults the way ECS treats it: out of range values are cut
 // without a word.
-func (c *call) clamped(least, most, usual int) int {
+func (c *exchange) clamped(least, most, usual int) int {
 	if c.params["MaxResults"] == "" {
 		return usual
 	}
@@ -140,7 +140,7 @@ func (c *call) clamped(least, most, usual int) int {
 }
 
 // maxResults is MaxResults the way SLB and NLB treat it: 1 to 100, usually 20.
-func (c *call) maxResults() (int, *apiError) {
+func (c *exchange) maxResults() (int, *apiError) {
 	if c.params["MaxResults"] == "" {
 		return 20, nil
 	}
@@ -152,7 +152,7 @@ func (c *call) maxResults() (int, *apiError) {
 }
 
 // numberedPage reads PageNumber and PageSize.
-func (c *call) numberedPage(usual, most int) (number, size int, err *apiError) {
+func (c *exchange) numberedPage(usual, most int) (number, size int, err *apiError) {
 	number, size = 1, usual
 	if c.params["PageNumber"] != "" {
 		number = c.params.num("PageNumber")

@@ -98,9 +98,12 @@ func (p params) spread(name string) *apiError {
 // tagFilter is one Tag.N pair of a request; an empty value matches any.
 type tagFilter struct{ key, value string }
 
+// tagFilters are all those of a request.
+type tagFilters []tagFilter
+
 // tags collects Tag.1.Key, Tag.1.Value, ...; at most 20.
-func (p params) tags() ([]tagFilter, *apiError) {
-	var out []tagFilter
+func (p params) tags() (tagFilters, *apiError) {
+	var out tagFilters
 	for _, at := range p.elements("Tag") {
 		key, value := cmp.Or(p[at+".Key"], p[at+".key"]), cmp.Or(p[at+".Value"], p[at+".value"])
 		if key == "" {
@@ -152,7 +155,7 @@ func (p params) names(list ...string) bool {
 }
 
 // legacyTags adds the pairs of the old Tags parameter, one JSON text.
-func (p params) legacyTags(tags []tagFilter) ([]tagFilter, *apiError) {
+func (p params) legacyTags(tags tagFilters) (tagFilters, *apiError) {
 	if p["Tags"] == "" {
 		return tags, nil
 	}
@@ -166,7 +169,7 @@ func (p params) legacyTags(tags []tagFilter) ([]tagFilter, *apiError) {
 	return tags, nil
 }
 
-func (t Tags) match(filters []tagFilter) bool {
+func (filters tagFilters) match(t Tags) bool {
 	for _, f := range filters {
 		value, ok := t[f.key]
 		if !ok || f.value != "" && f.value != value {

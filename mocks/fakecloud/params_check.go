@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -145,6 +146,17 @@ func wellTyped(kind, value string) bool {
 		return strings.EqualFold(value, "true") || strings.EqualFold(value, "false")
 	}
 	return err == nil
+}
+
+// unsupported refuses parameters that the account would not keep: a change
+// that is answered with success must show afterwards.
+func (p params) unsupported(names ...string) *apiError {
+	for _, name := range names {
+		if p.names(name) {
+			return refuse(http.StatusBadRequest, "UnsupportedParameter", "The parameter %q is not supported.", name)
+		}
+	}
+	return nil
 }
 
 // resourceOf is the id the request is about, for access rules and faults.

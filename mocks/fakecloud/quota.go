@@ -64,8 +64,8 @@ func publishedQuotas() []Quota {
 }
 
 // take counts a request and says whether it is within its quota.
-func (q *quotas) take(c *call) *apiError {
-	key := meterKey{c.product, c.regionID(), c.action}
+func (q *quotas) take(c *exchange) *apiError {
+	key := meterKey{c.product, c.regionID, c.action}
 	m := q.meters[key]
 	if m == nil {
 		m = newMeter(q.find(c.product, c.action))

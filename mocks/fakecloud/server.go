@@ -2,6 +2,7 @@ package fakecloud
 
 import (
 	"cmp"
+	"context"
 	"io/fs"
 	"net/http"
 	"sync"
@@ -50,14 +51,13 @@ type Event struct {
 type Server struct {
 	opts    Options
 	actions map[string]action
-	nonces  *nonces
 	stats   stats
 
 	mu     sync.Mutex
 	state  *state
-	keys   map[string]*identity
+	tokens tokens
 	quotas *quotas
-	faults []*fault
+	faults faults
 }
 
 // NewServer serves a copy of w; later changes to w are not seen.
@@ -72,16 +72,10 @@ func NewServer(w *World, opts Options) *Server {
 	if opts.Quotas != nil {
 		q = *opts.Quotas
 	}
-	s := &Server{
-		nonces: newNonces(),
-		opts:   opts, actions: actions(), state: newState(own),
-		keys: map[string]*identity{}, quotas: newQuotas(q), stats: newStats(),
+	return &Server{
+		opts: opts, actions: actions(), state: newState(own, opts.AnyDate),
+		tokens: tokens{}, quotas: newQuotas(q), faults: newFaults(own.Faults), stats: newStats(),
 	}
-	for _, key := range own.AccessKeys {
-		s.keys[key.ID] = &identity{key: key, deny: key.Deny}
-	}
-	s.faults = newFaults(own.Faults)
-	return s
 }
 
 // SetFaults replaces the faults; their counters start anew.
@@ -109,21 +103,22 @@ func (s *Server) World() *World {
 // ServeHTTP answers one request. It never panics: a defect in an action is
 // answered as InternalError and counted in [Stats].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{requestID: newRequestID(), now: s.opts.Clock(), server: s}
-	if err := s.stranger(r); err != nil {
+	c := &call{files: s.opts.Files}
+	c.requestID, c.now, c.serial = newRequestID(), s.opts.Clock(), s.nextSerial
+	if err := stranger(r, s.opts.Hosts); err != nil {
 		w.Header().Set("Connection", "close")
 		out := refusal(err)
-		out.send(w, r, c)
+		out.send(w, r, &c.exchange)
 		return
 	}
 	lift := limitBody(w)
 	out := s.answer(c, r, lift)
-	s.stats.finish(c, out)
+	s.stats.finish(&c.exchange, out)
 	if s.opts.Observe != nil {
-		s.opts.Observe(c.event(out))
+		s.opts.Observe(eventOf(&c.exchange, out))
 	}
 	wait(r.Context(), s.opts.Latency+out.delay)
-	out.send(w, r, c)
+	out.send(w, r, &c.exchange)
 }
 
 // answer decides what to send; read is called once the request has been read.
@@ -148,27 +143,36 @@ func (s *Server) answer(c *call, r *http.Request, read func()) (out answer) {
 	}
 	c.product = q.product
 	c.resource = resourceOf(q.params)
-	s.stats.arrived(c)
+	s.stats.arrived(&c.exchange)
 	return s.handle(c, q)
 }
 
 // handle runs the checks in the order of the real gateway, then the action,
 // with the faults that strike on the way.
 func (s *Server) handle(c *call, q *request) answer {
-	s.mu.Lock()
-	hits := s.strike(c, q.params["RegionId"])
-	s.mu.Unlock()
+	hits := s.strike(&c.exchange)
 	c.now = c.now.Add(hits.skew)
-	if out, done := hits.before(c); done {
+	if out, done := hits.before(); done {
 		return out
 	}
 	out := s.perform(c, q, hits)
-	hits.after(c, &out)
+	hits.after(&c.exchange, &out)
 	return out
 }
 
+// strike finds the faults that strike a request.
+func (s *Server) strike(c *exchange) strikes {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	region := c.params["RegionId"]
+	if region == "" && !c.central() {
+		region = s.state.world.defaultRegion(c.product)
+	}
+	return s.faults.strike(c, region)
+}
+
 func (s *Server) perform(c *call, q *request, hits strikes) answer {
-	id, err := s.authenticate(q, c.now)
+	id, err := s.state.keys.authenticate(q, c.now)
 	if err != nil {
 		return refusal(err)
 	}
@@ -184,37 +188,23 @@ func (s *Server) perform(c *call, q *request, hits strikes) answer {
 	if err != nil {
 		return refusal(c.worded(err))
 	}
-	return success(c, rep)
-}
-
-// permit refuses what the caller may not do.
-func (c *call) permit(act action, deny bool) *apiError {
-	permission := cmp.Or(act.ram, c.name())
-	if deny || c.caller.key.ReadOnly && !reads(c.action) || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
-		return forbidden(c, permission)
-	}
-	if c.caller.limited(permission, c.resource) {
-		err := forbidden(c, permission)
-		err.denied.PolicyType, err.denied.NoPermissionType = "SessionPolicy", "ImplicitDeny"
-		return err
-	}
-	return nil
+	return success(&c.exchange, rep)
 }
 
 // run performs the action under the server's lock.
 func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.state, c.account, c.hold = s.state, s.state.world.AccountID, hits.hold
+	c.state, c.account, c.hold, c.tokens = s.state, s.state.world.AccountID, hits.hold, s.tokens
 	s.state.settle(c.now)
 	if err := c.findRegion(); err != nil {
 		return nil, err
 	}
-	if err := s.quotas.take(c); err != nil {
+	if err := s.quotas.take(&c.exchange); err != nil {
 		return nil, err
 	}
-	hits.change(c)
-	if err := c.permit(act, hits.deny); err != nil {
+	c.change(hits.hits)
+	if err := c.permit(cmp.Or(act.ram, c.name()), hits.deny); err != nil {
 		if act.hidden != nil && !c.dry() {
 			return act.hidden(), nil
 		}
@@ -225,4 +215,30 @@ func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
 		return nil, dryRunPassed()
 	}
 	return rep, err
+}
+
+// nextSerial is a number that no other request gets.
+func (s *Server) nextSerial() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.state.nextSerial()
+}
+
+func eventOf(c *exchange, out answer) Event {
+	return Event{
+		Time: c.now, Product: c.product, Action: c.action, Region: cmp.Or(c.regionID, c.params["RegionId"]), Resource: c.resource,
+		Status: out.status, Code: out.code, Fault: c.fault,
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
 }

@@ -2,7 +2,6 @@ package fakecloud
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,7 +25,7 @@ func (s Settings) number(name string, usual int) int {
 	return usual
 }
 
-func (s Settings) flag(name string) bool { return params(s).flag(name) }
+func (s Settings) flag(name string) bool { return strings.EqualFold(s[name], "true") }
 
 // flagOr is a switch, usually in the given position.
 func (s Settings) flagOr(name string, usual bool) bool {
@@ -53,28 +52,6 @@ type setting struct {
 	problem func(value string) string
 }
 
-// changed copies the settings as they are after a request.
-func (s Settings) changed(p params, protocol string, known []setting) (Settings, *apiError) {
-	out := Settings{}
-	maps.Copy(out, s)
-	for _, k := range known {
-		value := p[k.name]
-		if list := p.list(k.name); len(list) > 0 {
-			value = strings.Join(list, ",")
-		}
-		if value == "" || !within(k.of, protocol) {
-			continue
-		}
-		if k.problem != nil {
-			if why := k.problem(value); why != "" {
-				return nil, invalidParameter(k.name, why)
-			}
-		}
-		out[k.name] = value
-	}
-	return out, nil
-}
-
 // UnmarshalYAML takes numbers and switches for texts.
 func (s *Settings) UnmarshalYAML(decode func(any) error) error {
 	raw := map[string]any{}
@@ -93,7 +70,7 @@ func (s *Settings) UnmarshalYAML(decode func(any) error) error {
 }
 
 func boolean(value string) string {
-	if !wellTyped("Boolean", value) {
+	if !strings.EqualFold(value, "true") && !strings.EqualFold(value, "false") {
 		return "true or false is expected"
 	}
 	return ""

@@ -31,8 +31,7 @@ func modifyInstanceSpec(c *call) (reply, *apiError) {
 		return nil, refuse(http.StatusBadRequest, "ModifySpecNotAllowed", "The instance has no spec to change.")
 	}
 	lb.Spec = spec
-	c.state.serial++
-	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
+	return &orderReply{OrderId: int64(200000000000000 + c.state.nextSerial())}, nil
 }
 
 const chargeByUse = "PayByCLCU"
@@ -76,8 +75,7 @@ func modifyInternetSpec(c *call) (reply, *apiError) {
 	if kind != lb.InternetChargeType {
 		c.atMidnight(func() { lb.InternetChargeType = kind })
 	}
-	c.state.serial++
-	return &orderReply{OrderId: int64(200000000000000 + c.state.serial)}, nil
+	return &orderReply{OrderId: int64(200000000000000 + c.state.nextSerial())}, nil
 }
 
 // later is a change that waits for its time.

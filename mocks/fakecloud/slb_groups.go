@@ -48,7 +48,7 @@ func describeVServerGroups(c *call) (reply, *apiError) {
 	out.VServerGroups.VServerGroup = []vgroupRow{}
 	for i := range lb.VServerGroups {
 		g := &lb.VServerGroups[i]
-		if !g.Tags.match(tags) || !glob(c.params["Description"], g.Name) {
+		if !tags.match(g.Tags) || !glob(c.params["Description"], g.Name) {
 			continue
 		}
 		row := vgroupRow{
@@ -151,7 +151,7 @@ func describeMasterSlaveServerGroups(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	groups := slices.DeleteFunc(slices.Clone(lb.MasterSlaveGroups), func(g MasterSlaveGroup) bool {
-		return !g.Tags.match(tags) || !glob(c.params["Description"], g.Name)
+		return !tags.match(g.Tags) || !glob(c.params["Description"], g.Name)
 	})
 	out := &pairsReply{}
 	out.MasterSlaveServerGroups.MasterSlaveServerGroup = mapped(groups, func(g MasterSlaveGroup) pairRowCLB {

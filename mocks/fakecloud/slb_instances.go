@@ -138,7 +138,7 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", lb.networkType(), "VpcId", vpc,
 			"VSwitchId", vswitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
 			"MasterZoneId", lb.Zone, "SlaveZoneId", lb.SlaveZone, "ResourceGroupId", lb.ResourceGroup) &&
-			(server == "" || lb.serves(server)) && (address == "" || c.region.reaches(lb, address)) && lb.Tags.match(tags)
+			(server == "" || lb.serves(server)) && (address == "" || c.region.reaches(lb, address)) && tags.match(lb.Tags)
 	}
 	return sel, nil
 }

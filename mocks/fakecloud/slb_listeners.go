@@ -141,7 +141,7 @@ func (c *call) selectListeners() (selection[clbListener], *apiError) {
 	if port != 0 || protocol != "" || text != "" || len(tags) > 0 {
 		sel.keep = func(l *clbListener) bool {
 			return (port == 0 || port == l.Port) && (protocol == "" || protocol == l.Protocol) &&
-				(text == "" || text == l.Description) && l.Tags.match(tags)
+				(text == "" || text == l.Description) && tags.match(l.Tags)
 		}
 	}
 	return sel, nil

@@ -63,7 +63,7 @@ func describeAccessControlLists(c *call) (reply, *apiError) {
 	rows, total := selection[AccessList]{
 		table: newTable(c.region.AccessLists, func(l *AccessList) string { return l.ID }),
 		keep: func(l *AccessList) bool {
-			return strings.Contains(l.Name, p["AclName"]) && l.Tags.match(tags) &&
+			return strings.Contains(l.Name, p["AclName"]) && tags.match(l.Tags) &&
 				p.same("AddressIPVersion", l.IPVersion, "ResourceGroupId", l.ResourceGroup)
 		},
 	}.numbered(number, size)

@@ -97,7 +97,7 @@ func (c *call) applySettings(l *CLBListener) *apiError {
 		}
 		l.HealthCheck = value
 	}
-	set, err := l.Settings.changed(c.params, l.Protocol, clbSettings())
+	set, err := c.params.changed(l.Settings, l.Protocol, clbSettings())
 	if err != nil {
 		return err
 	}

@@ -16,6 +16,8 @@ type state struct {
 	pending []*job
 	later   []later
 	serial  int
+	// keys are those of the access keys and of the roles that were assumed.
+	keys *keyring
 	// balancers finds both kinds by id, deleted ones included.
 	balancers map[string]*balancer
 	// leaving are those that are listed until their time comes.
@@ -23,10 +25,14 @@ type state struct {
 	// month and metricCalls count what the free quota of figures covers.
 	month       string
 	metricCalls int
-	// tokens keeps what was made under which ClientToken.
-	tokens map[string]made
 	// metered keeps what was metered for bills.
 	metered map[meterDay]*[24]hourUse
+}
+
+// nextSerial is a number that no other request gets.
+func (s *state) nextSerial() int {
+	s.serial++
+	return s.serial
 }
 
 // region is one region with its indexes.
@@ -81,10 +87,10 @@ type shadow[T any] struct {
 	until time.Time
 }
 
-func newState(w *World) *state {
+func newState(w *World, anyDate bool) *state {
 	s := &state{
-		world: w, regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{},
-		tokens: map[string]made{}, metered: map[meterDay]*[24]hourUse{},
+		world: w, keys: newKeyring(w.AccessKeys, anyDate), regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{},
+		metered: map[meterDay]*[24]hourUse{},
 	}
 	for i := range w.Regions {
 		s.regions[w.Regions[i].ID] = newRegion(&w.Regions[i])
@@ -169,11 +175,6 @@ func (r *region) indexListeners() {
 func (r *Region) offers(product string) bool {
 	return len(r.Products) == 0 || slices.Contains(r.Products, product) ||
 		!slices.Contains([]string{productECS, productSLB, productNLB}, product)
-}
-
-// has says whether a product exists in the region.
-func (r *region) has(product string) bool {
-	return r.offers(product)
 }
 
 // byAddress finds the interface of a VPC that owns an address.

@@ -30,7 +30,7 @@ func newStats() stats {
 	}}
 }
 
-func (s *stats) arrived(c *call) {
+func (s *stats) arrived(c *exchange) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.Calls[c.name()]++
@@ -42,7 +42,7 @@ func (s *stats) panicked(v any) {
 	s.Panics = append(s.Panics, fmt.Sprint(v))
 }
 
-func (s *stats) finish(c *call, out answer) {
+func (s *stats) finish(c *exchange, out answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {

@@ -77,7 +77,7 @@ func assumeRole(c *call) (reply, *apiError) {
 		ID: "STS.FAKE" + newSecret(20), Secret: newSecret(40), SecurityToken: newSecret(120),
 		Expires: c.now.Add(length), Identity: identityRole, Name: role.Name + "/" + session, Deny: role.Deny,
 	}
-	c.server.keys[key.ID] = &identity{key: key, deny: role.Deny, limit: limit}
+	c.state.keys.add(key, limit)
 	out := &assumeRoleReply{}
 	out.Credentials.AccessKeyId, out.Credentials.AccessKeySecret = key.ID, key.Secret
 	out.Credentials.SecurityToken = key.SecurityToken

@@ -23,7 +23,7 @@ func (c *call) tagResources(kind string, tagged map[string]Tags) ([]tagResource,
 	}
 	rows := []tagResource{}
 	for _, id := range ids {
-		if !tagged[id].match(filters) || !tagged[id].matchAny(c.params) {
+		if !filters.match(tagged[id]) || !c.params.matchAny(tagged[id]) {
 			continue
 		}
 		for _, tag := range tagRows(tagged[id]) {
@@ -35,7 +35,7 @@ func (c *call) tagResources(kind string, tagged map[string]Tags) ([]tagResource,
 
 // matchAny holds tags against TagFilter.N, in which several values of a key
 // are alternatives.
-func (t Tags) matchAny(p params) bool {
+func (p params) matchAny(t Tags) bool {
 	for _, at := range p.elements("TagFilter") {
 		value, ok := t[p[at+".TagKey"]]
 		if !ok || !within(p.list(at+".TagValues"), value) {

@@ -2,7 +2,6 @@ package fakecloud
 
 import (
 	"cmp"
-	"fmt"
 	"hash/crc32"
 	"net/netip"
 	"slices"
@@ -286,11 +285,4 @@ func words(text string) []string {
 		return nil
 	}
 	return strings.Split(text, ",")
-}
-
-// owner is the account as a number.
-func (c *call) owner() int64 {
-	var n int64
-	_, _ = fmt.Sscan(c.account, &n) // 0 for an id that is no number
-	return n
 }

@@ -5,12 +5,6 @@ import (
 	"slices"
 )
 
-// regionRow is a row of every DescribeRegions; Status is of ECS only.
-type regionRow struct {
-	RegionId, LocalName, RegionEndpoint string
-	Status                              string `json:",omitempty"`
-}
-
 // tagRow is a tag with the names that ECS, SLB and one NLB reply use.
 type tagRow struct{ TagKey, TagValue string }
 
@@ -42,16 +36,4 @@ type addresses struct{ IpAddress []string }
 // copied is a copy that is never null on the wire.
 func copied(list []string) []string {
 	return append(make([]string, 0, len(list)), list...)
-}
-
-func (c *call) regionRows(status string) []regionRow {
-	out := []regionRow{}
-	for i := range c.state.world.Regions {
-		r := &c.state.world.Regions[i]
-		if !c.state.regions[r.ID].has(c.product) {
-			continue
-		}
-		out = append(out, regionRow{r.ID, r.Name, c.product + "." + r.ID + ".aliyuncs.com", status})
-	}
-	return out
 }
