@@ -102,3 +102,5 @@ func hangUp(w http.ResponseWriter) {
 	}
 	_ = conn.Close()
 }
+
+type plainReply struct{ base }

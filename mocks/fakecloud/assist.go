@@ -29,57 +29,9 @@ const (
 	runsShell  = "RunShellScript"
 )
 
-// invocation is a script that was run on instances.
-type invocation struct {
-	id, commandID, name, description, kind, script, workingDir, user string
-
-	timeout int
-	created time.Time
-	runs    []scriptRun
-}
-
-// scriptRun is a script on one instance. It ends when its time has come.
-type scriptRun struct {
-	instance string
-	output   string
-	dropped  int
-	exit     int
-	problem  string // the code of what kept it from its end
-	ends     time.Time
-}
-
-// status is how far a run is, in the newer words.
-func (r *scriptRun) status(now time.Time) string {
-	switch {
-	case now.Before(r.ends):
-		return "Running"
-	case r.problem == "Timeout":
-		return "Timeout"
-	case r.problem != "":
-		return "Error"
-	case r.exit != 0:
-		return "Failed"
-	}
-	return "Success"
-}
-
 // older is a status in the words of the older members.
 func older(status string) string {
 	return map[string]string{"Running": "Running", "Success": "Finished", "Failed": "Failed", "Error": "Failed", "Timeout": "Failed"}[status]
-}
-
-// status is that of the whole: running while any run is, then the worst.
-func (v *invocation) status(now time.Time) string {
-	out := "Success"
-	for i := range v.runs {
-		switch s := v.runs[i].status(now); {
-		case s == "Running":
-			return s
-		case s != "Success":
-			out = "Failed"
-		}
-	}
-	return out
 }
 
 type runCommandReply struct {

@@ -1,7 +1,6 @@
 package fakecloud
 
 import (
-	"slices"
 	"time"
 )
 
@@ -181,41 +180,4 @@ func limitsOf(spec string) limits {
 // guaranteed says whether utilization is shown: there is a fixed limit.
 func (b *balancer) guaranteed() bool {
 	return b.clb != nil && b.clb.Spec != specElastic && limitsOf(b.clb.Spec) != limits{}
-}
-
-// leave takes what has been deleted by now out of the listings.
-func (s *state) leave(now time.Time) {
-	s.leaving = slices.DeleteFunc(s.leaving, func(b *balancer) bool {
-		_, deleted := b.life()
-		if now.Before(deleted) {
-			return false
-		}
-		s.regions[b.region.ID].forget(b)
-		return true
-	})
-}
-
-// forget removes a load balancer and its listeners and groups.
-func (r *region) forget(b *balancer) {
-	if b.nlb != nil {
-		r.nlbs.remove(b.nlb.ID)
-		for i := range b.nlb.Listeners {
-			r.nlbListeners.remove(b.nlb.Listeners[i].ID)
-		}
-		for _, z := range b.nlb.Zones {
-			r.interfaces.remove(z.Interface)
-		}
-		return
-	}
-	lb := b.clb
-	r.clbs.remove(lb.ID)
-	for _, l := range lb.Listeners {
-		r.clbListeners.remove(clbListenerID(lb.ID, l.Port, l.Protocol))
-	}
-	for _, g := range lb.VServerGroups {
-		delete(r.vgroups, g.ID)
-	}
-	for _, g := range lb.MasterSlaveGroups {
-		delete(r.pairs, g.ID)
-	}
 }

@@ -156,15 +156,15 @@ func (c *call) billRows() ([]billRow, reply) {
 				continue
 			}
 			life := hours.of(b, known)
-			out = append(out, c.itemRows(row, append(c.state.charges(b, life), b.monthly(&w.Billing, life)...))...)
+			out = append(out, c.itemRows(row, append(charges(c.state, b, life), monthly(b, book{&w.Billing}, life)...))...)
 		}
 	}
 	return out, nil
 }
 
 // monthly is what a subscription pays in the hour in which its month begins.
-func (b *balancer) monthly(bill *Billing, hours span) []charge {
-	if !b.prepaid() {
+func monthly(b *balancer, bill book, hours span) []charge {
+	if !prepaid(b) {
 		return nil
 	}
 	for hour := hours.from; hour < hours.to; hour++ {
@@ -209,7 +209,7 @@ func decimals(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // billRow is what all rows of a load balancer share.
 func (c *call) billRow(b *balancer) billRow {
-	bill := &c.state.world.Billing
+	bill := book{&c.state.world.Billing}
 	row := billRow{
 		InstanceID: b.id(), ProductCode: billedCLB, ProductName: "Server Load Balancer", ProductType: billedCLB,
 		CommodityCode: "slb", PipCode: "slb", SubscriptionType: payAsYouGo, Item: "PayAsYouGoBill", BillingType: "Other",
@@ -235,7 +235,7 @@ func (c *call) billRow(b *balancer) billRow {
 	if b.clb.AddressType == "internet" {
 		row.InternetIP, row.IntranetIP = b.clb.Address, ""
 	}
-	if b.prepaid() {
+	if prepaid(b) {
 		row.SubscriptionType, row.Item = subscription, "SubscriptionOrder"
 	}
 	return row

@@ -9,8 +9,11 @@ const (
 	usdRate = 1 / 7.0
 )
 
+// book is what things cost in an account.
+type book struct{ *Billing }
+
 // money converts a price in CNY to the currency of the account.
-func (b *Billing) money(cny float64) float64 {
+func (b book) money(cny float64) float64 {
 	if b.Currency == currencyUSD {
 		return cny * usdRate
 	}
@@ -24,7 +27,7 @@ func overseas(region string) bool {
 
 // specFee is the hourly fee of a spec; a shared instance has none. That of
 // slb.s4.large is not published and taken as that of the largest known.
-func (b *Billing) specFee(spec, region string) float64 {
+func (b book) specFee(spec, region string) float64 {
 	at := 0
 	if overseas(region) {
 		at = 1
@@ -37,14 +40,14 @@ func (b *Billing) specFee(spec, region string) float64 {
 }
 
 // instanceFee is the hourly fee of having an instance at all.
-func (b *Billing) instanceFee(product string) float64 {
+func (b book) instanceFee(product string) float64 {
 	if b.Currency == currencyUSD && product == billedNLB {
 		return 0.02
 	}
 	return b.money(0.147)
 }
 
-func (b *Billing) lcuPrice(product string) float64 {
+func (b book) lcuPrice(product string) float64 {
 	switch {
 	case product == billedCLB:
 		return b.money(0.049)
@@ -55,7 +58,7 @@ func (b *Billing) lcuPrice(product string) float64 {
 }
 
 // addressFee is the hourly fee of keeping a public address.
-func (b *Billing) addressFee(region string) float64 {
+func (b book) addressFee(region string) float64 {
 	fee := 0.02
 	switch region {
 	case "cn-hongkong":
@@ -73,7 +76,7 @@ func (b *Billing) addressFee(region string) float64 {
 }
 
 // trafficPrice is of a GB out to the internet.
-func (b *Billing) trafficPrice(region string) float64 {
+func (b book) trafficPrice(region string) float64 {
 	prices := map[string]float64{
 		"cn-qingdao": 0.72, "cn-hongkong": 1.0, "us-east-1": 0.5, "us-west-1": 0.5, "ap-southeast-1": 0.75,
 		"ap-southeast-5": 0.75, "ap-south-1": 0.75, "ap-northeast-1": 0.82, "eu-central-1": 0.5, "eu-west-1": 0.5,
@@ -86,12 +89,12 @@ func (b *Billing) trafficPrice(region string) float64 {
 }
 
 // bandwidthFee is the hourly fee of so many Mbit/s.
-func (b *Billing) bandwidthFee(mbit float64) float64 {
+func (b book) bandwidthFee(mbit float64) float64 {
 	return b.money(min(mbit, 5)*0.04 + max(mbit-5, 0)*0.14)
 }
 
 // displayRegion is how bills name a region: never by its id.
-func (b *Billing) displayRegion(r *Region) string {
+func (b book) displayRegion(r *Region) string {
 	if b.Site == siteChina && r.Name != r.ID {
 		return r.Name
 	}

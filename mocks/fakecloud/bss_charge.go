@@ -15,11 +15,11 @@ func (c charge) cost() float64 { return c.quantity * c.price }
 
 // charges are what a load balancer costs in a span. Items of no charge, such as
 // traffic of a private one, are listed with zero where they could cost.
-func (s *state) charges(b *balancer, hours span) []charge {
+func charges(s *state, b *balancer, hours span) []charge {
 	if hours.from >= hours.to {
 		return nil
 	}
-	bill := &s.world.Billing
+	bill := book{&s.world.Billing}
 	product := billedCLB
 	if b.nlb != nil {
 		product = billedNLB
@@ -35,46 +35,38 @@ func (s *state) charges(b *balancer, hours span) []charge {
 	}
 	for hour := hours.from; hour < hours.to; hour++ {
 		use := s.hour(b, hour)
-		if b.prepaid() {
+		if prepaid(b) {
 			continue
 		}
-		if b.elastic() {
-			add(moduleLCU, "LCU", use.lcu(b), bill.lcuPrice(product))
+		if elastic(b) {
+			add(moduleLCU, "LCU", lcu(use, b), bill.lcuPrice(product))
 		} else if b.clb.Spec != sharedSpec {
-			add(moduleSpec, "Hour", 1, bill.specFee(b.meteredSpec(bill, use), b.region.ID))
+			add(moduleSpec, "Hour", 1, bill.specFee(meteredSpec(b, bill, use), b.region.ID))
 		}
-		if b.paysInstance(hour) {
+		if paysInstance(b, hour) {
 			add(moduleRent, "Hour", 1, bill.instanceFee(product))
 		}
-		b.internet(add, bill, use)
+		internet(b, add, bill, use)
 	}
 	return out
 }
 
-func (s *state) hour(b *balancer, hour int64) *hourUse {
-	if b.curve == nil {
-		return &hourUse{}
-	}
-	day, of := dayOf(hour)
-	return &s.usage(b, day)[of]
-}
-
-func (b *balancer) prepaid() bool { return b.clb != nil && b.clb.PayType == prePaid }
+func prepaid(b *balancer) bool { return b.clb != nil && b.clb.PayType == prePaid }
 
 // elastic says whether LCU are paid.
-func (b *balancer) elastic() bool { return b.nlb != nil || b.clb.InstanceChargeType == chargeByUse }
+func elastic(b *balancer) bool { return b.nlb != nil || b.clb.InstanceChargeType == chargeByUse }
 
 // meteredSpec is the spec that an hour is charged for.
-func (b *balancer) meteredSpec(bill *Billing, use *hourUse) string {
+func meteredSpec(b *balancer, bill book, use *hourUse) string {
 	if bill.Metering == meteringFixed {
 		return b.clb.Spec
 	}
-	return use.needed(b.clb.Spec)
+	return needed(use, b.clb.Spec)
 }
 
 // paysInstance says whether an hour costs the instance fee: always for an NLB
 // and a CLB made since 2024-12-01, from 2026-12-01 on for older ones, UTC+8.
-func (b *balancer) paysInstance(hour int64) bool {
+func paysInstance(b *balancer, hour int64) bool {
 	if b.nlb != nil {
 		return true
 	}
@@ -87,7 +79,7 @@ func (b *balancer) paysInstance(hour int64) bool {
 }
 
 // internet adds what a public CLB pays for its address and what it sends.
-func (b *balancer) internet(add func(item, unit string, quantity, price float64), bill *Billing, use *hourUse) {
+func internet(b *balancer, add func(item, unit string, quantity, price float64), bill book, use *hourUse) {
 	if b.clb == nil || b.clb.AddressType != "internet" {
 		return
 	}

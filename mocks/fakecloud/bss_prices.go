@@ -115,7 +115,7 @@ func (m module) value(key string) string {
 
 // hourly is the price of a module for an hour, or of a unit of use.
 func (c *call) hourly(product string, m module) (amount, bool) {
-	b, region := &c.state.world.Billing, c.pricedRegion()
+	b, region := book{&c.state.world.Billing}, c.pricedRegion()
 	value := m.value(m.code)
 	n, err := strconv.ParseFloat(value, 64)
 	number := err == nil && n >= 0

@@ -2,7 +2,6 @@ package fakecloud
 
 import (
 	"io/fs"
-	"maps"
 	"net/http"
 )
 
@@ -22,16 +21,6 @@ type action struct {
 	// ram is the permission it needs, where that has a name of its own.
 	ram    string
 	hidden func() reply
-}
-
-// actions lists every action. To add one, write its function and name it in
-// its product's list.
-func actions() map[string]action {
-	all := map[string]action{}
-	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions(), cmsActions(), bssActions(), vpcActions(), locationActions()} {
-		maps.Copy(all, list)
-	}
-	return all
 }
 
 // findRegion resolves RegionId. Without one the request means the region of

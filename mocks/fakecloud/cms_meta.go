@@ -30,7 +30,7 @@ func describeMetricMetaList(c *call) (reply, *apiError) {
 	for _, namespace := range []string{namespaceECS, namespaceCLB, namespaceNLB} {
 		for _, m := range metricsOf(namespace) {
 			if c.asksFor(&m) {
-				rows = append(rows, m.row(c.state.world.Monitoring.Periods))
+				rows = append(rows, metaRowOf(&m, c.state.world.Monitoring.Periods))
 			}
 		}
 	}
@@ -46,7 +46,7 @@ func (c *call) asksFor(m *metric) bool {
 		c.state.world.Monitoring.calls(m) && !c.state.world.Monitoring.gone(c.params["RegionId"], m.name)
 }
 
-func (m *metric) row(periods string) metaRow {
+func metaRowOf(m *metric, periods string) metaRow {
 	category := map[string]string{
 		scopeInstance: "instance", scopeListener: "port", scopeNLBListener: "listener", scopeVIP: "vip", scopeNLBVIP: "vip",
 	}[m.scope]

@@ -31,16 +31,6 @@ func (c *call) readPeriod() (int64, *apiError) {
 	return n / 60, nil
 }
 
-func (m *Monitoring) periods() []int64 {
-	var out []int64
-	for text := range strings.SplitSeq(m.Periods, ",") {
-		if n, err := strconv.ParseInt(text, 10, 32); err == nil {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
 // readLength reads Length, the most datapoints of a page. More than a page can
 // have is cut without a word: widely used collectors ask for 10000 every time.
 func (c *call) readLength(usual int) (int, *apiError) {
@@ -131,12 +121,12 @@ func (c *call) readDimensions(m *metric) ([]series, *apiError) {
 	}
 	w := c.state.world
 	var out []series
-	for _, b := range c.state.measured(w, m.namespace, filters) {
+	for _, b := range measured(c.state, w, m.namespace, filters) {
 		if !w.offers(m, b) {
 			continue
 		}
 		for _, s := range m.series(w, b) {
-			if len(filters) == 0 || slices.ContainsFunc(filters, s.matches) {
+			if len(filters) == 0 || slices.ContainsFunc(filters, func(f map[string]string) bool { return matches(s, f) }) {
 				out = append(out, s)
 			}
 		}
@@ -171,7 +161,7 @@ func (c *call) dimensions() ([]map[string]string, *apiError) {
 }
 
 // matches says whether the series has all the dimensions asked for.
-func (s series) matches(filter map[string]string) bool {
+func matches(s series, filter map[string]string) bool {
 	for key, want := range filter {
 		if !slices.Contains(s.labels, label{key, want}) {
 			return false
@@ -182,7 +172,7 @@ func (s series) matches(filter map[string]string) bool {
 
 // measured lists what may match: those named, in the order of the request, when
 // every filter names one.
-func (s *state) measured(w *World, namespace string, filters []map[string]string) []*balancer {
+func measured(s *state, w *World, namespace string, filters []map[string]string) []*balancer {
 	var out []*balancer
 	unnamed := func(f map[string]string) bool { return f["instanceId"] == "" }
 	if len(filters) == 0 || slices.ContainsFunc(filters, unnamed) {
@@ -194,7 +184,7 @@ func (s *state) measured(w *World, namespace string, filters []map[string]string
 	seen := map[string]bool{}
 	for _, f := range filters {
 		id := f["instanceId"]
-		if b := s.subject(namespace, id); b != nil && !seen[id] {
+		if b := subject(s, namespace, id); b != nil && !seen[id] {
 			seen[id] = true
 			out = append(out, w.balancer(b))
 		}
@@ -204,7 +194,7 @@ func (s *state) measured(w *World, namespace string, filters []map[string]string
 
 // subject finds what has metrics by its id, nil when there is none; the curve is
 // still missing.
-func (s *state) subject(namespace, id string) *balancer {
+func subject(s *state, namespace, id string) *balancer {
 	if namespace == namespaceECS {
 		for i := range s.world.Regions {
 			r := s.regions[s.world.Regions[i].ID]

@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strings"
 	"time"
 )
@@ -244,4 +245,11 @@ func (w *World) defaultRegion(product string) string {
 		}
 	}
 	return found
+}
+
+// offers says whether a product exists in the region. Those that a world cannot take
+// away exist everywhere.
+func (r *Region) offers(product string) bool {
+	return len(r.Products) == 0 || slices.Contains(r.Products, product) ||
+		!slices.Contains([]string{productECS, productSLB, productNLB}, product)
 }

@@ -41,7 +41,7 @@ func createNetworkInterface(c *call) (reply, *apiError) {
 	}
 	n := c.state.nextSerial()
 	ni.ID, ni.MAC = fmt.Sprintf("eni-new%08x%04x", uint32(c.now.Unix()), n), fmt.Sprintf("00:16:3e:00:%02x:%02x", n>>8&0xff, n&0xff)
-	setDefault(&ni.Address, fmt.Sprintf("10.254.%d.%d", n>>8&0xff, n&0xff))
+	ni.Address = cmp.Or(ni.Address, fmt.Sprintf("10.254.%d.%d", n>>8&0xff, n&0xff))
 	c.region.addInterface(ni)
 	c.remember(ni.ID)
 	return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil

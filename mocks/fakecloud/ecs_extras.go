@@ -1,8 +1,6 @@
 package fakecloud
 
 import (
-	"crypto/md5"
-	"fmt"
 	"time"
 )
 
@@ -32,7 +30,7 @@ type instanceExtras struct {
 	RdmaIpAddress              addresses
 }
 
-func (in *Instance) extras() instanceExtras {
+func extrasOf(in *Instance) instanceExtras {
 	out := instanceExtras{
 		ImageId: "aliyun_3_x64_20G_alibase_20250117.vhd", OSNameEn: "Alibaba Cloud Linux 3 64 bit",
 		SerialNumber: serialNumber(in.ID), StartTime: minutes(in.Created.Add(time.Minute)), ExpiredTime: "2099-12-31T15:59Z",
@@ -43,12 +41,6 @@ func (in *Instance) extras() instanceExtras {
 	out.CpuOptions.CoreCount, out.CpuOptions.ThreadsPerCore = max(cores/2, 1), 2
 	out.MetadataOptions.HttpEndpoint, out.MetadataOptions.HttpTokens = "enabled", "optional"
 	return out
-}
-
-// serialNumber is like a UUID, and the same for the same id.
-func serialNumber(id string) string {
-	sum := md5.Sum([]byte(id)) // not for secrecy
-	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
 }
 
 // minutes is how ECS writes times.

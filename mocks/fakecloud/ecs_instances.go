@@ -3,7 +3,6 @@ package fakecloud
 import (
 	"cmp"
 	"slices"
-	"strings"
 )
 
 type instanceRow struct {
@@ -54,7 +53,7 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 	row := instanceRow{
 		InstanceId: in.ID, InstanceName: in.Name, HostName: cmp.Or(in.Name, in.ID), Status: in.Status,
 		InstanceType: in.Type, InstanceTypeFamily: family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
-		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: minutes(in.Created), instanceExtras: in.extras(),
+		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: minutes(in.Created), instanceExtras: extrasOf(in),
 		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid",
 		PublicIpAddress: addresses{[]string{}}, InnerIpAddress: addresses{[]string{}},
 		Tags: tagList{tagRows(in.Tags)},
@@ -84,12 +83,6 @@ func eni(ni *Interface) instanceENI {
 	out.PrivateIpSets.PrivateIpSet = privateIPs(ni)
 	out.Ipv6Sets.Ipv6Set = mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
 	return out
-}
-
-// family of ecs.g7.large is ecs.g7.
-func family(instanceType string) string {
-	at := strings.LastIndexByte(instanceType, '.')
-	return instanceType[:max(at, 0)]
 }
 
 type instancesReply struct {
@@ -147,7 +140,7 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 		return p.same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
 			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", family(in.Type), "ResourceGroupId", in.ResourceGroup) &&
 			glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
-			c.region.ownsIPv6(in.ID, ipv6) && (ips == nil || c.region.ownsAny(in.ID, ips)) && tags.match(in.Tags)
+			hasIPv6(c.region, in.ID, ipv6) && (ips == nil || primaryHas(c.region, in.ID, ips)) && tags.match(in.Tags)
 	}
 	if len(tags) > 0 || p["ResourceGroupId"] != "" {
 		sel = sel.firstRows(mostByTag)
@@ -163,18 +156,18 @@ func nothingHas() []string {
 	}
 }
 
-// ownsIPv6 says whether an interface of an instance has one of the addresses,
+// hasIPv6 says whether an interface of an instance has one of the addresses,
 // if there are any.
-func (r *region) ownsIPv6(instance string, ips []string) bool {
+func hasIPv6(r *region, instance string, ips []string) bool {
 	return len(ips) == 0 || slices.ContainsFunc(r.ofInstance[instance], func(at int) bool {
 		ni := r.interfaces.rows[at]
-		return ni != nil && ni.ownsAny(nil, ips)
+		return ni != nil && owns(ni, nil, ips)
 	})
 }
 
-// ownsAny says whether the primary interface of an instance has one of the
+// primaryHas says whether the primary interface of an instance has one of the
 // addresses.
-func (r *region) ownsAny(instance string, ips []string) bool {
+func primaryHas(r *region, instance string, ips []string) bool {
 	ni := r.primary(instance)
 	return ni != nil && slices.Contains(ips, ni.Address)
 }

@@ -37,15 +37,6 @@ type interfaceRow struct {
 	SourceDestCheck             bool
 }
 
-// interfaceSettings are what an interface may have besides its own fields.
-func interfaceSettings() []setting {
-	return []setting{
-		{"DeleteOnRelease", nil, boolean},
-		{"QueueNumber", nil, between(1, 64)},
-		{"SourceDestCheck", nil, boolean},
-	}
-}
-
 type privateIPRow struct {
 	PrivateIpAddress string
 	Primary          bool
@@ -97,14 +88,6 @@ func privateIPs(ni *Interface) []privateIPRow {
 	}
 	for _, ip := range ni.SecondaryAddresses {
 		out = append(out, privateIPRow{ip, false})
-	}
-	return out
-}
-
-func mapped[A, B any](list []A, f func(A) B) []B {
-	out := make([]B, 0, len(list))
-	for _, v := range list {
-		out = append(out, f(v))
 	}
 	return out
 }
@@ -186,16 +169,6 @@ func (c *call) candidates(q interfaceQuery) []int {
 	return nil
 }
 
-func (r *region) owners(addresses []string) []int {
-	out := []int{}
-	for _, text := range addresses {
-		if ip, err := netip.ParseAddr(text); err == nil {
-			out = append(out, r.ofAddress[ip]...)
-		}
-	}
-	return out
-}
-
 // filters says whether any filter is set that candidates alone do not settle.
 func (q interfaceQuery) filters() bool {
 	for _, name := range []string{
@@ -227,12 +200,12 @@ func (q interfaceQuery) match(ni *Interface) bool {
 	if v := p["SecurityGroupId"]; v != "" && !slices.Contains(ni.SecurityGroups, v) {
 		return false
 	}
-	return ni.ownsAny(q.addresses, q.ipv6) && q.tags.match(ni.Tags)
+	return owns(ni, q.addresses, q.ipv6) && q.tags.match(ni.Tags)
 }
 
-// ownsAny says whether the interface has one of the addresses of each list
+// owns says whether the interface has one of the addresses of each list
 // that is not empty.
-func (ni *Interface) ownsAny(ipv4, ipv6 []string) bool {
+func owns(ni *Interface, ipv4, ipv6 []string) bool {
 	owns4 := func(ip string) bool { return ip == ni.Address || slices.Contains(ni.SecondaryAddresses, ip) }
 	owns6 := func(ip string) bool {
 		return slices.ContainsFunc(ni.IPv6, func(own string) bool { return sameAddress(own, ip) })

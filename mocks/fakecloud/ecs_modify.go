@@ -7,8 +7,6 @@ import (
 	"unicode/utf8"
 )
 
-type plainReply struct{ base }
-
 // modifyNetworkInterfaceAttribute changes all that the request names, or
 // nothing when one part of it is refused.
 func modifyNetworkInterfaceAttribute(c *call) (reply, *apiError) {

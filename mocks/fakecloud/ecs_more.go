@@ -7,29 +7,8 @@ import (
 	"strings"
 )
 
-// zones are those that anything in the region names.
-func (r *region) zones() []string {
-	seen := map[string]bool{r.ID + "-a": true, r.ID + "-b": true}
-	for _, in := range r.instances.rows {
-		seen[in.Zone] = true
-	}
-	for _, ni := range r.interfaces.rows {
-		if ni != nil {
-			seen[ni.Zone] = true
-		}
-	}
-	for _, lb := range r.clbs.rows {
-		if lb != nil {
-			seen[lb.Zone], seen[lb.SlaveZone] = true, true
-		}
-	}
-	delete(seen, "")
-	delete(seen, noZone)
-	return slices.Sorted(maps.Keys(seen))
-}
-
-// types are the instance types that the region's instances have.
-func (r *region) types() []string {
+// typesIn are the instance types that the region's instances have.
+func typesIn(r *region) []string {
 	seen := map[string]bool{}
 	for _, in := range r.instances.rows {
 		seen[in.Type] = true
@@ -54,7 +33,7 @@ func ecsDescribeZones(c *call) (reply, *apiError) {
 	out := &ecsZonesReply{}
 	out.Zones.Zone = mapped(c.region.zones(), func(zone string) ecsZoneRow {
 		row := ecsZoneRow{ZoneId: zone, LocalName: zone, ZoneType: "AvailabilityZone"}
-		row.AvailableInstanceTypes.InstanceTypes = c.region.types()
+		row.AvailableInstanceTypes.InstanceTypes = typesIn(c.region)
 		row.AvailableResourceCreation.ResourceTypes = []string{"VSwitch", "Instance", "Disk", "IoOptimized"}
 		row.AvailableDiskCategories.DiskCategories = []string{"cloud_essd", "cloud_efficiency"}
 		return row
@@ -88,7 +67,7 @@ func ecsDescribeAvailableResource(c *call) (reply, *apiError) {
 		return nil, invalidParameter("DestinationResource", why)
 	}
 	values := map[string][]string{
-		"IoOptimized": {"optimized"}, "InstanceType": c.region.types(), "SystemDisk": {"cloud_essd", "cloud_efficiency"},
+		"IoOptimized": {"optimized"}, "InstanceType": typesIn(c.region), "SystemDisk": {"cloud_essd", "cloud_efficiency"},
 		"DataDisk": {"cloud_essd", "cloud_efficiency"}, "Network": {"vpc"},
 	}[p["DestinationResource"]]
 	out := &supplyReply{}

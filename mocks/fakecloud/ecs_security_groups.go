@@ -2,7 +2,6 @@ package fakecloud
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -76,34 +75,6 @@ func (c *call) securityGroupRow(g *SecurityGroup) securityGroupRow {
 	return row
 }
 
-// everySecurityGroup lists the groups of a region, also those that only instances
-// and interfaces name, by their ids. Nothing that is served adds one.
-func (r *Region) everySecurityGroup() *table[SecurityGroup] {
-	out := make(map[string]*SecurityGroup, len(r.SecurityGroups))
-	for i := range r.SecurityGroups {
-		out[r.SecurityGroups[i].ID] = &r.SecurityGroups[i]
-	}
-	name := func(ids []string, vpc, resourceGroup string) {
-		for _, id := range ids {
-			if out[id] == nil {
-				out[id] = open(id, vpc)
-				out[id].ResourceGroup = resourceGroup
-			}
-		}
-	}
-	for i := range r.Instances {
-		name(r.Instances[i].SecurityGroups, r.Instances[i].VPC, r.Instances[i].ResourceGroup)
-	}
-	for i := range r.Interfaces {
-		name(r.Interfaces[i].SecurityGroups, r.Interfaces[i].VPC, r.Interfaces[i].ResourceGroup)
-	}
-	all := newTable[SecurityGroup](nil, nil)
-	for _, id := range slices.Sorted(maps.Keys(out)) {
-		all.add(id, out[id])
-	}
-	return all
-}
-
 type securityRuleRow struct {
 	SecurityGroupRuleId  string
 	Direction            string
@@ -128,7 +99,7 @@ type securityRuleRow struct {
 }
 
 // place writes who a rule is about into the one field of four that fits.
-func (r SecurityRule) place(block, block6, group, list *string) {
+func place(r SecurityRule, block, block6, group, list *string) {
 	switch {
 	case strings.HasPrefix(r.Peer, "sg-"):
 		*group = r.Peer
@@ -141,7 +112,7 @@ func (r SecurityRule) place(block, block6, group, list *string) {
 	}
 }
 
-func (g *SecurityGroup) ruleRow(at int) securityRuleRow {
+func securityRuleRowOf(g *SecurityGroup, at int) securityRuleRow {
 	r := g.Rules[at]
 	row := securityRuleRow{
 		SecurityGroupRuleId: fmt.Sprintf("sgr-%s-%d", strings.TrimPrefix(g.ID, "sg-"), at+1), Direction: r.Direction,
@@ -149,9 +120,9 @@ func (g *SecurityGroup) ruleRow(at int) securityRuleRow {
 		NicType: nicType, Description: r.Description, CreateTime: created,
 	}
 	if r.Direction == egress {
-		r.place(&row.DestCidrIp, &row.Ipv6DestCidrIp, &row.DestGroupId, &row.DestPrefixListId)
+		place(r, &row.DestCidrIp, &row.Ipv6DestCidrIp, &row.DestGroupId, &row.DestPrefixListId)
 	} else {
-		r.place(&row.SourceCidrIp, &row.Ipv6SourceCidrIp, &row.SourceGroupId, &row.SourcePrefixListId)
+		place(r, &row.SourceCidrIp, &row.Ipv6SourceCidrIp, &row.SourceGroupId, &row.SourcePrefixListId)
 	}
 	return row
 }
@@ -188,7 +159,7 @@ func describeSecurityGroupAttribute(c *call) (reply, *apiError) {
 	}
 	all := newTable[securityRuleRow](nil, nil)
 	for i := range g.Rules {
-		row := g.ruleRow(i)
+		row := securityRuleRowOf(g, i)
 		all.add(row.SecurityGroupRuleId, &row)
 	}
 	rows, next := selection[securityRuleRow]{table: all, keep: func(r *securityRuleRow) bool {

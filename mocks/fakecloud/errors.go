@@ -107,3 +107,9 @@ func forbidden(c *exchange, action string) *apiError {
 	}
 	return err
 }
+
+// dryRunPassed looks like an error but is the good news.
+func dryRunPassed() *apiError {
+	return refuse(http.StatusBadRequest, "DryRunOperation",
+		"Request validation has been passed with DryRun flag set.")
+}

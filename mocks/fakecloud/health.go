@@ -2,9 +2,6 @@ package fakecloud
 
 import "strconv"
 
-// running is the state of an instance that answers.
-const running = "Running"
-
 // sick says whether a backend is unhealthy: because the world says so, because
 // its instance does not run, or because its interface was changed and does not
 // bear it.

@@ -176,3 +176,21 @@ func normalized(parts []listenerPart) []listenerPart {
 	}
 	return parts
 }
+
+// calls says whether a metric goes by this name; those of NLB listeners have two.
+func (m *Monitoring) calls(one *metric) bool {
+	switch {
+	case one.plain:
+		return m.NLBListeners == plainListeners
+	case one.scope == scopeNLBListener:
+		return m.NLBListeners != plainListeners
+	}
+	return true
+}
+
+// gone says whether a region lacks the metric; without a region, whether all do.
+func (m *Monitoring) gone(region, metric string) bool {
+	return slices.ContainsFunc(m.Missing, func(gone MissingMetric) bool {
+		return glob(gone.Region, region) && glob(gone.Metric, metric)
+	})
+}

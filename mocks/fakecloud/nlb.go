@@ -2,12 +2,6 @@ package fakecloud
 
 import (
 	"net/http"
-	"slices"
-)
-
-const (
-	groupTypeIP = "Ip"
-	serverIP    = "Ip"
 )
 
 func nlbActions() map[string]action {
@@ -65,11 +59,6 @@ func nlbList[T any](c *call, sel selection[T]) ([]*T, nlbPage, *apiError) {
 
 func noSuchResource(kind string) *apiError {
 	return refuse(http.StatusNotFound, "ResourceNotFound."+kind, "The specified resource %s is not found.", kind)
-}
-
-// within says whether a value is wanted; an empty list wants all.
-func within(list []string, value string) bool {
-	return len(list) == 0 || slices.Contains(list, value)
 }
 
 type nlbTagsReply struct {

@@ -41,28 +41,8 @@ type groupHealthCheck struct {
 	HealthCheckHttpCode       []string `json:",omitempty"`
 }
 
-// groupSettings are what a server group may have besides its own fields.
-func groupSettings() []setting {
-	return []setting{
-		{"Scheduler", nil, oneOf("Wrr", "Wlc", "Rr", "Sch", "Tch", "Qch")},
-		{"PreserveClientIpEnabled", nil, boolean},
-		{"ConnectionDrainEnabled", nil, boolean},
-		{"ConnectionDrainTimeout", nil, between(0, 900)},
-		{"HealthCheckType", nil, oneOf("TCP", "HTTP", "UDP")},
-		{"HealthCheckConnectPort", nil, between(0, 65535)},
-		{"HealthCheckConnectTimeout", nil, between(1, 300)},
-		{"HealthCheckInterval", nil, between(1, 50)},
-		{"HealthyThreshold", nil, between(2, 10)},
-		{"UnhealthyThreshold", nil, between(2, 10)},
-		{"HealthCheckDomain", nil, atMost(80)},
-		{"HealthCheckUrl", nil, uriProblem},
-		{"HttpCheckMethod", nil, oneOf("GET", "HEAD")},
-		{"HealthCheckHttpCode", nil, codesProblem},
-	}
-}
-
-// check is the health check of a group; one of UDP is slower unless it says otherwise.
-func (g *ServerGroup) check() groupHealthCheck {
+// checkOf is the health check of a group; one of UDP is slower unless it says otherwise.
+func checkOf(g *ServerGroup) groupHealthCheck {
 	s := g.Settings
 	usual := groupHealthCheck{true, "TCP", 0, 5, 5, 2, 2, "", "", "", nil}
 	if g.Protocol == "UDP" {
@@ -96,7 +76,7 @@ func (c *call) groupRow(g *ServerGroup) groupRow {
 		PreserveClientIpEnabled: g.Settings.flagOr("PreserveClientIpEnabled", g.Type != groupTypeIP), RelatedLoadBalancerIds: c.related(g.ID),
 		ServerCount: len(g.Servers), VpcId: g.VPC, AliUid: uid, RegionId: c.region.ID, ResourceGroupId: g.ResourceGroup,
 		ConnectionDrainEnabled: g.Settings.flag("ConnectionDrainEnabled"), ConnectionDrainTimeout: g.Settings.number("ConnectionDrainTimeout", 0),
-		HealthCheck: g.check(), Tags: pairRows(g.Tags),
+		HealthCheck: checkOf(g), Tags: pairRows(g.Tags),
 	}
 	return row
 }
@@ -179,7 +159,7 @@ func listServerGroupServers(c *call) (reply, *apiError) {
 	all := &table[serverRow]{}
 	for _, g := range groups {
 		for i := range g.Servers {
-			row := g.serverRow(&g.Servers[i])
+			row := serverRowOf(g, &g.Servers[i])
 			if within(ids, row.ServerId) && within(ips, row.ServerIp) {
 				all.rows = append(all.rows, &row)
 				all.live++
@@ -193,7 +173,7 @@ func listServerGroupServers(c *call) (reply, *apiError) {
 	return &serversReply{nlbPage: page, Servers: mapped(rows, func(r *serverRow) serverRow { return *r })}, nil
 }
 
-func (g *ServerGroup) serverRow(s *GroupServer) serverRow {
+func serverRowOf(g *ServerGroup, s *GroupServer) serverRow {
 	row := serverRow{g.ID, s.ID, s.Type, s.IP, s.Port, s.Weight, s.Status, s.Zone, s.Description}
 	if g.AnyPort {
 		row.Port = 0

@@ -1,8 +1,6 @@
 package fakecloud
 
 import (
-	"fmt"
-	"hash/crc32"
 	"slices"
 	"time"
 )
@@ -48,14 +46,12 @@ type zoneAddress struct {
 	AllocationId       string `json:",omitempty"`
 }
 
-// address shows a zone's address, with a public one for a load balancer that
+// zoneAddressOf shows a zone's address, with a public one for a load balancer that
 // has an entrance from the internet.
-func (z NLBZone) address(addressType string) zoneAddress {
+func zoneAddressOf(lb *NLB, z NLBZone) zoneAddress {
 	out := zoneAddress{EniId: z.Interface, PrivateIPv4Address: z.Address}
-	if addressType == "Internet" {
-		sum := crc32.ChecksumIEEE([]byte(z.Interface))
-		out.PublicIPv4Address = fmt.Sprintf("203.0.113.%d", 1+sum%254) // for documentation only
-		out.AllocationId = fmt.Sprintf("eip-%08x", sum)
+	if lb.AddressType == "Internet" {
+		out.PublicIPv4Address, out.AllocationId = z.public()
 	}
 	return out
 }
@@ -72,7 +68,7 @@ func (c *call) nlbRow(lb *NLB) nlbRow {
 	row.LoadBalancerBillingConfig.PayType = "PostPay"
 	row.ModificationProtectionConfig.Status = "NonProtection"
 	row.ZoneMappings = mapped(lb.Zones, func(z NLBZone) zoneRow {
-		return zoneRow{z.Zone, z.VSwitch, "Active", []zoneAddress{z.address(lb.AddressType)}}
+		return zoneRow{z.Zone, z.VSwitch, "Active", []zoneAddress{zoneAddressOf(lb, z)}}
 	})
 	return row
 }

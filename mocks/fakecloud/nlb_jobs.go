@@ -3,33 +3,9 @@ package fakecloud
 import (
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-	"time"
 )
-
-// job is a change of something of an NLB that is still to take effect.
-type job struct {
-	id   string
-	do   func()
-	due  time.Time
-	done bool
-}
-
-// settle carries out the jobs whose time has come.
-func (s *state) settle(now time.Time) {
-	s.leave(now)
-	s.midnight(now)
-	s.pending = slices.DeleteFunc(s.pending, func(j *job) bool {
-		if now.Before(j.due) {
-			return false
-		}
-		j.do()
-		j.done = true
-		return true
-	})
-}
 
 type jobReply struct {
 	base
@@ -93,46 +69,6 @@ func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	}
 	l.Settings = set
 	return nil
-}
-
-// longIdle is the longest idle timeout of an account on the service's list.
-const longIdle = 3600
-
-// idleLimit is how long the idle timeout of an NLB listener may be.
-func (w *World) idleLimit() int {
-	for i := range w.Regions {
-		for j := range w.Regions[i].NLBs {
-			for _, l := range w.Regions[i].NLBs[j].Listeners {
-				if l.IdleTimeout > 900 {
-					return longIdle
-				}
-			}
-		}
-	}
-	return 900
-}
-
-const protoTCPSSL = "TCPSSL"
-
-// nlbSettings are what a change of an NLB listener may set. Those of another
-// protocol have no effect, and the service says nothing.
-func nlbSettings() []setting {
-	tls := []string{protoTCPSSL}
-	return []setting{
-		{"Cps", nil, between(0, 1000000)},
-		{"Mss", []string{"TCP", protoTCPSSL}, between(0, 1500)},
-		{"ProxyProtocolEnabled", nil, boolean},
-		{"ProxyProtocolV2Config.Ppv2PrivateLinkEpIdEnabled", nil, boolean},
-		{"ProxyProtocolV2Config.Ppv2PrivateLinkEpsIdEnabled", nil, boolean},
-		{"ProxyProtocolV2Config.Ppv2VpcIdEnabled", nil, boolean},
-		{"SecSensorEnabled", nil, boolean},
-		{"AlpnEnabled", tls, boolean},
-		{"AlpnPolicy", tls, oneOf("HTTP1Only", "HTTP2Only", "HTTP2Preferred", "HTTP2Optional")},
-		{"CaEnabled", tls, boolean},
-		{"CertificateIds", tls, nil},
-		{"CaCertificateIds", tls, nil},
-		{"SecurityPolicyId", tls, policyProblem},
-	}
 }
 
 type jobStatusReply struct {

@@ -36,8 +36,8 @@ type proxyConfig struct {
 	Ppv2PrivateLinkEpIdEnabled, Ppv2PrivateLinkEpsIdEnabled, Ppv2VpcIdEnabled bool
 }
 
-// proxyConfig is what the proxy protocol adds, nil unless it is on or was set.
-func (l *NLBListener) proxyConfig() *proxyConfig {
+// proxyConfigOf is what the proxy protocol adds, nil unless it is on or was set.
+func proxyConfigOf(l *NLBListener) *proxyConfig {
 	s := l.Settings
 	if !s.flag("ProxyProtocolEnabled") && !params(s).hasPrefix(proxyPrefix) {
 		return nil
@@ -56,7 +56,7 @@ func (c *call) nlbListenerRow(lb *NLB, l *NLBListener) nlbListenerRow {
 		ListenerDescription: l.Description, IdleTimeout: l.IdleTimeout, ServerGroupId: l.ServerGroup,
 		LoadBalancerId: lb.ID, CertificateIds: []string{}, CaCertificateIds: []string{}, RegionId: c.region.ID,
 		Cps: l.Settings.number("Cps", 0), Mss: l.Settings.number("Mss", 0),
-		ProxyProtocolV2Config: l.proxyConfig(),
+		ProxyProtocolV2Config: proxyConfigOf(l),
 		ProxyProtocolEnabled:  l.Settings.flag("ProxyProtocolEnabled"), SecSensorEnabled: l.Settings.flag("SecSensorEnabled"),
 		AlpnEnabled: l.Settings.flag("AlpnEnabled"), AlpnPolicy: l.Settings["AlpnPolicy"], CaEnabled: l.Settings.flag("CaEnabled"),
 	}

@@ -79,3 +79,7 @@ func (c *call) secured(policy string) []securityPolicyUser {
 	}
 	return out
 }
+
+func (c *call) securityPolicy(id string) *TLSPolicy {
+	return find(c.region.SecurityPolicies, func(p *TLSPolicy) bool { return p.ID == id })
+}

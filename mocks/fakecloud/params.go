@@ -95,31 +95,6 @@ func (p params) spread(name string) *apiError {
 	return nil
 }
 
-// tagFilter is one Tag.N pair of a request; an empty value matches any.
-type tagFilter struct{ key, value string }
-
-// tagFilters are all those of a request.
-type tagFilters []tagFilter
-
-// tags collects Tag.1.Key, Tag.1.Value, ...; at most 20.
-func (p params) tags() (tagFilters, *apiError) {
-	var out tagFilters
-	for _, at := range p.elements("Tag") {
-		key, value := cmp.Or(p[at+".Key"], p[at+".key"]), cmp.Or(p[at+".Value"], p[at+".value"])
-		if key == "" {
-			if value != "" {
-				return nil, missingParameter(at + ".Key")
-			}
-			continue
-		}
-		out = append(out, tagFilter{key, value})
-	}
-	if len(out) > 20 {
-		return nil, invalidParameter("Tag", "at most 20 elements are allowed")
-	}
-	return out, nil
-}
-
 // elements are Name.1, Name.2, ... as far as the request has members of them,
 // in order.
 func (p params) elements(name string) []string {
@@ -152,29 +127,4 @@ func (p params) same(pairs ...string) bool {
 // names says whether the request has any of the parameters, or a part of it.
 func (p params) names(list ...string) bool {
 	return slices.ContainsFunc(list, func(name string) bool { return p[name] != "" || p.hasPrefix(name+".") })
-}
-
-// legacyTags adds the pairs of the old Tags parameter, one JSON text.
-func (p params) legacyTags(tags tagFilters) (tagFilters, *apiError) {
-	if p["Tags"] == "" {
-		return tags, nil
-	}
-	var pairs []tagRow
-	if err := json.Unmarshal([]byte(p["Tags"]), &pairs); err != nil {
-		return nil, invalidParameter("Tags", "a JSON array of TagKey and TagValue is expected")
-	}
-	for _, pair := range pairs {
-		tags = append(tags, tagFilter{pair.TagKey, pair.TagValue})
-	}
-	return tags, nil
-}
-
-func (filters tagFilters) match(t Tags) bool {
-	for _, f := range filters {
-		value, ok := t[f.key]
-		if !ok || f.value != "" && f.value != value {
-			return false
-		}
-	}
-	return true
 }

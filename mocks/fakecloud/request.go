@@ -10,19 +10,6 @@ import (
 	"strings"
 )
 
-// The products that the server speaks for.
-const (
-	productECS = "ecs"
-	productSLB = "slb"
-	productNLB = "nlb"
-	productSTS = "sts"
-	productCMS = "cms"
-	productBSS = "bssopenapi"
-	productVPC = "vpc"
-
-	productLocation = "location"
-)
-
 // maxBody is more than any of the requests needs.
 const maxBody = 1 << 20
 

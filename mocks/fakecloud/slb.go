@@ -2,18 +2,6 @@ package fakecloud
 
 import (
 	"net/http"
-	"strconv"
-)
-
-const (
-	protoTCP   = "tcp"
-	protoUDP   = "udp"
-	protoHTTP  = "http"
-	protoHTTPS = "https"
-
-	backendECS = "ecs"
-	backendENI = "eni"
-	backendECI = "eci"
 )
 
 func slbActions() map[string]action {
@@ -101,32 +89,4 @@ func (c *call) findListener(protocol string) (*CLB, *CLBListener, *apiError) {
 
 func noSuchListener() *apiError {
 	return refuse(http.StatusNotFound, "ListenerNotFound", "The specified resource does not exist.")
-}
-
-// clbListenerID is how the tables know a listener; the service has no id.
-func clbListenerID(lb string, port int, protocol string) string {
-	return lb + "/" + strconv.Itoa(port) + "/" + protocol
-}
-
-type slbTagsReply struct {
-	base
-	NextToken    string `json:",omitempty"`
-	TagResources struct{ TagResource []tagResource }
-}
-
-func slbListTagResources(c *call) (reply, *apiError) {
-	kind := c.params["ResourceType"]
-	tagged := map[string]Tags{}
-	if kind == "instance" {
-		for _, lb := range c.region.clbs.all() {
-			tagged[lb.ID] = lb.Tags
-		}
-	}
-	rows, err := c.tagResources(kind, tagged)
-	if err != nil {
-		return nil, err
-	}
-	out := &slbTagsReply{}
-	out.TagResources.TagResource = rows
-	return out, nil
 }

@@ -3,19 +3,11 @@ package fakecloud
 import (
 	"net/http"
 	"slices"
-	"time"
 )
 
 type orderReply struct {
 	base
 	OrderId int64
-}
-
-// clbSpecs are the guaranteed-performance specs, in rising order.
-func clbSpecs() []string {
-	return []string{
-		"slb.s1.small", "slb.s2.small", "slb.s2.medium", "slb.s3.small", "slb.s3.medium", "slb.s3.large", "slb.s4.large",
-	}
 }
 
 func modifyInstanceSpec(c *call) (reply, *apiError) {
@@ -33,8 +25,6 @@ func modifyInstanceSpec(c *call) (reply, *apiError) {
 	lb.Spec = spec
 	return &orderReply{OrderId: int64(200000000000000 + c.state.nextSerial())}, nil
 }
-
-const chargeByUse = "PayByCLCU"
 
 // modifyInstanceChargeType goes one way only, and shows at once.
 func modifyInstanceChargeType(c *call) (reply, *apiError) {
@@ -76,28 +66,4 @@ func modifyInternetSpec(c *call) (reply, *apiError) {
 		c.atMidnight(func() { lb.InternetChargeType = kind })
 	}
 	return &orderReply{OrderId: int64(200000000000000 + c.state.nextSerial())}, nil
-}
-
-// later is a change that waits for its time.
-type later struct {
-	due time.Time
-	do  func()
-}
-
-// atMidnight puts a change off to the next midnight of the bills (UTC+8).
-func (c *call) atMidnight(do func()) {
-	day := c.now.In(time.FixedZone("", utc8*60))
-	midnight := time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, day.Location())
-	c.state.later = append(c.state.later, later{midnight, do})
-}
-
-// midnight carries out the changes whose time has come.
-func (s *state) midnight(now time.Time) {
-	s.later = slices.DeleteFunc(s.later, func(l later) bool {
-		if now.Before(l.due) {
-			return false
-		}
-		l.do()
-		return true
-	})
 }

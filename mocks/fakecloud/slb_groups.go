@@ -56,10 +56,10 @@ func describeVServerGroups(c *call) (reply, *apiError) {
 			ServerCount: int64(len(g.Backends)), Tags: tagList{tagRows(g.Tags)},
 		}
 		if c.params.flag("IncludeListener") {
-			row.AssociatedObjects.Listeners = lb.listenersOf(g.ID, "")
+			row.AssociatedObjects.Listeners = listenersOf(lb, g.ID, "")
 		}
 		if c.params.flag("IncludeRule") {
-			row.AssociatedObjects.Rules = lb.rulesOf(g.ID)
+			row.AssociatedObjects.Rules = rulesOf(lb, g.ID)
 		}
 		out.VServerGroups.VServerGroup = append(out.VServerGroups.VServerGroup, row)
 	}
@@ -67,7 +67,7 @@ func describeVServerGroups(c *call) (reply, *apiError) {
 }
 
 // listenersOf finds the listeners that use a vserver group or a pair.
-func (lb *CLB) listenersOf(group, pair string) *listenerRefs {
+func listenersOf(lb *CLB, group, pair string) *listenerRefs {
 	out := &listenerRefs{Listener: []listenerRef{}}
 	for _, l := range lb.Listeners {
 		if group != "" && l.VServerGroup == group || pair != "" && l.MasterSlaveGroup == pair {
@@ -77,7 +77,7 @@ func (lb *CLB) listenersOf(group, pair string) *listenerRefs {
 	return out
 }
 
-func (lb *CLB) rulesOf(group string) *ruleRefs {
+func rulesOf(lb *CLB, group string) *ruleRefs {
 	out := &ruleRefs{Rule: []ruleRef{}}
 	for _, l := range lb.Listeners {
 		for _, r := range l.Rules {
@@ -160,7 +160,7 @@ func describeMasterSlaveServerGroups(c *call) (reply, *apiError) {
 			Tags: tagList{tagRows(g.Tags)},
 		}
 		if c.params.flag("IncludeListener") {
-			row.AssociatedObjects.Listeners = lb.listenersOf("", g.ID)
+			row.AssociatedObjects.Listeners = listenersOf(lb, "", g.ID)
 		}
 		return row
 	})

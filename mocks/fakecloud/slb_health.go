@@ -81,17 +81,3 @@ func (c *call) backendsOf(lb *CLB, l *CLBListener) []Backend {
 	}
 	return out
 }
-
-func (g vgroup) backends() []Backend {
-	if g.VServerGroup == nil {
-		return nil
-	}
-	return g.Backends
-}
-
-func (p pair) backends() []Backend {
-	if p.MasterSlaveGroup == nil {
-		return nil
-	}
-	return p.Backends
-}

@@ -39,7 +39,7 @@ func (c *call) clbRow(lb *CLB) clbRow {
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerStatus: lb.Status, LoadBalancerSpec: lb.Spec,
 		RegionId: c.region.ID, RegionIdAlias: c.region.ID, MasterZoneId: lb.Zone, SlaveZoneId: lb.SlaveZone,
 		ResourceGroupId: lb.ResourceGroup, Address: lb.Address,
-		AddressType: lb.AddressType, AddressIPVersion: "ipv4", NetworkType: lb.networkType(),
+		AddressType: lb.AddressType, AddressIPVersion: "ipv4", NetworkType: networkType(lb),
 		InstanceChargeType: lb.InstanceChargeType, PayType: lb.PayType, InternetChargeType: lb.InternetChargeType,
 		Bandwidth: lb.Bandwidth, CreateTime: lb.Created.UTC().Format("2006-01-02T15:04Z"), CreateTimeStamp: lb.Created.UnixMilli(),
 		DeleteProtection: "off", ModificationProtectionStatus: "NonProtection", Tags: tagList{tagRows(lb.Tags)},
@@ -50,24 +50,22 @@ func (c *call) clbRow(lb *CLB) clbRow {
 	if row.SlaveZoneId == noZone {
 		row.SlaveZoneId = ""
 	}
-	row.VpcId, row.VSwitchId = lb.network()
+	row.VpcId, row.VSwitchId = networkOf(lb)
 	return row
 }
 
-const sharedSpec = "shared"
-
 // networkType is classic for every load balancer with a public address, wherever
 // its servers are.
-func (lb *CLB) networkType() string {
-	if vpc, _ := lb.network(); vpc == "" {
+func networkType(lb *CLB) string {
+	if vpc, _ := networkOf(lb); vpc == "" {
 		return "classic"
 	}
 	return "vpc"
 }
 
-// network is the VPC and the VSwitch that the service shows: none with a public
+// networkOf is the VPC and the VSwitch that the service shows: none with a public
 // address.
-func (lb *CLB) network() (vpc, vswitch string) {
+func networkOf(lb *CLB) (vpc, vswitch string) {
 	if lb.AddressType == "internet" {
 		return "", ""
 	}
@@ -133,23 +131,23 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 	p := c.params
 	server, address := p["ServerId"], p["ServerIntranetAddress"]
 	sel.keep = func(lb *CLB) bool {
-		vpc, vswitch := lb.network()
+		vpc, vswitch := networkOf(lb)
 		return p.same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
-			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", lb.networkType(), "VpcId", vpc,
+			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", networkType(lb), "VpcId", vpc,
 			"VSwitchId", vswitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
 			"MasterZoneId", lb.Zone, "SlaveZoneId", lb.SlaveZone, "ResourceGroupId", lb.ResourceGroup) &&
-			(server == "" || lb.serves(server)) && (address == "" || c.region.reaches(lb, address)) && tags.match(lb.Tags)
+			(server == "" || serves(lb, server)) && (address == "" || reaches(c.region, lb, address)) && tags.match(lb.Tags)
 	}
 	return sel, nil
 }
 
 // serves says whether any group of the load balancer has the server.
-func (lb *CLB) serves(id string) bool {
+func serves(lb *CLB, id string) bool {
 	return slices.ContainsFunc(lb.everyBackend(), func(b Backend) bool { return b.ID == id })
 }
 
 // reaches says whether a backend of the load balancer has the address.
-func (r *region) reaches(lb *CLB, address string) bool {
+func reaches(r *region, lb *CLB, address string) bool {
 	return slices.ContainsFunc(lb.everyBackend(), func(b Backend) bool {
 		if b.IP != "" {
 			return b.IP == address
@@ -157,18 +155,6 @@ func (r *region) reaches(lb *CLB, address string) bool {
 		ni := r.behind(lb.VPC, b.ID, "")
 		return ni != nil && ni.Address == address
 	})
-}
-
-// everyBackend collects the servers of all groups.
-func (lb *CLB) everyBackend() []Backend {
-	out := slices.Clone(lb.Backends)
-	for _, g := range lb.VServerGroups {
-		out = append(out, g.Backends...)
-	}
-	for _, g := range lb.MasterSlaveGroups {
-		out = append(out, g.Backends...)
-	}
-	return out
 }
 
 type clbReply struct {

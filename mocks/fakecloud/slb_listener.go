@@ -30,7 +30,7 @@ func (c *call) listenerReply(protocol string) (*CLBListener, listenerReply, *api
 		LoadBalancerId: lb.ID, ListenerPort: l.Port, Status: l.Status, Bandwidth: l.Bandwidth, Scheduler: l.Scheduler,
 		Description: l.Description, VServerGroupId: l.VServerGroup, BackendServerPort: l.BackendPort,
 		AclStatus: l.Settings.text("AclStatus", "off"), AclType: l.Settings["AclType"],
-		Tags: tagList{tagRows(l.Tags)}, healthCheck: l.health(),
+		Tags: tagList{tagRows(l.Tags)}, healthCheck: healthCheckOf(l),
 	}
 	out.AclIds.AclId = copied(l.accessLists())
 	if ids := out.AclIds.AclId; len(ids) > 0 {
@@ -50,10 +50,10 @@ func describeUDPListener(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return l.udpReply(common), nil
+	return udpReplyOf(l, common), nil
 }
 
-func (l *CLBListener) udpReply(common listenerReply) *udpReply {
+func udpReplyOf(l *CLBListener, common listenerReply) *udpReply {
 	return &udpReply{common, l.MasterSlaveGroup, l.Settings.flag("ProxyProtocolV2Enabled")}
 }
 
@@ -73,7 +73,7 @@ func describeTCPListener(c *call) (reply, *apiError) {
 	}
 	s := l.Settings
 	return &tcpReply{
-		udpReply: *l.udpReply(common), EstablishedTimeout: l.EstablishedTimeout, PersistenceTimeout: s.number("PersistenceTimeout", 0),
+		udpReply: *udpReplyOf(l, common), EstablishedTimeout: l.EstablishedTimeout, PersistenceTimeout: s.number("PersistenceTimeout", 0),
 		ConnectionDrain: s.text("ConnectionDrain", "off"), ConnectionDrainTimeout: s.number("ConnectionDrainTimeout", 0),
 		SynProxy: s.text("SynProxy", "enable"),
 	}, nil
@@ -94,7 +94,7 @@ func (c *call) httpReply(protocol string) (*httpReply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	out := &httpReply{listenerReply: common, webBlock: l.webBlock(), SecurityStatus: "off"}
+	out := &httpReply{listenerReply: common, webBlock: webBlockOf(l), SecurityStatus: "off"}
 	out.Rules.Rule = mapped(l.Rules, func(r Rule) shortRule {
 		return shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}
 	})

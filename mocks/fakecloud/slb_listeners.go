@@ -71,7 +71,7 @@ func (c *call) bulkRow(lb *CLB, l *CLBListener) bulkListener {
 	flow := bulkUDP{
 		MasterSlaveServerGroupId: l.MasterSlaveGroup, ConnectionDrain: l.Settings.text("ConnectionDrain", "off"),
 		ConnectionDrainTimeout: l.Settings.number("ConnectionDrainTimeout", 0),
-		ProxyProtocolV2Enabled: strconv.FormatBool(l.Settings.flag("ProxyProtocolV2Enabled")), healthCheck: l.health(),
+		ProxyProtocolV2Enabled: strconv.FormatBool(l.Settings.flag("ProxyProtocolV2Enabled")), healthCheck: healthCheckOf(l),
 	}
 	switch l.Protocol {
 	case protoTCP:
@@ -79,9 +79,9 @@ func (c *call) bulkRow(lb *CLB, l *CLBListener) bulkListener {
 	case protoUDP:
 		row.UDPListenerConfig = &flow
 	case protoHTTP:
-		row.HTTPListenerConfig = &bulkHTTP{l.webBlock(), l.health()}
+		row.HTTPListenerConfig = &bulkHTTP{webBlockOf(l), healthCheckOf(l)}
 	case protoHTTPS:
-		row.HTTPSListenerConfig = &bulkHTTP{l.webBlock(), l.health()}
+		row.HTTPSListenerConfig = &bulkHTTP{webBlockOf(l), healthCheckOf(l)}
 	}
 	return row
 }

@@ -19,20 +19,6 @@ func (c *call) tlsPolicy(id string) *TLSPolicy {
 	return find(c.region.TLSPolicies, func(p *TLSPolicy) bool { return p.ID == id })
 }
 
-func (c *call) securityPolicy(id string) *TLSPolicy {
-	return find(c.region.SecurityPolicies, func(p *TLSPolicy) bool { return p.ID == id })
-}
-
-// find is the first row that is meant, nil when there is none.
-func find[T any](rows []T, meant func(*T) bool) *T {
-	for i := range rows {
-		if meant(&rows[i]) {
-			return &rows[i]
-		}
-	}
-	return nil
-}
-
 type aclRow struct {
 	AclId, AclName, AddressIPVersion, CreateTime, ResourceGroupId string
 

@@ -2,98 +2,11 @@ package fakecloud
 
 import "strings"
 
-// clbSettings are what the changes of a CLB listener may set.
-func clbSettings() []setting {
-	tcp, udp, https := []string{protoTCP}, []string{protoUDP}, []string{protoHTTPS}
-	web, flow := []string{protoHTTP, protoHTTPS}, []string{protoTCP, protoUDP}
-	onOff := oneOf("on", "off")
-	return []setting{
-		{"HealthCheckConnectPort", nil, between(1, 65535)},
-		{"HealthCheckInterval", nil, between(1, 50)},
-		{"HealthyThreshold", nil, between(2, 10)},
-		{"UnhealthyThreshold", nil, between(2, 10)},
-		{"HealthCheckDomain", nil, atMost(80)},
-		{"HealthCheckURI", nil, uriProblem},
-		{"HealthCheckHttpCode", nil, codesProblem},
-		{"AclStatus", nil, onOff},
-		{"AclType", nil, oneOf("white", "black")},
-		{"AclId", nil, nil},
-		{"HealthCheckConnectTimeout", flow, between(1, 300)},
-		{"HealthCheckReq", udp, atMost(64)},
-		{"HealthCheckExp", udp, atMost(64)},
-		{"HealthCheckType", tcp, oneOf("tcp", "http")},
-		{"PersistenceTimeout", tcp, between(0, 3600)},
-		{"ConnectionDrain", flow, onOff},
-		{"ConnectionDrainTimeout", flow, between(10, 900)},
-		{"SynProxy", tcp, oneOf("enable", "disable")},
-		{"ProxyProtocolV2Enabled", flow, boolean},
-		{"HealthCheckTimeout", web, between(1, 300)},
-		{"HealthCheckMethod", web, oneOf("head", "get")},
-		{"StickySession", web, onOff},
-		{"StickySessionType", web, oneOf("insert", "server")},
-		{"CookieTimeout", web, between(1, 86400)},
-		{"Cookie", web, atMost(200)},
-		{"Gzip", web, onOff},
-		{"XForwardedFor", web, onOff},
-		{"XForwardedFor_ClientSrcPort", web, onOff},
-		{"XForwardedFor_SLBID", web, onOff},
-		{"XForwardedFor_SLBIP", web, onOff},
-		{"XForwardedFor_SLBPORT", web, onOff},
-		{"XForwardedFor_proto", web, onOff},
-		{"ServerCertificateId", https, nil},
-		{"CACertificateId", https, nil},
-		{"EnableHttp2", https, onOff},
-		{"TLSCipherPolicy", https, policyProblem},
-	}
-}
-
-// systemPolicies are the TLS policies of the service, with their versions.
-func systemPolicies() []TLSPolicy {
-	all := tlsVersions()
-	modern := []string{"ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-RSA-AES128-SHA256", "ECDHE-RSA-AES256-SHA384"}
-	old := append(modern[:4:4], "AES128-GCM-SHA256", "AES256-GCM-SHA384", "AES128-SHA256", "AES256-SHA256",
-		"ECDHE-RSA-AES128-SHA", "ECDHE-RSA-AES256-SHA", "AES128-SHA", "AES256-SHA", "DES-CBC3-SHA")
-	return []TLSPolicy{
-		{"tls_cipher_policy_1_0", "tls_cipher_policy_1_0", all[:3], old},
-		{"tls_cipher_policy_1_1", "tls_cipher_policy_1_1", all[1:3], old},
-		{"tls_cipher_policy_1_2", "tls_cipher_policy_1_2", all[2:3], old},
-		{"tls_cipher_policy_1_2_strict", "tls_cipher_policy_1_2_strict", all[2:3], modern},
-		{"tls_cipher_policy_1_2_strict_with_1_3", "tls_cipher_policy_1_2_strict_with_1_3", all[2:], append(modern[:4:4], "TLS_AES_128_GCM_SHA256")},
-	}
-}
-
-// policyProblem takes the service's policies and the ids of one's own.
-func policyProblem(value string) string {
-	if strings.HasPrefix(value, ownPolicy) {
-		return ""
-	}
-	return oneOf(mapped(systemPolicies(), func(p TLSPolicy) string { return p.ID })...)(value)
-}
-
-// ownPolicy begins the ids of the account's own TLS policies.
-const ownPolicy = "tls-"
-
-func uriProblem(value string) string {
-	if !strings.HasPrefix(value, "/") {
-		return "it must start with /"
-	}
-	return atMost(80)(value)
-}
-
-func codesProblem(value string) string {
-	for code := range strings.SplitSeq(value, ",") {
-		if why := oneOf("http_2xx", "http_3xx", "http_4xx", "http_5xx")(code); why != "" {
-			return why
-		}
-	}
-	return ""
-}
-
 // applySettings reads what a change sets besides the listener's own fields.
 func (c *call) applySettings(l *CLBListener) *apiError {
-	if value := c.params[l.healthSwitch()]; value != "" {
+	if value := c.params[healthSwitch(l)]; value != "" {
 		if why := oneOf("on", "off")(value); why != "" {
-			return invalidParameter(l.healthSwitch(), why)
+			return invalidParameter(healthSwitch(l), why)
 		}
 		l.HealthCheck = value
 	}
@@ -105,7 +18,7 @@ func (c *call) applySettings(l *CLBListener) *apiError {
 		delete(set, "AclId")
 		delete(set, "AclType")
 	}
-	if missing := set.missing(); missing != "" {
+	if missing := missingSetting(set); missing != "" {
 		return missingParameter(missing)
 	}
 	l.Settings = set
@@ -125,16 +38,8 @@ func (c *call) checkSettings(l *CLBListener) *apiError {
 	return nil
 }
 
-// accessLists are the ids of the access lists of a listener.
-func (l *CLBListener) accessLists() []string {
-	if l.Settings["AclId"] == "" {
-		return nil
-	}
-	return strings.Split(l.Settings["AclId"], ",")
-}
-
-// missing names a setting without which another makes no sense.
-func (s Settings) missing() string {
+// missingSetting names a setting without which another makes no sense.
+func missingSetting(s Settings) string {
 	needed := []string{}
 	if s["AclStatus"] == "on" {
 		needed = append(needed, "AclId", "AclType")
@@ -160,7 +65,7 @@ func (s Settings) missing() string {
 }
 
 // healthSwitch is the name of the health check's switch, which differs.
-func (l *CLBListener) healthSwitch() string {
+func healthSwitch(l *CLBListener) string {
 	if l.web() {
 		return "HealthCheck"
 	}
@@ -184,7 +89,7 @@ type healthCheck struct {
 	HealthCheckExp            string `json:",omitempty"`
 }
 
-func (l *CLBListener) health() healthCheck {
+func healthCheckOf(l *CLBListener) healthCheck {
 	if l.HealthCheck == "off" {
 		return healthCheck{HealthCheck: "off"}
 	}
@@ -231,9 +136,7 @@ type webBlock struct {
 	EnableHttp2         string `json:",omitempty"`
 }
 
-const certificate = "1234567890123456_17f8dc4f2a1_1100000000_0"
-
-func (l *CLBListener) webBlock() webBlock {
+func webBlockOf(l *CLBListener) webBlock {
 	s := l.Settings
 	out := webBlock{
 		IdleTimeout: l.IdleTimeout, RequestTimeout: l.RequestTimeout,

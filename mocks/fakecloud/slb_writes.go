@@ -1,6 +1,7 @@
 package fakecloud
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 )
@@ -42,12 +43,6 @@ func (c *call) setListener(protocol string) (reply, *apiError) {
 	}
 	*l = changed
 	return &plainReply{}, nil
-}
-
-// dryRunPassed looks like an error but is the good news.
-func dryRunPassed() *apiError {
-	return refuse(http.StatusBadRequest, "DryRunOperation",
-		"Request validation has been passed with DryRun flag set.")
 }
 
 func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
@@ -116,7 +111,7 @@ func (c *call) applyGroups(l *CLBListener, lb *CLB) *apiError {
 		l.MasterSlaveGroup = ""
 	}
 	if l.VServerGroup == "" && l.MasterSlaveGroup == "" {
-		setDefault(&l.BackendPort, l.Port)
+		l.BackendPort = cmp.Or(l.BackendPort, l.Port)
 	}
 	return nil
 }

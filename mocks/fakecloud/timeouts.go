@@ -33,3 +33,20 @@ func (t Timeouts) problem() (field, why string) {
 	}
 	return "", ""
 }
+
+// longIdle is the longest idle timeout of an account on the service's list.
+const longIdle = 3600
+
+// idleLimit is how long the idle timeout of an NLB listener may be.
+func (w *World) idleLimit() int {
+	for i := range w.Regions {
+		for j := range w.Regions[i].NLBs {
+			for _, l := range w.Regions[i].NLBs[j].Listeners {
+				if l.IdleTimeout > 900 {
+					return longIdle
+				}
+			}
+		}
+	}
+	return 900
+}

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -100,4 +102,14 @@ func (k *checker) point(path string, p Point) {
 		"connections": p.Connections, "new_connections": p.NewConnections, "queries": p.Queries,
 		"drops": p.Drops, "in": p.In, "out": p.Out,
 	})
+}
+
+func (m *Monitoring) periods() []int64 {
+	var out []int64
+	for text := range strings.SplitSeq(m.Periods, ",") {
+		if n, err := strconv.ParseInt(text, 10, 32); err == nil {
+			out = append(out, n)
+		}
+	}
+	return out
 }

@@ -84,7 +84,7 @@ func (k *checker) ports(path, text string) {
 func (k *checker) settings(path, kind string, s Settings, known []setting) {
 	for _, name := range slices.Sorted(maps.Keys(s)) {
 		value := s[name]
-		i := slices.IndexFunc(known, func(one setting) bool { return one.name == name && within(one.of, kind) })
+		i := slices.IndexFunc(known, func(one setting) bool { return one.name == name && (len(one.of) == 0 || slices.Contains(one.of, kind)) })
 		switch {
 		case i < 0:
 			k.fail(path+".settings."+name, "it has no such setting")

@@ -39,7 +39,7 @@ type subnet struct {
 
 // subnets collects the VSwitches that anything of the region names. The world does
 // not list them: their blocks are the /24 around an address in them.
-func (r *region) subnets() []*subnet {
+func subnets(r *region) []*subnet {
 	found := map[string]*subnet{}
 	see := func(id, vpc, zone, address string) {
 		if id == "" {
@@ -88,7 +88,7 @@ type network struct {
 	switches []string
 }
 
-func (r *region) networks() []*network {
+func networks(r *region) []*network {
 	var out []*network
 	see := func(id string) *network {
 		i := slices.IndexFunc(out, func(n *network) bool { return n.id == id })
@@ -98,7 +98,7 @@ func (r *region) networks() []*network {
 		}
 		return out[i]
 	}
-	for _, one := range r.subnets() {
+	for _, one := range subnets(r) {
 		if one.vpc != "" {
 			n := see(one.vpc)
 			n.switches = append(n.switches, one.id)
@@ -166,7 +166,7 @@ func describeVpcs(c *call) (reply, *apiError) {
 	if len(ids) > 20 {
 		return nil, invalidParameter("VpcId", "at most 20 ids are allowed")
 	}
-	rows, page, err := vpcList(c, c.region.networks(), func(n *network) bool {
+	rows, page, err := vpcList(c, networks(c.region), func(n *network) bool {
 		return (ids[0] == "" || slices.Contains(ids, n.id)) && len(tags) == 0 && !c.params.flag("IsDefault") &&
 			c.params.same("VpcName", n.id, "ResourceGroupId", usual, "VpcOwnerId", c.account)
 	})
@@ -212,7 +212,7 @@ func describeVSwitches(c *call) (reply, *apiError) {
 	if len(ids) > 20 {
 		return nil, invalidParameter("VSwitchId", "at most 20 ids are allowed")
 	}
-	rows, page, err := vpcList(c, c.region.subnets(), func(s *subnet) bool {
+	rows, page, err := vpcList(c, subnets(c.region), func(s *subnet) bool {
 		return (ids[0] == "" || slices.Contains(ids, s.id)) && len(tags) == 0 && !c.params.flag("IsDefault") &&
 			c.params.same("VpcId", s.vpc, "ZoneId", s.zone, "VSwitchName", s.id, "ResourceGroupId", usual, "VSwitchOwnerId", c.account, "RouteTableId", "")
 	})
@@ -257,9 +257,9 @@ func describeEipAddresses(c *call) (reply, *apiError) {
 			continue
 		}
 		for _, z := range lb.Zones {
-			address := z.address(lb.AddressType)
+			address, allocation := z.public()
 			all = append(all, &eipRow{
-				AllocationId: address.AllocationId, IpAddress: address.PublicIPv4Address, Status: "InUse", InstanceId: z.Interface,
+				AllocationId: allocation, IpAddress: address, Status: "InUse", InstanceId: z.Interface,
 				InstanceType: "NetworkInterface", RegionId: c.region.ID, ISP: "BGP", Bandwidth: "200", InternetChargeType: "PayByTraffic",
 				ChargeType: "PostPaid", AllocationTime: created, ResourceGroupId: lb.ResourceGroup, Tags: pairList{[]pairRow{}},
 			})
@@ -277,12 +277,4 @@ func describeEipAddresses(c *call) (reply, *apiError) {
 	out := &eipsReply{vpcPage: page}
 	out.EipAddresses.EipAddress = mapped(rows, func(e *eipRow) eipRow { return *e })
 	return out, nil
-}
-
-// words splits a list of commas; nothing is no word.
-func words(text string) []string {
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, ",")
 }

@@ -29,7 +29,7 @@ type vpcAttributeReply struct {
 }
 
 func describeVpcAttribute(c *call) (reply, *apiError) {
-	all := c.region.networks()
+	all := networks(c.region)
 	i := slices.IndexFunc(all, func(n *network) bool { return n.id == c.params["VpcId"] })
 	if i < 0 {
 		return nil, refuse(http.StatusNotFound, "InvalidVpcId.NotFound", "Specified VPC does not exist.")
@@ -54,7 +54,7 @@ type vswitchAttributesReply struct {
 }
 
 func describeVSwitchAttributes(c *call) (reply, *apiError) {
-	all := c.region.subnets()
+	all := subnets(c.region)
 	i := slices.IndexFunc(all, func(s *subnet) bool { return s.id == c.params["VSwitchId"] })
 	if i < 0 {
 		return nil, refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")

@@ -1,15 +1,45 @@
 package fakecloud
 
 import (
+	"cmp"
+	"encoding/json"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 )
 
+// tagRow is a tag with the names that ECS, SLB and one NLB reply use.
+type tagRow struct{ TagKey, TagValue string }
+
+// tagList is the wrapped form.
+type tagList struct{ Tag []tagRow }
+
+// pairRow is a tag with the names that most NLB replies use.
+type pairRow struct{ Key, Value string }
+
+func tagRows(tags Tags) []tagRow {
+	out := make([]tagRow, 0, len(tags))
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		out = append(out, tagRow{key, tags[key]})
+	}
+	return out
+}
+
+func pairRows(tags Tags) []pairRow {
+	out := make([]pairRow, 0, len(tags))
+	for _, key := range slices.Sorted(maps.Keys(tags)) {
+		out = append(out, pairRow{key, tags[key]})
+	}
+	return out
+}
+
+// tagResource is a row of ListTagResources of ECS and SLB.
+type tagResource struct{ ResourceId, ResourceType, TagKey, TagValue string }
+
 // tagResources answers ListTagResources for one kind of resource: the tags of
 // the named ones, or of all, that have all the asked tags.
-func (c *call) tagResources(kind string, tagged map[string]Tags) ([]tagResource, *apiError) {
+func (c *exchange) tagResources(kind string, tagged map[string]Tags) ([]tagResource, *apiError) {
 	ids, err := c.params.limited("ResourceId", 50)
 	if err != nil {
 		return nil, err
@@ -46,7 +76,7 @@ func (p params) matchAny(t Tags) bool {
 }
 
 // retag adds tags to resources, or takes them away, all or none of them.
-func (c *call) retag(find func(kind, id string) *Tags, change func(*Tags) *apiError) (reply, *apiError) {
+func (c *exchange) retag(find func(kind, id string) *Tags, change func(*Tags) *apiError) (reply, *apiError) {
 	ids, err := c.params.limited("ResourceId", 50)
 	if err != nil {
 		return nil, err
@@ -68,7 +98,7 @@ func (c *call) retag(find func(kind, id string) *Tags, change func(*Tags) *apiEr
 }
 
 // tagged reads the tags that a request adds.
-func (c *call) tagged(find func(kind, id string) *Tags) (reply, *apiError) {
+func (c *exchange) tagged(find func(kind, id string) *Tags) (reply, *apiError) {
 	wanted, err := c.params.tags()
 	if err != nil {
 		return nil, err
@@ -93,7 +123,7 @@ func (c *call) tagged(find func(kind, id string) *Tags) (reply, *apiError) {
 }
 
 // untagged takes the named tags away, or all.
-func (c *call) untagged(find func(kind, id string) *Tags) (reply, *apiError) {
+func (c *exchange) untagged(find func(kind, id string) *Tags) (reply, *apiError) {
 	keys, all := c.params.list("TagKey"), c.params.flag("All")
 	if len(keys) == 0 && !all {
 		return nil, missingParameter("TagKey")
@@ -107,35 +137,52 @@ func (c *call) untagged(find func(kind, id string) *Tags) (reply, *apiError) {
 	})
 }
 
-func slbTagResources(c *call) (reply, *apiError) { return c.tagged(c.slbTags) }
+// tagFilter is one Tag.N pair of a request; an empty value matches any.
+type tagFilter struct{ key, value string }
 
-func slbUntagResources(c *call) (reply, *apiError) { return c.untagged(c.slbTags) }
+// tagFilters are all those of a request.
+type tagFilters []tagFilter
 
-func (c *call) slbTags(kind, id string) *Tags {
-	if lb := c.region.clbs.get(id); kind == "instance" && lb != nil {
-		return &lb.Tags
+func (filters tagFilters) match(t Tags) bool {
+	for _, f := range filters {
+		value, ok := t[f.key]
+		if !ok || f.value != "" && f.value != value {
+			return false
+		}
 	}
-	return nil
+	return true
 }
 
-func ecsTagResources(c *call) (reply, *apiError) { return c.tagged(c.ecsTags) }
-
-func ecsUntagResources(c *call) (reply, *apiError) { return c.untagged(c.ecsTags) }
-
-func (c *call) ecsTags(kind, id string) *Tags {
-	switch kind {
-	case "instance":
-		if in := c.region.instances.get(id); in != nil {
-			return &in.Tags
+// tags collects Tag.1.Key, Tag.1.Value, ...; at most 20.
+func (p params) tags() (tagFilters, *apiError) {
+	var out tagFilters
+	for _, at := range p.elements("Tag") {
+		key, value := cmp.Or(p[at+".Key"], p[at+".key"]), cmp.Or(p[at+".Value"], p[at+".value"])
+		if key == "" {
+			if value != "" {
+				return nil, missingParameter(at + ".Key")
+			}
+			continue
 		}
-	case "eni":
-		if ni := c.region.interfaces.get(id); ni != nil {
-			return &ni.Tags
-		}
-	case "securitygroup":
-		if g := c.region.security.get(id); g != nil {
-			return &g.Tags
-		}
+		out = append(out, tagFilter{key, value})
 	}
-	return nil
+	if len(out) > 20 {
+		return nil, invalidParameter("Tag", "at most 20 elements are allowed")
+	}
+	return out, nil
+}
+
+// legacyTags adds the pairs of the old Tags parameter, one JSON text.
+func (p params) legacyTags(tags tagFilters) (tagFilters, *apiError) {
+	if p["Tags"] == "" {
+		return tags, nil
+	}
+	var pairs []tagRow
+	if err := json.Unmarshal([]byte(p["Tags"]), &pairs); err != nil {
+		return nil, invalidParameter("Tags", "a JSON array of TagKey and TagValue is expected")
+	}
+	for _, pair := range pairs {
+		tags = append(tags, tagFilter{pair.TagKey, pair.TagValue})
+	}
+	return tags, nil
 }

@@ -1,0 +1,80 @@
+package fakecloud
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+)
+
+// zones are those that anything in the region names.
+func (r *region) zones() []string {
+	seen := map[string]bool{r.ID + "-a": true, r.ID + "-b": true}
+	for _, in := range r.instances.rows {
+		seen[in.Zone] = true
+	}
+	for _, ni := range r.interfaces.rows {
+		if ni != nil {
+			seen[ni.Zone] = true
+		}
+	}
+	for _, lb := range r.clbs.rows {
+		if lb != nil {
+			seen[lb.Zone], seen[lb.SlaveZone] = true, true
+		}
+	}
+	delete(seen, "")
+	delete(seen, noZone)
+	return slices.Sorted(maps.Keys(seen))
+}
+
+func (r *region) owners(addresses []string) []int {
+	out := []int{}
+	for _, text := range addresses {
+		if ip, err := netip.ParseAddr(text); err == nil {
+			out = append(out, r.ofAddress[ip]...)
+		}
+	}
+	return out
+}
+
+// everySecurityGroup lists the groups of a region, also those that only instances
+// and interfaces name, by their ids. Nothing that is served adds one.
+func everySecurityGroup(r *Region) *table[SecurityGroup] {
+	out := make(map[string]*SecurityGroup, len(r.SecurityGroups))
+	for i := range r.SecurityGroups {
+		out[r.SecurityGroups[i].ID] = &r.SecurityGroups[i]
+	}
+	name := func(ids []string, vpc, resourceGroup string) {
+		for _, id := range ids {
+			if out[id] == nil {
+				out[id] = open(id, vpc)
+				out[id].ResourceGroup = resourceGroup
+			}
+		}
+	}
+	for i := range r.Instances {
+		name(r.Instances[i].SecurityGroups, r.Instances[i].VPC, r.Instances[i].ResourceGroup)
+	}
+	for i := range r.Interfaces {
+		name(r.Interfaces[i].SecurityGroups, r.Interfaces[i].VPC, r.Interfaces[i].ResourceGroup)
+	}
+	all := newTable[SecurityGroup](nil, nil)
+	for _, id := range slices.Sorted(maps.Keys(out)) {
+		all.add(id, out[id])
+	}
+	return all
+}
+
+func (g vgroup) backends() []Backend {
+	if g.VServerGroup == nil {
+		return nil
+	}
+	return g.Backends
+}
+
+func (p pair) backends() []Backend {
+	if p.MasterSlaveGroup == nil {
+		return nil
+	}
+	return p.Backends
+}
