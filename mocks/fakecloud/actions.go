@@ -6,7 +6,7 @@ import "maps"
 // its product's list.
 func actions() map[string]action {
 	all := map[string]action{}
-	for _, list := range []map[string]action{ecsActions(), slbActions(), nlbActions(), stsActions(), cmsActions(), bssActions(), vpcActions(), locationActions()} {
+	for _, list := range []map[string]action{ecsActions(), assistActions(), slbActions(), nlbActions(), stsActions(), cmsActions(), bssActions(), vpcActions(), locationActions()} {
 		maps.Copy(all, list)
 	}
 	return all

@@ -39,9 +39,18 @@ type runCommandReply struct {
 	CommandId, InvokeId string
 }
 
+func assistActions() map[string]action {
+	return map[string]action{
+		"ecs:RunCommand":                   {run: runCommand},
+		"ecs:DescribeInvocations":          {run: describeInvocations},
+		"ecs:DescribeInvocationResults":    {run: describeInvocationResults},
+		"ecs:DescribeCloudAssistantStatus": {run: describeCloudAssistantStatus},
+	}
+}
+
 func runCommand(c *call) (reply, *apiError) {
 	if id, err := c.earlier(); err != nil || id != "" {
-		v := find(c.region.invocations, func(v *invocation) bool { return v.id == id })
+		v := find(c.invocations().all, func(v *invocation) bool { return v.id == id })
 		if v == nil {
 			return nil, err
 		}
@@ -65,7 +74,8 @@ func runCommand(c *call) (reply, *apiError) {
 	for _, in := range targets {
 		v.runs = append(v.runs, c.runScript(in, script, time.Duration(v.timeout)*time.Second))
 	}
-	c.region.invocations = append(c.region.invocations, v)
+	known := c.invocations()
+	known.all = append(known.all, v)
 	c.remember(v.id)
 	return &runCommandReply{CommandId: v.commandID, InvokeId: v.id}, nil
 }
@@ -255,8 +265,9 @@ type assistPlace struct {
 // newest lists the invocations that a request asks for, the newest first.
 func (c *call) newest() []*invocation {
 	var out []*invocation
-	for i := range slices.Backward(c.region.invocations) {
-		v := &c.region.invocations[i]
+	all := c.invocations().all
+	for i := range slices.Backward(all) {
+		v := &all[i]
 		if c.params.same("InvokeId", v.id, "CommandId", v.commandID, "CommandName", v.name, "CommandType", v.kind) {
 			out = append(out, v)
 		}

@@ -162,14 +162,14 @@ func describeCloudAssistantStatus(c *call) (reply, *apiError) {
 			row.CloudAssistantStatus, row.CloudAssistantVersion = "true", "2.2.3.857"
 			row.LastHeartbeatTime, row.SupportSessionManager = c.now.UTC().Format(time.RFC3339), true
 		}
-		for i := range c.region.invocations {
-			for j := range c.region.invocations[i].runs {
-				r := &c.region.invocations[i].runs[j]
+		for _, v := range c.invocations().all {
+			for j := range v.runs {
+				r := &v.runs[j]
 				if r.instance != in.ID {
 					continue
 				}
 				row.InvocationCount++
-				row.LastInvokedTime = c.region.invocations[i].created.UTC().Format(time.RFC3339)
+				row.LastInvokedTime = v.created.UTC().Format(time.RFC3339)
 				if c.now.Before(r.ends) {
 					row.ActiveTaskCount++
 				}

@@ -147,6 +147,7 @@ func (c *call) billRows() ([]billRow, reply) {
 	}
 	w := c.state.world
 	known := c.now.Add(-w.Billing.Lag)
+	bill, used := book{&w.Billing}, own[usageLog](c.state.memory)
 	var out []billRow
 	for i := range w.Regions {
 		for _, b := range w.balancersOf(&w.Regions[i]) {
@@ -156,7 +157,7 @@ func (c *call) billRows() ([]billRow, reply) {
 				continue
 			}
 			life := hours.of(b, known)
-			out = append(out, c.itemRows(row, append(charges(c.state, b, life), monthly(b, book{&w.Billing}, life)...))...)
+			out = append(out, c.itemRows(row, append(charges(bill, used, b, life), monthly(b, bill, life)...))...)
 		}
 	}
 	return out, nil

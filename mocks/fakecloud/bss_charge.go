@@ -15,11 +15,10 @@ func (c charge) cost() float64 { return c.quantity * c.price }
 
 // charges are what a load balancer costs in a span. Items of no charge, such as
 // traffic of a private one, are listed with zero where they could cost.
-func charges(s *state, b *balancer, hours span) []charge {
+func charges(bill book, used *usageLog, b *balancer, hours span) []charge {
 	if hours.from >= hours.to {
 		return nil
 	}
-	bill := book{&s.world.Billing}
 	product := billedCLB
 	if b.nlb != nil {
 		product = billedNLB
@@ -34,7 +33,7 @@ func charges(s *state, b *balancer, hours span) []charge {
 		out[i].quantity += quantity
 	}
 	for hour := hours.from; hour < hours.to; hour++ {
-		use := s.hour(b, hour)
+		use := used.hour(b, hour)
 		if prepaid(b) {
 			continue
 		}

@@ -5,6 +5,32 @@ import (
 	"time"
 )
 
+// usageLog keeps what was metered, by the day and the limits of a load balancer.
+type usageLog struct{ days map[meterDay]*[24]hourUse }
+
+// meterDay is a day of a load balancer with the limits it had.
+type meterDay struct {
+	id     string
+	day    int64
+	limits limits
+}
+
+// hour is what the meter saw in an hour counted from 1970.
+func (m *usageLog) hour(b *balancer, hour int64) *hourUse {
+	if b.curve == nil {
+		return &hourUse{}
+	}
+	if m.days == nil {
+		m.days = map[meterDay]*[24]hourUse{}
+	}
+	day, of := dayOf(hour)
+	key := meterDay{b.id(), day, b.limits()}
+	if m.days[key] == nil {
+		m.days[key] = b.usage(day)
+	}
+	return &m.days[key][of]
+}
+
 // needed is the smallest spec for an hour, but never a larger one than there is.
 func needed(h *hourUse, own string) string {
 	for _, spec := range clbSpecs()[:6] {
@@ -60,4 +86,10 @@ func (s span) of(b *balancer, known time.Time) span {
 	}
 	s.to = min(s.to, floorDiv(known.Unix(), 3600))
 	return s
+}
+
+// dayOf splits an hour into its day and the hour of that day, UTC+8.
+func dayOf(hour int64) (day, of int64) {
+	day = floorDiv(hour+8, 24)
+	return day, hour + 8 - day*24
 }

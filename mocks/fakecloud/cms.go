@@ -68,17 +68,23 @@ func (c *call) findMetric() (*metric, *apiError) {
 		"The specified resource is not found: metric %s of namespace %s.", name, namespace)
 }
 
+// month counts the requests of a calendar month.
+type month struct {
+	name  string
+	calls int
+}
+
 // countMonth takes one of the free requests of the calendar month.
 func (c *call) countMonth() *apiError {
 	free := c.state.world.Monitoring.MonthlyCalls
-	month := c.now.Add(utc8 * time.Minute).UTC().Format("2006-01")
-	if c.state.month != month {
-		c.state.month, c.state.metricCalls = month, 0
+	used := own[month](c.state.memory)
+	if now := c.now.Add(utc8 * time.Minute).UTC().Format("2006-01"); used.name != now {
+		*used = month{name: now}
 	}
-	if free >= 0 && c.state.metricCalls >= free {
+	if free >= 0 && used.calls >= free {
 		return refuse(http.StatusBadRequest, throttleCode,
 			"Request was denied due to user flow control: the free quota of %d calls of this month is used up.", free)
 	}
-	c.state.metricCalls++
+	used.calls++
 	return nil
 }

@@ -99,7 +99,9 @@ func grouping(all []series, filters []map[string]string) map[*series]*series {
 	}
 	out, groups := map[*series]*series{}, map[string]*series{}
 	for i := range all {
-		s := &series{curve: all[i].curve}
+		one := all[i]
+		one.labels = nil
+		s := &one
 		for _, l := range all[i].labels {
 			if named[l.key] {
 				s.labels = append(s.labels, l)

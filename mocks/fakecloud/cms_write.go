@@ -65,7 +65,7 @@ func (w *pointWriter) write(p datapoint) {
 	w.out = append(w.out, w.prefix(p.series)...)
 	for i, name := range w.names {
 		w.out = append(w.out, name...)
-		if w.empty > 0 && p.series.curve.random(p.minute*4+int64(i), 6) < w.empty {
+		if p.series.lost(p.minute, i, w.empty) {
 			w.out = append(append(w.out, w.quote...), w.quote...)
 			continue
 		}

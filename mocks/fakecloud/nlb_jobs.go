@@ -7,6 +7,20 @@ import (
 	"strings"
 )
 
+// job is a change that takes a while.
+type job struct{ done bool }
+
+// jobs are all that were begun in the account, by their ids.
+type jobs map[string]*job
+
+func (c *call) jobs() jobs {
+	all := own[jobs](c.state.memory)
+	if *all == nil {
+		*all = jobs{}
+	}
+	return *all
+}
+
 type jobReply struct {
 	base
 	JobId string
@@ -78,7 +92,7 @@ type jobStatusReply struct {
 
 // getJobStatus writes processing with a small letter, unlike listAsynJobs.
 func getJobStatus(c *call) (reply, *apiError) {
-	j, ok := c.state.jobs[c.params["JobId"]]
+	j, ok := c.jobs()[c.params["JobId"]]
 	if !ok {
 		return nil, noSuchResource("JobId")
 	}
@@ -100,7 +114,7 @@ type jobRow struct{ Id, Status string }
 func listAsynJobs(c *call) (reply, *apiError) {
 	out := &jobsReply{Jobs: []jobRow{}}
 	for _, id := range c.params.list("JobIds") {
-		if j, ok := c.state.jobs[id]; ok {
+		if j, ok := c.jobs()[id]; ok {
 			row := jobRow{id, "Processing"}
 			if j.done {
 				row.Status = "Succeeded"

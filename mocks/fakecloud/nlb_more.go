@@ -32,14 +32,14 @@ func (c *call) switchNLBListener(from, to string) (reply, *apiError) {
 
 // startJob puts a change off for as long as jobs take, and returns its id.
 func (c *call) startJob(do func()) string {
-	j := &job{
-		id: "job-" + strconv.FormatInt(c.now.UnixMilli(), 36) + "-" + strconv.Itoa(c.state.nextSerial()),
-		do: do, due: c.now.Add(c.state.world.JobTime + c.hold),
-	}
-	c.state.jobs[j.id] = j
-	c.state.pending = append(c.state.pending, j)
-	c.remember(j.id)
-	return j.id
+	id, j := "job-"+strconv.FormatInt(c.now.UnixMilli(), 36)+"-"+strconv.Itoa(c.state.nextSerial()), &job{}
+	c.jobs()[id] = j
+	c.state.after(c.now.Add(c.state.world.JobTime+c.hold), func() {
+		do()
+		j.done = true
+	})
+	c.remember(id)
+	return id
 }
 
 type addedServersReply struct {

@@ -28,9 +28,9 @@ type region struct {
 	began     map[string]Timeouts
 	unhealthy map[string]bool
 	late      map[string]shadow[Timeouts]
-	// invocations are the scripts that were run, the newest last
-	invocations []invocation
-	lateCLB     map[*CLBListener]shadow[CLBListener]
+	// memory is of the products.
+	memory  memory
+	lateCLB map[*CLBListener]shadow[CLBListener]
 }
 
 type clbListener struct {
@@ -73,7 +73,7 @@ func newRegion(r *Region) *region {
 		vgroups:      map[string]vgroup{}, pairs: map[string]pair{},
 		ofInstance: map[string][]int{}, ofAddress: make(map[netip.Addr][]int, len(r.Interfaces)),
 		began: map[string]Timeouts{}, unhealthy: map[string]bool{},
-		late: map[string]shadow[Timeouts]{}, lateCLB: map[*CLBListener]shadow[CLBListener]{},
+		late: map[string]shadow[Timeouts]{}, memory: memory{}, lateCLB: map[*CLBListener]shadow[CLBListener]{},
 	}
 	for i := range r.Interfaces {
 		out.addInterface(&r.Interfaces[i])

@@ -58,6 +58,12 @@ func (s *series) over(at, minutes int64) (stat, bool) {
 	return out, true
 }
 
+// lost says whether a statistic of a minute is among those that are empty, a share
+// of them all.
+func (s *series) lost(minute int64, statistic int, share float64) bool {
+	return share > 0 && s.curve.random(minute*4+int64(statistic), 6) < share
+}
+
 // Metric is what CloudMonitor knows of a minute of a load balancer or an instance: the truth for
 // tests. The metric is one of the instance level, such as InstanceMaxConnection.
 // It is not ok in a gap, without a load, and while the load balancer did not

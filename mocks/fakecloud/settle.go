@@ -5,36 +5,18 @@ import (
 	"time"
 )
 
-// job is a change of something of an NLB that is still to take effect.
-type job struct {
-	id   string
-	do   func()
-	due  time.Time
-	done bool
-}
-
 // later is a change that waits for its time.
 type later struct {
 	due time.Time
 	do  func()
 }
 
-// settle carries out the jobs whose time has come.
+// after makes a change wait for its time.
+func (s *state) after(due time.Time, do func()) { s.later = append(s.later, later{due, do}) }
+
+// settle carries out what time has brought.
 func (s *state) settle(now time.Time) {
 	s.leave(now)
-	s.midnight(now)
-	s.pending = slices.DeleteFunc(s.pending, func(j *job) bool {
-		if now.Before(j.due) {
-			return false
-		}
-		j.do()
-		j.done = true
-		return true
-	})
-}
-
-// midnight carries out the changes whose time has come.
-func (s *state) midnight(now time.Time) {
 	s.later = slices.DeleteFunc(s.later, func(l later) bool {
 		if now.Before(l.due) {
 			return false
@@ -79,11 +61,4 @@ func (r *region) forget(b *balancer) {
 	for _, g := range lb.MasterSlaveGroups {
 		delete(r.pairs, g.ID)
 	}
-}
-
-// atMidnight puts a change off to the next midnight of the bills (UTC+8).
-func (c *call) atMidnight(do func()) {
-	day := c.now.In(time.FixedZone("", utc8*60))
-	midnight := time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, day.Location())
-	c.state.later = append(c.state.later, later{midnight, do})
 }

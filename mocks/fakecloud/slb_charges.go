@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"net/http"
 	"slices"
+	"time"
 )
 
 type orderReply struct {
@@ -66,4 +67,11 @@ func modifyInternetSpec(c *call) (reply, *apiError) {
 		c.atMidnight(func() { lb.InternetChargeType = kind })
 	}
 	return &orderReply{OrderId: int64(200000000000000 + c.state.nextSerial())}, nil
+}
+
+// atMidnight puts a change off to the next midnight of the bills (UTC+8).
+func (c *call) atMidnight(do func()) {
+	day := c.now.In(time.FixedZone("", utc8*60))
+	midnight := time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, day.Location())
+	c.state.after(midnight, do)
 }

@@ -5,8 +5,6 @@ package fakecloud
 type state struct {
 	world   *World // the rows of regions are moved into the tables below
 	regions map[string]*region
-	jobs    map[string]*job
-	pending []*job
 	later   []later
 	serial  int
 	// keys are those of the access keys and of the roles that were assumed.
@@ -15,11 +13,8 @@ type state struct {
 	balancers map[string]*balancer
 	// leaving are those that are listed until their time comes.
 	leaving []*balancer
-	// month and metricCalls count what the free quota of figures covers.
-	month       string
-	metricCalls int
-	// metered keeps what was metered for bills.
-	metered map[meterDay]*[24]hourUse
+	// memory is of the products.
+	memory memory
 }
 
 // nextSerial is a number that no other request gets.
@@ -30,8 +25,8 @@ func (s *state) nextSerial() int {
 
 func newState(w *World, anyDate bool) *state {
 	s := &state{
-		world: w, keys: newKeyring(w.AccessKeys, anyDate), regions: map[string]*region{}, jobs: map[string]*job{}, balancers: map[string]*balancer{},
-		metered: map[meterDay]*[24]hourUse{},
+		world: w, keys: newKeyring(w.AccessKeys, anyDate), regions: map[string]*region{}, balancers: map[string]*balancer{},
+		memory: memory{},
 	}
 	for i := range w.Regions {
 		s.regions[w.Regions[i].ID] = newRegion(&w.Regions[i])

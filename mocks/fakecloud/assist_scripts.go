@@ -2,6 +2,11 @@ package fakecloud
 
 import "time"
 
+// invocations are the scripts that were run in a region, the newest last.
+type invocations struct{ all []invocation }
+
+func (c *call) invocations() *invocations { return own[invocations](c.region.memory) }
+
 // invocation is a script that was run on instances.
 type invocation struct {
 	id, commandID, name, description, kind, script, workingDir, user string
