@@ -17,7 +17,7 @@ type base struct{ RequestId string }
 func (b *base) setRequestID(id string) { b.RequestId = id }
 
 // encoder is a reply that writes its own body, because it is large.
-type encoder interface{ encode() []byte }
+type encoder interface{ Encode() []byte }
 
 // replyTime is how long a client may take to read an answer.
 const replyTime = time.Minute
@@ -42,7 +42,7 @@ func refusal(err *apiError) answer {
 func success(c *exchange, rep reply) answer {
 	rep.setRequestID(c.requestID)
 	if own, ok := rep.(encoder); ok {
-		return answer{status: http.StatusOK, body: own.encode()}
+		return answer{status: http.StatusOK, body: own.Encode()}
 	}
 	body, err := json.Marshal(rep)
 	if err != nil {

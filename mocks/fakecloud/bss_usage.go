@@ -17,9 +17,6 @@ type meterDay struct {
 
 // hour is what the meter saw in an hour counted from 1970.
 func (m *usageLog) hour(b *balancer, hour int64) *hourUse {
-	if b.curve == nil {
-		return &hourUse{}
-	}
 	if m.days == nil {
 		m.days = map[meterDay]*[24]hourUse{}
 	}

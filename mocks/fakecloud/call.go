@@ -14,14 +14,18 @@ type call struct {
 	files fs.FS
 }
 
-// action is what the server can do: run performs it; hidden, when set, is the
-// answer to a caller without permission instead of a refusal.
-type action struct {
-	run func(*call) (reply, *apiError)
+// handler is what an action does with a request of a product's own kind: run
+// performs it; hidden, when set, is the answer to a caller without permission
+// instead of a refusal.
+type handler[C any] struct {
+	run func(C) (reply, *apiError)
 	// ram is the permission it needs, where that has a name of its own.
 	ram    string
 	hidden func() reply
 }
+
+// action is a handler of any request.
+type action = handler[*call]
 
 // findRegion resolves RegionId. Without one the request means the region of
 // the host it came to, which for a single host is the world's first region.

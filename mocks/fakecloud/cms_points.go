@@ -139,9 +139,9 @@ func (r *metricReply) page(w *pointWriter) (next int64) {
 	return next
 }
 
-// encode writes the reply. NextToken is null at the end, and an empty text
+// Encode writes the reply. NextToken is null at the end, and an empty text
 // where there was nothing at all: clients meet both.
-func (r *metricReply) encode() []byte {
+func (r *metricReply) Encode() []byte {
 	w := newPointWriter(r)
 	next := r.next
 	if r.points == nil {

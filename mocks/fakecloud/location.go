@@ -36,7 +36,7 @@ func describeEndpoints(c *call) (reply, *apiError) {
 			continue
 		}
 		row := endpointRow{Endpoint: c.host, Id: id, Type: "openAPI", ServiceCode: product}
-		if vendors(bare(c.host)) {
+		if vendors(c.host) {
 			row.Endpoint = product + "." + id + ".aliyuncs.com"
 		}
 		row.Protocols.Protocols = []string{"HTTP", "HTTPS"}

@@ -56,6 +56,7 @@ func loopback(host string) bool {
 }
 
 // vendors says whether a host is one of the vendor's.
-func vendors(host string) bool {
+func vendors(hostport string) bool {
+	host := bare(hostport)
 	return strings.HasSuffix(host, ".aliyuncs.com") || strings.HasSuffix(host, ".aliyun.com")
 }

@@ -9,6 +9,9 @@ const bitsPerGB = 8e9
 // minute, also those that CloudMonitor lost.
 func (b *balancer) usage(day int64) *[24]hourUse {
 	out := &[24]hourUse{}
+	if b.curve == nil {
+		return out
+	}
 	first := day*minutesPerDay - utc8
 	for at := max(first, b.curve.from); at < min(first+minutesPerDay, b.curve.to); at++ {
 		var v sample
