@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 const (
@@ -91,16 +93,16 @@ func (c *call) readScript() (string, *apiError) {
 		name    string
 		problem func(string) string
 	}{
-		{"Type", oneOf(runsShell, "RunBatScript", "RunPowerShellScript")},
-		{"ContentEncoding", oneOf("", codePlain, codeBase64)},
-		{"RepeatMode", oneOf("", "Once")},
+		{"Type", world.OneOf(runsShell, "RunBatScript", "RunPowerShellScript")},
+		{"ContentEncoding", world.OneOf("", codePlain, codeBase64)},
+		{"RepeatMode", world.OneOf("", "Once")},
 	} {
 		if why := check.problem(p[check.name]); why != "" {
 			return "", invalidParameter(check.name, why)
 		}
 	}
 	if text := p["Timeout"]; text != "" {
-		if why := between(10, 86400)(text); why != "" {
+		if why := world.Between(10, 86400)(text); why != "" {
 			return "", invalidParameter("Timeout", why)
 		}
 	}
@@ -125,7 +127,7 @@ func (c *call) readScript() (string, *apiError) {
 }
 
 // scriptTargets finds the instances of a request. One that is not fit fails all.
-func (c *call) scriptTargets() ([]*Instance, *apiError) {
+func (c *call) scriptTargets() ([]*world.Instance, *apiError) {
 	ids := c.params.list("InstanceId")
 	switch {
 	case len(ids) == 0:
@@ -133,13 +135,13 @@ func (c *call) scriptTargets() ([]*Instance, *apiError) {
 	case len(ids) > 100:
 		return nil, refuse(http.StatusForbidden, "InstanceIds.ExceedLimit", "The number of instances exceeds the limit of 100.")
 	}
-	out := make([]*Instance, 0, len(ids))
+	out := make([]*world.Instance, 0, len(ids))
 	for _, id := range ids {
 		in := c.region.instances.get(id)
 		switch {
 		case in == nil:
 			return nil, refuse(http.StatusNotFound, "InvalidInstance.NotFound", "The specified instance %s does not exist.", id)
-		case in.Status != running || in.Assistant != nil && in.Assistant.Absent || c.params["Type"] != runsShell:
+		case in.Status != world.Running || in.Assistant != nil && in.Assistant.Absent || c.params["Type"] != runsShell:
 			return nil, refuse(http.StatusForbidden, "InvalidInstance.NotMatch",
 				"The specified instance %s does not run, has no agent, or has another operating system.", id)
 		}
@@ -149,14 +151,14 @@ func (c *call) scriptTargets() ([]*Instance, *apiError) {
 }
 
 // runScript finds what a script prints on an instance.
-func (c *call) runScript(in *Instance, script string, timeout time.Duration) scriptRun {
-	agent := Assistant{}
+func (c *call) runScript(in *world.Instance, script string, timeout time.Duration) scriptRun {
+	agent := world.Assistant{}
 	if in.Assistant != nil {
 		agent = *in.Assistant
 	}
 	files := evidence{c.files, agent.Folder}
 	run := scriptRun{instance: in.ID, ends: c.now.Add(scriptTime)}
-	if canned := find(agent.Outputs, func(o *ScriptOutput) bool { return glob(o.Script, script) }); canned != nil {
+	if canned := find(agent.Outputs, func(o *world.ScriptOutput) bool { return world.Glob(o.Script, script) }); canned != nil {
 		run.output, run.exit, run.problem = canned.Text, canned.ExitCode, canned.Error
 		if canned.File != "" {
 			text, ok := files.read(canned.File)
@@ -233,7 +235,7 @@ func (c *call) inEncoding(text string) string {
 
 // assistPage reads the place of a listing, in either of its two styles.
 func assistPage[T any](c *call, rows []T) ([]T, assistPlace, *apiError) {
-	if why := oneOf("", codePlain, codeBase64)(c.params["ContentEncoding"]); why != "" {
+	if why := world.OneOf("", codePlain, codeBase64)(c.params["ContentEncoding"]); why != "" {
 		return nil, assistPlace{}, invalidParameter("ContentEncoding", why)
 	}
 	place := assistPlace{TotalCount: int64(len(rows))}

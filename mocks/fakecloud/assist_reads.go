@@ -1,6 +1,10 @@
 package fakecloud
 
-import "time"
+import (
+	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 type resultRow struct {
 	InstanceId, InvokeId, CommandId, InvocationStatus, InvokeRecordStatus, Username string
@@ -158,7 +162,7 @@ func describeCloudAssistantStatus(c *call) (reply, *apiError) {
 			continue
 		}
 		row := agentRow{InstanceId: in.ID, CloudAssistantStatus: "false", OSType: "Linux"}
-		if in.Status == running && (in.Assistant == nil || !in.Assistant.Absent) {
+		if in.Status == world.Running && (in.Assistant == nil || !in.Assistant.Absent) {
 			row.CloudAssistantStatus, row.CloudAssistantVersion = "true", "2.2.3.857"
 			row.LastHeartbeatTime, row.SupportSessionManager = c.now.UTC().Format(time.RFC3339), true
 		}

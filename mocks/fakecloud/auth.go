@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // maxSkew is how far a request's date may be from the service's clock.
@@ -14,7 +16,7 @@ const maxSkew = 15 * time.Minute
 
 // identity is who stands behind a request.
 type identity struct {
-	key AccessKey
+	key world.AccessKey
 	// limit is the policy of a role session, nil when it may what the role may.
 	limit *policy
 }
@@ -29,7 +31,7 @@ type keyring struct {
 	keys map[string]*identity
 }
 
-func newKeyring(keys []AccessKey, anyDate bool) *keyring {
+func newKeyring(keys []world.AccessKey, anyDate bool) *keyring {
 	k := &keyring{anyDate: anyDate, nonces: newNonces(), keys: map[string]*identity{}}
 	for _, key := range keys {
 		k.add(key, nil)
@@ -38,7 +40,7 @@ func newKeyring(keys []AccessKey, anyDate bool) *keyring {
 }
 
 // add lets a key call, of a role session as far as its policy allows.
-func (k *keyring) add(key AccessKey, limit *policy) {
+func (k *keyring) add(key world.AccessKey, limit *policy) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.keys[key.ID] = &identity{key: key, limit: limit}
@@ -74,7 +76,7 @@ func (k *keyring) find(product string, c *claim, now time.Time) (*identity, *api
 	k.mu.Unlock()
 	if !ok {
 		status := http.StatusNotFound
-		if product == productSLB {
+		if product == world.ProductSLB {
 			status = http.StatusBadRequest
 		}
 		return nil, refuse(status, "InvalidAccessKeyId.NotFound", "Specified access key is not found.")
@@ -85,7 +87,7 @@ func (k *keyring) find(product string, c *claim, now time.Time) (*identity, *api
 	return id, checkToken(id.key, c.token, now)
 }
 
-func checkToken(key AccessKey, token string, now time.Time) *apiError {
+func checkToken(key world.AccessKey, token string, now time.Time) *apiError {
 	switch {
 	case key.SecurityToken == token && token == "":
 		return nil
@@ -117,9 +119,9 @@ func checkDate(date string, now time.Time, anyDate bool) *apiError {
 
 func (id *identity) principalType() string {
 	switch id.key.Identity {
-	case identityUser:
+	case world.IdentityUser:
 		return "SubUser"
-	case identityRole:
+	case world.IdentityRole:
 		return "AssumedRoleUser"
 	}
 	return "Account"
@@ -128,7 +130,7 @@ func (id *identity) principalType() string {
 // denied says whether the access rules of the key forbid the action.
 func (id *identity) denied(action, resource string) bool {
 	for _, d := range id.key.Deny {
-		if glob(d.Action, action) && glob(d.Resource, resource) {
+		if world.Glob(d.Action, action) && world.Glob(d.Resource, resource) {
 			return true
 		}
 	}

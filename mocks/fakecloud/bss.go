@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // The products that are priced and billed.
@@ -52,8 +54,8 @@ func (c *call) wrongSite() reply {
 		return bssFailure(b.Refuse, "This API is not applicable for caller.")
 	}
 	host, _, _ := strings.Cut(c.host, ":")
-	if host == "business.aliyuncs.com" && b.Site != siteChina ||
-		host == "business.ap-southeast-1.aliyuncs.com" && b.Site != siteInternational {
+	if host == "business.aliyuncs.com" && b.Site != world.SiteChina ||
+		host == "business.ap-southeast-1.aliyuncs.com" && b.Site != world.SiteInternational {
 		return bssFailure("NotApplicable", "This API is not applicable for caller.")
 	}
 	return nil

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type billRow struct {
@@ -121,7 +123,7 @@ func badBill(name string) reply {
 
 // billSpan reads the month, and the day of it where days are asked for.
 func (c *call) billSpan() (span, reply) {
-	zone := time.FixedZone("", utc8*60)
+	zone := time.FixedZone("", world.UTC8*60)
 	month, err := time.ParseInLocation("2006-01", c.params["BillingCycle"], zone)
 	if err != nil || month.Before(c.now.AddDate(0, -19, 0)) {
 		return span{}, badBill("BillingCycle")
@@ -150,10 +152,10 @@ func (c *call) billRows() ([]billRow, reply) {
 	bill, used := book{&w.Billing}, own[usageLog](c.state.memory)
 	var out []billRow
 	for i := range w.Regions {
-		for _, b := range w.balancersOf(&w.Regions[i]) {
+		for _, b := range w.BalancersOf(&w.Regions[i]) {
 			row := c.billRow(b)
 			if !c.params.same("ProductCode", row.ProductCode, "ProductType", row.ProductType, "PipCode", row.PipCode,
-				"SubscriptionType", row.SubscriptionType, "InstanceID", b.id(), "BillOwnerId", c.account) {
+				"SubscriptionType", row.SubscriptionType, "InstanceID", b.ID(), "BillOwnerId", c.account) {
 				continue
 			}
 			life := hours.of(b, known)
@@ -164,14 +166,14 @@ func (c *call) billRows() ([]billRow, reply) {
 }
 
 // monthly is what a subscription pays in the hour in which its month begins.
-func monthly(b *balancer, bill book, hours span) []charge {
+func monthly(b *world.Balancer, bill book, hours span) []charge {
 	if !prepaid(b) {
 		return nil
 	}
 	for hour := hours.from; hour < hours.to; hour++ {
 		at := time.Unix(hour*3600, 0).UTC()
-		if at.Day() == min(b.clb.Created.UTC().Day(), 28) && at.Hour() == b.clb.Created.UTC().Hour() {
-			return []charge{{moduleSpec, "Month", 1, bill.specFee(b.clb.Spec, b.region.ID) * 600}}
+		if at.Day() == min(b.CLB.Created.UTC().Day(), 28) && at.Hour() == b.CLB.Created.UTC().Hour() {
+			return []charge{{moduleSpec, "Month", 1, bill.specFee(b.CLB.Spec, b.Region.ID) * 600}}
 		}
 	}
 	return nil
@@ -209,32 +211,32 @@ func (c *call) itemRows(row billRow, list []charge) []billRow {
 func decimals(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 // billRow is what all rows of a load balancer share.
-func (c *call) billRow(b *balancer) billRow {
+func (c *call) billRow(b *world.Balancer) billRow {
 	bill := book{&c.state.world.Billing}
 	row := billRow{
-		InstanceID: b.id(), ProductCode: billedCLB, ProductName: "Server Load Balancer", ProductType: billedCLB,
+		InstanceID: b.ID(), ProductCode: billedCLB, ProductName: "Server Load Balancer", ProductType: billedCLB,
 		CommodityCode: "slb", PipCode: "slb", SubscriptionType: payAsYouGo, Item: "PayAsYouGoBill", BillingType: "Other",
-		Region: bill.displayRegion(b.region), OwnerID: c.account,
+		Region: bill.displayRegion(b.Region), OwnerID: c.account,
 		Currency: bill.Currency, ServicePeriodUnit: "Second", ServicePeriod: "3600",
 		DeductedByResourcePackage: "0", BillingDate: c.params["BillingDate"],
 	}
 	if c.params["Granularity"] != "DAILY" {
 		row.BillingDate = ""
 	}
-	if b.nlb != nil {
+	if b.NLB != nil {
 		row.ProductCode, row.ProductType, row.CommodityCode, row.PipCode = billedNLB, billedNLB, "nlb", "nlb"
-		row.ProductName, row.NickName = "Network Load Balancer", b.nlb.Name
-		row.Tag, row.Zone = tagText(b.nlb.Tags), row.Region
+		row.ProductName, row.NickName = "Network Load Balancer", b.NLB.Name
+		row.Tag, row.Zone = tagText(b.NLB.Tags), row.Region
 		return row
 	}
-	row.NickName, row.InstanceSpec, row.Tag = b.clb.Name, b.clb.Spec, tagText(b.clb.Tags)
-	row.Zone = row.Region + " Zone " + strings.ToUpper(b.clb.Zone[max(len(b.clb.Zone)-1, 0):])
-	if b.clb.Spec == sharedSpec {
+	row.NickName, row.InstanceSpec, row.Tag = b.CLB.Name, b.CLB.Spec, tagText(b.CLB.Tags)
+	row.Zone = row.Region + " Zone " + strings.ToUpper(b.CLB.Zone[max(len(b.CLB.Zone)-1, 0):])
+	if b.CLB.Spec == world.SharedSpec {
 		row.InstanceSpec = ""
 	}
-	row.IntranetIP = b.clb.Address
-	if b.clb.AddressType == "internet" {
-		row.InternetIP, row.IntranetIP = b.clb.Address, ""
+	row.IntranetIP = b.CLB.Address
+	if b.CLB.AddressType == "internet" {
+		row.InternetIP, row.IntranetIP = b.CLB.Address, ""
 	}
 	if prepaid(b) {
 		row.SubscriptionType, row.Item = subscription, "SubscriptionOrder"
@@ -243,7 +245,7 @@ func (c *call) billRow(b *balancer) billRow {
 }
 
 // tagText is how bills show tags: one text.
-func tagText(tags Tags) string {
+func tagText(tags world.Tags) string {
 	var out []string
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		out = append(out, "key:"+key+" value:"+tags[key])

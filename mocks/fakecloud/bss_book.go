@@ -1,6 +1,10 @@
 package fakecloud
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 const (
 	payAsYouGo   = "PayAsYouGo"
@@ -10,11 +14,11 @@ const (
 )
 
 // book is what things cost in an account.
-type book struct{ *Billing }
+type book struct{ *world.Billing }
 
 // money converts a price in CNY to the currency of the account.
 func (b book) money(cny float64) float64 {
-	if b.Currency == currencyUSD {
+	if b.Currency == world.CurrencyUSD {
 		return cny * usdRate
 	}
 	return cny
@@ -41,7 +45,7 @@ func (b book) specFee(spec, region string) float64 {
 
 // instanceFee is the hourly fee of having an instance at all.
 func (b book) instanceFee(product string) float64 {
-	if b.Currency == currencyUSD && product == billedNLB {
+	if b.Currency == world.CurrencyUSD && product == billedNLB {
 		return 0.02
 	}
 	return b.money(0.147)
@@ -51,7 +55,7 @@ func (b book) lcuPrice(product string) float64 {
 	switch {
 	case product == billedCLB:
 		return b.money(0.049)
-	case b.Currency == currencyUSD:
+	case b.Currency == world.CurrencyUSD:
 		return 0.005
 	}
 	return 0.037
@@ -94,8 +98,8 @@ func (b book) bandwidthFee(mbit float64) float64 {
 }
 
 // displayRegion is how bills name a region: never by its id.
-func (b book) displayRegion(r *Region) string {
-	if b.Site == siteChina && r.Name != r.ID {
+func (b book) displayRegion(r *world.Region) string {
+	if b.Site == world.SiteChina && r.Name != r.ID {
 		return r.Name
 	}
 	names := map[string]string{

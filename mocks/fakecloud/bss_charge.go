@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"slices"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // charge is one item of the bill of a load balancer.
@@ -15,12 +17,12 @@ func (c charge) cost() float64 { return c.quantity * c.price }
 
 // charges are what a load balancer costs in a span. Items of no charge, such as
 // traffic of a private one, are listed with zero where they could cost.
-func charges(bill book, used *usageLog, b *balancer, hours span) []charge {
+func charges(bill book, used *usageLog, b *world.Balancer, hours span) []charge {
 	if hours.from >= hours.to {
 		return nil
 	}
 	product := billedCLB
-	if b.nlb != nil {
+	if b.NLB != nil {
 		product = billedNLB
 	}
 	var out []charge
@@ -39,8 +41,8 @@ func charges(bill book, used *usageLog, b *balancer, hours span) []charge {
 		}
 		if elastic(b) {
 			add(moduleLCU, "LCU", lcu(use, b), bill.lcuPrice(product))
-		} else if b.clb.Spec != sharedSpec {
-			add(moduleSpec, "Hour", 1, bill.specFee(meteredSpec(b, bill, use), b.region.ID))
+		} else if b.CLB.Spec != world.SharedSpec {
+			add(moduleSpec, "Hour", 1, bill.specFee(meteredSpec(b, bill, use), b.Region.ID))
 		}
 		if paysInstance(b, hour) {
 			add(moduleRent, "Hour", 1, bill.instanceFee(product))
@@ -50,42 +52,44 @@ func charges(bill book, used *usageLog, b *balancer, hours span) []charge {
 	return out
 }
 
-func prepaid(b *balancer) bool { return b.clb != nil && b.clb.PayType == prePaid }
+func prepaid(b *world.Balancer) bool { return b.CLB != nil && b.CLB.PayType == world.PrePaid }
 
 // elastic says whether LCU are paid.
-func elastic(b *balancer) bool { return b.nlb != nil || b.clb.InstanceChargeType == chargeByUse }
+func elastic(b *world.Balancer) bool {
+	return b.NLB != nil || b.CLB.InstanceChargeType == world.ChargeByUse
+}
 
 // meteredSpec is the spec that an hour is charged for.
-func meteredSpec(b *balancer, bill book, use *hourUse) string {
-	if bill.Metering == meteringFixed {
-		return b.clb.Spec
+func meteredSpec(b *world.Balancer, bill book, use *world.HourUse) string {
+	if bill.Metering == world.MeteringFixed {
+		return b.CLB.Spec
 	}
-	return needed(use, b.clb.Spec)
+	return needed(use, b.CLB.Spec)
 }
 
 // paysInstance says whether an hour costs the instance fee: always for an NLB
 // and a CLB made since 2024-12-01, from 2026-12-01 on for older ones, UTC+8.
-func paysInstance(b *balancer, hour int64) bool {
-	if b.nlb != nil {
+func paysInstance(b *world.Balancer, hour int64) bool {
+	if b.NLB != nil {
 		return true
 	}
-	zone := time.FixedZone("", utc8*60)
+	zone := time.FixedZone("", world.UTC8*60)
 	since := time.Date(2024, 12, 1, 0, 0, 0, 0, zone)
-	if !b.clb.Created.Before(since) {
+	if !b.CLB.Created.Before(since) {
 		return true
 	}
 	return hour*3600 >= time.Date(2026, 12, 1, 0, 0, 0, 0, zone).Unix()
 }
 
 // internet adds what a public CLB pays for its address and what it sends.
-func internet(b *balancer, add func(item, unit string, quantity, price float64), bill book, use *hourUse) {
-	if b.clb == nil || b.clb.AddressType != "internet" {
+func internet(b *world.Balancer, add func(item, unit string, quantity, price float64), bill book, use *world.HourUse) {
+	if b.CLB == nil || b.CLB.AddressType != "internet" {
 		return
 	}
-	add("PublicIPRetention", "Hour", 1, bill.addressFee(b.region.ID))
-	if b.clb.InternetChargeType == payByBandwidth {
-		add(moduleBandwidth, "Hour", 1, bill.bandwidthFee(float64(max(b.clb.Bandwidth, 0))))
+	add("PublicIPRetention", "Hour", 1, bill.addressFee(b.Region.ID))
+	if b.CLB.InternetChargeType == world.PayByBandwidth {
+		add(moduleBandwidth, "Hour", 1, bill.bandwidthFee(float64(max(b.CLB.Bandwidth, 0))))
 		return
 	}
-	add(moduleTraffic, "GB", use.gbOut, bill.trafficPrice(b.region.ID))
+	add(moduleTraffic, "GB", use.GbOut, bill.trafficPrice(b.Region.ID))
 }

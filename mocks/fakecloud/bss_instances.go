@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"slices"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type availableRow struct {
@@ -45,7 +47,7 @@ func queryAvailableInstances(c *call) (reply, *apiError) {
 		}
 		for _, lb := range r.clbs.all() {
 			how := payAsYouGo
-			if lb.PayType == prePaid {
+			if lb.PayType == world.PrePaid {
 				how = subscription
 			}
 			add(lb.ID, billedCLB, r.ID, how, lb.Created)

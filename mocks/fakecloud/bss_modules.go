@@ -1,5 +1,9 @@
 package fakecloud
 
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
 type pricingModule struct {
 	ModuleCode, ModuleName, PriceType, Currency string
 	ConfigList                                  struct{ ConfigList []string }
@@ -51,7 +55,7 @@ func describePricingModule(c *call) (reply, *apiError) {
 	out.Data.AttributeList.Attribute = []pricingAttribute{}
 	if product == billedCLB {
 		spec := pricingAttribute{Code: moduleSpec, Name: "Specification"}
-		for _, name := range clbSpecs()[:6] {
+		for _, name := range world.CLBSpecs()[:6] {
 			spec.Values.AttributeValue = append(spec.Values.AttributeValue, attributeValue{Name: name, Value: name, Type: "single_string"})
 		}
 		out.Data.AttributeList.Attribute = append(out.Data.AttributeList.Attribute, spec)

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // The modules of a price.
@@ -65,7 +67,7 @@ func (c *call) modules(needType bool) ([]module, *apiError) {
 }
 
 func (c *call) pricedRegion() string {
-	return cmp.Or(c.params["Region"], c.params["RegionId"], c.state.world.defaultRegion(productSLB))
+	return cmp.Or(c.params["Region"], c.params["RegionId"], c.state.world.DefaultRegion(world.ProductSLB))
 }
 
 func getPayAsYouGoPrice(c *call) (reply, *apiError) {
@@ -150,8 +152,8 @@ func getSubscriptionPrice(c *call) (reply, *apiError) {
 		return noPrice("product " + c.params["ProductCode"]), nil
 	}
 	for name, problem := range map[string]func(string) string{
-		"Quantity": between(1, 1000), "ServicePeriodQuantity": between(1, 1000), "ServicePeriodUnit": oneOf("Month", "Year"),
-		"OrderType": oneOf("NewOrder", "Upgrade", "Renewal"),
+		"Quantity": world.Between(1, 1000), "ServicePeriodQuantity": world.Between(1, 1000), "ServicePeriodUnit": world.OneOf("Month", "Year"),
+		"OrderType": world.OneOf("NewOrder", "Upgrade", "Renewal"),
 	} {
 		if value := c.params[name]; value != "" && problem(value) != "" {
 			return badBill(name), nil

@@ -3,36 +3,40 @@ package fakecloud
 import (
 	"math"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // usageLog keeps what was metered, by the day and the limits of a load balancer.
-type usageLog struct{ days map[meterDay]*[24]hourUse }
+type usageLog struct {
+	days map[meterDay]*[24]world.HourUse
+}
 
 // meterDay is a day of a load balancer with the limits it had.
 type meterDay struct {
 	id     string
 	day    int64
-	limits limits
+	limits world.Limits
 }
 
 // hour is what the meter saw in an hour counted from 1970.
-func (m *usageLog) hour(b *balancer, hour int64) *hourUse {
+func (m *usageLog) hour(b *world.Balancer, hour int64) *world.HourUse {
 	if m.days == nil {
-		m.days = map[meterDay]*[24]hourUse{}
+		m.days = map[meterDay]*[24]world.HourUse{}
 	}
 	day, of := dayOf(hour)
-	key := meterDay{b.id(), day, b.limits()}
+	key := meterDay{b.ID(), day, b.Limits()}
 	if m.days[key] == nil {
-		m.days[key] = b.usage(day)
+		m.days[key] = b.Usage(day)
 	}
 	return &m.days[key][of]
 }
 
 // needed is the smallest spec for an hour, but never a larger one than there is.
-func needed(h *hourUse, own string) string {
-	for _, spec := range clbSpecs()[:6] {
-		l := limitsOf(spec)
-		if spec == own || h.connections <= l.connections && h.created <= l.created && h.queries <= l.queries {
+func needed(h *world.HourUse, own string) string {
+	for _, spec := range world.CLBSpecs()[:6] {
+		l := world.LimitsOf(spec)
+		if spec == own || h.Connections <= l.Connections && h.Created <= l.Created && h.Queries <= l.Queries {
 			return spec
 		}
 	}
@@ -40,27 +44,27 @@ func needed(h *hourUse, own string) string {
 }
 
 // lcu is the LCU of an hour: of each listener its largest dimension.
-func lcu(h *hourUse, b *balancer) float64 {
-	parts := b.listeners()
+func lcu(h *world.HourUse, b *world.Balancer) float64 {
+	parts := b.Listeners()
 	if len(parts) == 0 {
-		parts = []listenerPart{{protocol: protoTCP, share: 1}}
+		parts = []world.ListenerPart{{Protocol: world.ProtoTCP, Share: 1}}
 	}
 	total := 0.0
 	for _, p := range parts {
 		created, connections := lcuCapacity(b, p)
-		total += p.share * max(h.created/created, h.connections/connections, h.gb)
+		total += p.Share * max(h.Created/created, h.Connections/connections, h.Gb)
 	}
 	return math.Round(total*1e6) / 1e6
 }
 
 // lcuCapacity is how many new connections a second and connections one LCU is.
-func lcuCapacity(b *balancer, p listenerPart) (created, connections float64) {
-	switch p.protocol {
-	case protoUDP, "UDP":
+func lcuCapacity(b *world.Balancer, p world.ListenerPart) (created, connections float64) {
+	switch p.Protocol {
+	case world.ProtoUDP, "UDP":
 		return 400, 50_000
-	case protoHTTP, protoHTTPS:
+	case world.ProtoHTTP, world.ProtoHTTPS:
 		return 25, 3_000
-	case protoTCPSSL:
+	case world.ProtoTCPSSL:
 		return 50, 3_000
 	}
 	return 800, 100_000
@@ -75,18 +79,18 @@ func cycleSpan(from, to time.Time) span {
 }
 
 // of keeps the hours in which a load balancer existed; those begun count whole.
-func (s span) of(b *balancer, known time.Time) span {
-	created, deleted := b.life()
-	s.from = max(s.from, floorDiv(created.Unix(), 3600))
+func (s span) of(b *world.Balancer, known time.Time) span {
+	created, deleted := b.Life()
+	s.from = max(s.from, world.FloorDiv(created.Unix(), 3600))
 	if !deleted.IsZero() {
-		s.to = min(s.to, -floorDiv(-deleted.Unix(), 3600))
+		s.to = min(s.to, -world.FloorDiv(-deleted.Unix(), 3600))
 	}
-	s.to = min(s.to, floorDiv(known.Unix(), 3600))
+	s.to = min(s.to, world.FloorDiv(known.Unix(), 3600))
 	return s
 }
 
 // dayOf splits an hour into its day and the hour of that day, UTC+8.
 func dayOf(hour int64) (day, of int64) {
-	day = floorDiv(hour+8, 24)
+	day = world.FloorDiv(hour+8, 24)
 	return day, hour + 8 - day*24
 }

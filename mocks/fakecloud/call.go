@@ -35,10 +35,10 @@ func (c *call) findRegion() *apiError {
 	}
 	id := c.params["RegionId"]
 	if id == "" || c.action == "DescribeRegions" {
-		id = c.state.world.defaultRegion(c.product)
+		id = c.state.world.DefaultRegion(c.product)
 	}
 	r, ok := c.state.regions[id]
-	if !ok || !r.offers(c.product) {
+	if !ok || !r.Offers(c.product) {
 		return refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified RegionId does not exist.")
 	}
 	c.enter(r)
@@ -58,7 +58,7 @@ func (c *call) regionRows(status string) []regionRow {
 	out := []regionRow{}
 	for i := range c.state.world.Regions {
 		r := &c.state.world.Regions[i]
-		if !r.offers(c.product) {
+		if !r.Offers(c.product) {
 			continue
 		}
 		out = append(out, regionRow{r.ID, r.Name, c.product + "." + r.ID + ".aliyuncs.com", status})

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"net/http"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 func cmsActions() map[string]action {
@@ -21,8 +23,8 @@ func cmsActions() map[string]action {
 
 // metricQuery is a request for figures, read and judged.
 type metricQuery struct {
-	metric *metric
-	series []series
+	metric *world.Metric
+	series []world.Series
 	period int64 // minutes
 	// start and end bound the periods' beginnings: start < at <= end, in ms.
 	start, end int64
@@ -58,10 +60,10 @@ func (c *call) readMetricQuery(length int) (*metricQuery, *apiError) {
 
 // findMetric knows only what some region of the account has; a request that
 // names a region means what that region has.
-func (c *call) findMetric() (*metric, *apiError) {
+func (c *call) findMetric() (*world.Metric, *apiError) {
 	namespace, name := c.params["Namespace"], c.params["MetricName"]
-	m := findMetric(namespace, name)
-	if m != nil && c.state.world.Monitoring.calls(m) && !c.state.world.Monitoring.gone(c.params["RegionId"], name) {
+	m := world.FindMetric(namespace, name)
+	if m != nil && c.state.world.Monitoring.Calls(m) && !c.state.world.Monitoring.Gone(c.params["RegionId"], name) {
 		return m, nil
 	}
 	return nil, refuse(http.StatusNotFound, "ResourceNotFound",
@@ -78,7 +80,7 @@ type month struct {
 func (c *call) countMonth() *apiError {
 	free := c.state.world.Monitoring.MonthlyCalls
 	used := own[month](c.state.memory)
-	if now := c.now.Add(utc8 * time.Minute).UTC().Format("2006-01"); used.name != now {
+	if now := c.now.Add(world.UTC8 * time.Minute).UTC().Format("2006-01"); used.name != now {
 		*used = month{name: now}
 	}
 	if free >= 0 && used.calls >= free {

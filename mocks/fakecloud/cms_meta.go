@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type metaRow struct {
@@ -27,8 +29,8 @@ func describeMetricMetaList(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	rows := []metaRow{}
-	for _, namespace := range []string{namespaceECS, namespaceCLB, namespaceNLB} {
-		for _, m := range metricsOf(namespace) {
+	for _, namespace := range []string{world.NamespaceECS, world.NamespaceCLB, world.NamespaceNLB} {
+		for _, m := range world.MetricsOf(namespace) {
 			if c.asksFor(&m) {
 				rows = append(rows, metaRowOf(&m, c.state.world.Monitoring.Periods))
 			}
@@ -40,19 +42,19 @@ func describeMetricMetaList(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) asksFor(m *metric) bool {
+func (c *call) asksFor(m *world.Metric) bool {
 	namespace, name := c.params["Namespace"], c.params["MetricName"]
-	return (namespace == "" || namespace == m.namespace) && (name == "" || name == m.name) &&
-		c.state.world.Monitoring.calls(m) && !c.state.world.Monitoring.gone(c.params["RegionId"], m.name)
+	return (namespace == "" || namespace == m.Namespace) && (name == "" || name == m.Name) &&
+		c.state.world.Monitoring.Calls(m) && !c.state.world.Monitoring.Gone(c.params["RegionId"], m.Name)
 }
 
-func metaRowOf(m *metric, periods string) metaRow {
+func metaRowOf(m *world.Metric, periods string) metaRow {
 	category := map[string]string{
-		scopeInstance: "instance", scopeListener: "port", scopeNLBListener: "listener", scopeVIP: "vip", scopeNLBVIP: "vip",
-	}[m.scope]
+		world.ScopeInstance: "instance", world.ScopeListener: "port", world.ScopeNLBListener: "listener", world.ScopeVIP: "vip", world.ScopeNLBVIP: "vip",
+	}[m.Scope]
 	return metaRow{
-		Namespace: m.namespace, MetricName: m.name, Description: m.name, Unit: m.unit, Periods: periods,
-		Dimensions: m.scope, Statistics: m.statistics,
+		Namespace: m.Namespace, MetricName: m.Name, Description: m.Name, Unit: m.Unit, Periods: periods,
+		Dimensions: m.Scope, Statistics: m.Statistics,
 		Labels: fmt.Sprintf(`[{"name":"metricCategory","value":%q}]`, category),
 	}
 }
@@ -74,9 +76,9 @@ func describeProjectMeta(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	rows := []projectRow{
-		{namespaceECS, "ECS", `[{"name":"product","value":"ECS"}]`},
-		{namespaceCLB, "SLB", `[{"name":"product","value":"SLB"}]`},
-		{namespaceNLB, "NLB", `[{"name":"product","value":"NLB"}]`},
+		{world.NamespaceECS, "ECS", `[{"name":"product","value":"ECS"}]`},
+		{world.NamespaceCLB, "SLB", `[{"name":"product","value":"SLB"}]`},
+		{world.NamespaceNLB, "NLB", `[{"name":"product","value":"NLB"}]`},
 	}
 	rows = slices.DeleteFunc(rows, func(r projectRow) bool {
 		return c.params["Labels"] != "" && !strings.Contains(c.params["Labels"], r.Description)

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type hostRow struct {
@@ -35,8 +37,8 @@ func describeMonitoringAgentHosts(c *call) (reply, *apiError) {
 		r := c.state.regions[c.state.world.Regions[i].ID]
 		for _, in := range r.instances.all() {
 			row := hostRow{
-				InstanceId: in.ID, HostName: in.Name, Region: r.ID, InstanceTypeFamily: family(in.Type), NetworkType: "vpc",
-				OperatingSystem: "Linux", SerialNumber: serialNumber(in.ID), AliUid: c.owner(), AgentVersion: "3.5.10", IsAliyunHost: true,
+				InstanceId: in.ID, HostName: in.Name, Region: r.ID, InstanceTypeFamily: world.Family(in.Type), NetworkType: "vpc",
+				OperatingSystem: "Linux", SerialNumber: world.SerialNumber(in.ID), AliUid: c.owner(), AgentVersion: "3.5.10", IsAliyunHost: true,
 			}
 			if ni := r.primary(in.ID); ni != nil {
 				row.IpGroup = ni.Address

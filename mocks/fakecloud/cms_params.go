@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 const (
@@ -19,7 +21,7 @@ const (
 // readPeriod reads Period, a number of seconds among those the metric has; the
 // smallest when absent. It returns minutes.
 func (c *call) readPeriod() (int64, *apiError) {
-	periods := c.state.world.Monitoring.periods()
+	periods := c.state.world.Monitoring.KeptPeriods()
 	text := c.params["Period"]
 	if text == "" {
 		return slices.Min(periods) / 60, nil
@@ -70,8 +72,8 @@ func (c *call) readWindow(q *metricQuery) *apiError {
 	length := q.period * 60_000
 	kept := c.now.Add(-retention(q.period)).UnixMilli()
 	ready := c.now.Add(-c.state.world.Monitoring.Lag).UnixMilli()
-	q.first = max(floorDiv(q.start, length)+1, -floorDiv(-kept, length)) * q.period
-	q.last = min(floorDiv(q.end, length), floorDiv(ready, length)-1) * q.period
+	q.first = max(world.FloorDiv(q.start, length)+1, -world.FloorDiv(-kept, length)) * q.period
+	q.last = min(world.FloorDiv(q.end, length), world.FloorDiv(ready, length)-1) * q.period
 	return nil
 }
 
@@ -105,7 +107,7 @@ func readTime(p params, name string, usual time.Time) (time.Time, *apiError) {
 			return at, nil
 		}
 	}
-	at, err := time.ParseInLocation(time.DateTime, text, time.FixedZone("", utc8*60))
+	at, err := time.ParseInLocation(time.DateTime, text, time.FixedZone("", world.UTC8*60))
 	if err != nil {
 		return usual, invalidParameter(name, "milliseconds since 1970 or a date is expected")
 	}
@@ -114,18 +116,18 @@ func readTime(p params, name string, usual time.Time) (time.Time, *apiError) {
 
 // readDimensions finds the series that a request means: those that match any
 // of the objects in Dimensions, and every one of the account without it.
-func (c *call) readDimensions(m *metric) ([]series, *apiError) {
+func (c *call) readDimensions(m *world.Metric) ([]world.Series, *apiError) {
 	filters, err := c.dimensions()
 	if err != nil {
 		return nil, err
 	}
 	w := c.state.world
-	var out []series
-	for _, b := range measured(c.state, w, m.namespace, filters) {
-		if !w.offers(m, b) {
+	var out []world.Series
+	for _, b := range measured(c.state, w, m.Namespace, filters) {
+		if !w.Offers(m, b) {
 			continue
 		}
-		for _, s := range m.series(w, b) {
+		for _, s := range m.Series(w, b) {
 			if len(filters) == 0 || slices.ContainsFunc(filters, func(f map[string]string) bool { return matches(s, f) }) {
 				out = append(out, s)
 			}
@@ -161,9 +163,9 @@ func (c *call) dimensions() ([]map[string]string, *apiError) {
 }
 
 // matches says whether the series has all the dimensions asked for.
-func matches(s series, filter map[string]string) bool {
+func matches(s world.Series, filter map[string]string) bool {
 	for key, want := range filter {
-		if !slices.Contains(s.labels, label{key, want}) {
+		if !slices.Contains(s.Labels, world.Label{Key: key, Value: want}) {
 			return false
 		}
 	}
@@ -172,12 +174,12 @@ func matches(s series, filter map[string]string) bool {
 
 // measured lists what may match: those named, in the order of the request, when
 // every filter names one.
-func measured(s *state, w *World, namespace string, filters []map[string]string) []*balancer {
-	var out []*balancer
+func measured(s *state, w *world.World, namespace string, filters []map[string]string) []*world.Balancer {
+	var out []*world.Balancer
 	unnamed := func(f map[string]string) bool { return f["instanceId"] == "" }
 	if len(filters) == 0 || slices.ContainsFunc(filters, unnamed) {
 		for i := range w.Regions {
-			out = append(out, w.measuredOf(&w.Regions[i], namespace)...)
+			out = append(out, w.MeasuredOf(&w.Regions[i], namespace)...)
 		}
 		return out
 	}
@@ -186,7 +188,7 @@ func measured(s *state, w *World, namespace string, filters []map[string]string)
 		id := f["instanceId"]
 		if b := subject(s, namespace, id); b != nil && !seen[id] {
 			seen[id] = true
-			out = append(out, w.balancer(b))
+			out = append(out, w.Measured(b))
 		}
 	}
 	return out
@@ -194,12 +196,12 @@ func measured(s *state, w *World, namespace string, filters []map[string]string)
 
 // subject finds what has metrics by its id, nil when there is none; the curve is
 // still missing.
-func subject(s *state, namespace, id string) *balancer {
-	if namespace == namespaceECS {
+func subject(s *state, namespace, id string) *world.Balancer {
+	if namespace == world.NamespaceECS {
 		for i := range s.world.Regions {
 			r := s.regions[s.world.Regions[i].ID]
 			if in := r.instances.get(id); in != nil {
-				return &balancer{region: r.Region, instance: in}
+				return &world.Balancer{Region: r.Region, Instance: in}
 			}
 		}
 		return nil
@@ -208,5 +210,5 @@ func subject(s *state, namespace, id string) *balancer {
 	if b == nil {
 		return nil
 	}
-	return &balancer{region: b.region, clb: b.clb, nlb: b.nlb}
+	return &world.Balancer{Region: b.Region, CLB: b.CLB, NLB: b.NLB}
 }

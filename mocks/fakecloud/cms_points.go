@@ -5,6 +5,8 @@ import (
 	"hash/crc32"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // metricReply is an answer with datapoints. It writes itself once the server's
@@ -26,9 +28,9 @@ type metricReply struct {
 
 // datapoint is one sample of one series.
 type datapoint struct {
-	series *series
+	series *world.Series
 	minute int64
-	stat
+	world.Stat
 	// count is how many samples stand behind an aggregate.
 	count int
 	more  string // further members, such as order
@@ -52,7 +54,7 @@ func describeMetricList(c *call) (reply, *apiError) {
 
 func (c *call) metricReply(q *metricQuery) *metricReply {
 	m := &c.state.world.Monitoring
-	return &metricReply{c: c, query: q, next: -1, array: m.Datapoints == datapointsArray, empty: m.EmptyStatistics}
+	return &metricReply{c: c, query: q, next: -1, array: m.Datapoints == world.DatapointsArray, empty: m.EmptyStatistics}
 }
 
 // softFailure is how some failures come: with status 200.
@@ -74,7 +76,7 @@ func (c *call) verdict(ok bool) *bool {
 // softly turns an unknown metric into a failure with status 200 where the
 // scenario asks for it.
 func (c *call) softly(err *apiError) (reply, *apiError) {
-	if err.status != 404 || c.state.world.Monitoring.Failures != failuresSoft {
+	if err.status != 404 || c.state.world.Monitoring.Failures != world.FailuresSoft {
 		return nil, err
 	}
 	return &softFailure{Code: strconv.Itoa(err.status), Message: err.message, Success: c.verdict(false)}, nil
@@ -114,8 +116,8 @@ func (q *metricQuery) each(from int64, visit func(position int64, p datapoint) b
 	for ; minute <= q.last; minute += q.period {
 		for i := skip; i < len(q.series); i++ {
 			s := &q.series[i]
-			v, ok := s.over(minute, q.period)
-			if ok && !visit(minute*maxSeries+int64(i), datapoint{series: s, minute: minute, stat: v}) {
+			v, ok := s.Over(minute, q.period)
+			if ok && !visit(minute*maxSeries+int64(i), datapoint{series: s, minute: minute, Stat: v}) {
 				return
 			}
 		}

@@ -6,6 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // describeMetricLast answers the newest datapoint of each series.
@@ -34,10 +36,10 @@ func describeMetricLast(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (q *metricQuery) newest(s *series) (datapoint, bool) {
+func (q *metricQuery) newest(s *world.Series) (datapoint, bool) {
 	for at := q.last; at >= q.first; at -= q.period {
-		if v, ok := s.over(at, q.period); ok {
-			return datapoint{series: s, minute: at, stat: v}, true
+		if v, ok := s.Over(at, q.period); ok {
+			return datapoint{series: s, minute: at, Stat: v}, true
 		}
 	}
 	return datapoint{}, false
@@ -83,31 +85,31 @@ func merged(row []datapoint, p datapoint) []datapoint {
 		return append(row, p)
 	}
 	g := &row[i]
-	g.average = thousandths((g.average*float64(g.count) + p.average*float64(p.count)) / float64(g.count+p.count))
+	g.Average = world.Thousandths((g.Average*float64(g.count) + p.Average*float64(p.count)) / float64(g.count+p.count))
 	g.count += p.count
-	g.minimum, g.maximum = min(g.minimum, p.minimum), max(g.maximum, p.maximum)
+	g.Minimum, g.Maximum = min(g.Minimum, p.Minimum), max(g.Maximum, p.Maximum)
 	return row
 }
 
 // grouping gives each series the one that stands for its group.
-func grouping(all []series, filters []map[string]string) map[*series]*series {
+func grouping(all []world.Series, filters []map[string]string) map[*world.Series]*world.Series {
 	named := map[string]bool{"userId": true}
 	for _, f := range filters {
 		for key := range f {
 			named[key] = true
 		}
 	}
-	out, groups := map[*series]*series{}, map[string]*series{}
+	out, groups := map[*world.Series]*world.Series{}, map[string]*world.Series{}
 	for i := range all {
 		one := all[i]
-		one.labels = nil
+		one.Labels = nil
 		s := &one
-		for _, l := range all[i].labels {
-			if named[l.key] {
-				s.labels = append(s.labels, l)
+		for _, l := range all[i].Labels {
+			if named[l.Key] {
+				s.Labels = append(s.Labels, l)
 			}
 		}
-		key := fmt.Sprint(s.labels)
+		key := fmt.Sprint(s.Labels)
 		if groups[key] == nil {
 			groups[key] = s
 		}
@@ -124,19 +126,19 @@ func describeMetricTop(c *call) (reply, *apiError) {
 		return c.softly(err)
 	}
 	order := c.params["Orderby"]
-	if !slices.Contains(strings.Split(q.metric.statistics, ","), order) {
-		return nil, invalidParameter("Orderby", "one of "+q.metric.statistics+" is expected")
+	if !slices.Contains(strings.Split(q.metric.Statistics, ","), order) {
+		return nil, invalidParameter("Orderby", "one of "+q.metric.Statistics+" is expected")
 	}
-	sums := map[*series]*datapoint{}
+	sums := map[*world.Series]*datapoint{}
 	q.each(0, func(_ int64, p datapoint) bool {
 		sum := sums[p.series]
 		if sum == nil {
-			sum = &datapoint{series: p.series, stat: stat{minimum: math.Inf(1), maximum: math.Inf(-1)}}
+			sum = &datapoint{series: p.series, Stat: world.Stat{Minimum: math.Inf(1), Maximum: math.Inf(-1)}}
 			sums[p.series] = sum
 		}
 		sum.minute = p.minute
-		sum.average += p.average
-		sum.minimum, sum.maximum = min(sum.minimum, p.minimum), max(sum.maximum, p.maximum)
+		sum.Average += p.Average
+		sum.Minimum, sum.Maximum = min(sum.Minimum, p.Minimum), max(sum.Maximum, p.Maximum)
 		sum.count++
 		return true
 	})
@@ -146,11 +148,11 @@ func describeMetricTop(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func ranked(all []series, sums map[*series]*datapoint, by func(stat) float64, ascending bool) []datapoint {
+func ranked(all []world.Series, sums map[*world.Series]*datapoint, by func(world.Stat) float64, ascending bool) []datapoint {
 	out := []datapoint{}
 	for i := range all {
 		if sum := sums[&all[i]]; sum != nil {
-			sum.average = thousandths(sum.average / float64(sum.count))
+			sum.Average = world.Thousandths(sum.Average / float64(sum.count))
 			out = append(out, *sum)
 		}
 	}
@@ -158,7 +160,7 @@ func ranked(all []series, sums map[*series]*datapoint, by func(stat) float64, as
 		if ascending {
 			a, b = b, a
 		}
-		return cmp.Compare(by(b.stat), by(a.stat))
+		return cmp.Compare(by(b.Stat), by(a.Stat))
 	})
 	for i := range out {
 		out[i].more = fmt.Sprintf(`,"order":%d,"_count":%d`, i+1, out[i].count)

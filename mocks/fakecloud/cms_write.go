@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // pointWriter writes datapoints as the service does: an array inside a JSON
@@ -16,13 +18,13 @@ type pointWriter struct {
 	n     int
 	empty float64
 	// prefixes hold the dimensions of the series, ready to be copied.
-	prefixes map[*series][]byte
+	prefixes map[*world.Series][]byte
 	names    []string
-	stats    []func(stat) float64
+	stats    []func(world.Stat) float64
 }
 
 func newPointWriter(r *metricReply) *pointWriter {
-	w := &pointWriter{quote: `\"`, array: r.array, empty: r.empty, prefixes: map[*series][]byte{}}
+	w := &pointWriter{quote: `\"`, array: r.array, empty: r.empty, prefixes: map[*world.Series][]byte{}}
 	size := r.query.length
 	if r.points != nil {
 		size = len(r.points)
@@ -34,21 +36,21 @@ func newPointWriter(r *metricReply) *pointWriter {
 		w.out = append(w.out, '"')
 	}
 	w.out = append(w.out, '[')
-	for name := range strings.SplitSeq(r.query.metric.statistics, ",") {
+	for name := range strings.SplitSeq(r.query.metric.Statistics, ",") {
 		w.names = append(w.names, ","+w.quote+name+w.quote+":")
 		w.stats = append(w.stats, statistic(name))
 	}
 	return w
 }
 
-func statistic(name string) func(stat) float64 {
+func statistic(name string) func(world.Stat) float64 {
 	switch name {
 	case "Minimum":
-		return func(s stat) float64 { return s.minimum }
+		return func(s world.Stat) float64 { return s.Minimum }
 	case "Maximum":
-		return func(s stat) float64 { return s.maximum }
+		return func(s world.Stat) float64 { return s.Maximum }
 	}
-	return func(s stat) float64 { return s.average }
+	return func(s world.Stat) float64 { return s.Average }
 }
 
 func (w *pointWriter) write(p datapoint) {
@@ -65,11 +67,11 @@ func (w *pointWriter) write(p datapoint) {
 	w.out = append(w.out, w.prefix(p.series)...)
 	for i, name := range w.names {
 		w.out = append(w.out, name...)
-		if p.series.lost(p.minute, i, w.empty) {
+		if p.series.Lost(p.minute, i, w.empty) {
 			w.out = append(append(w.out, w.quote...), w.quote...)
 			continue
 		}
-		w.out = appendFigure(w.out, w.stats[i](p.stat))
+		w.out = appendFigure(w.out, w.stats[i](p.Stat))
 	}
 	if p.more != "" {
 		w.out = append(w.out, strings.ReplaceAll(p.more, `"`, w.quote)...)
@@ -77,18 +79,18 @@ func (w *pointWriter) write(p datapoint) {
 	w.out = append(w.out, '}')
 }
 
-func (w *pointWriter) prefix(s *series) []byte {
+func (w *pointWriter) prefix(s *world.Series) []byte {
 	if text, ok := w.prefixes[s]; ok {
 		return text
 	}
 	var text []byte
-	for _, l := range s.labels {
-		value, _ := json.Marshal(l.value) // a text always encodes
+	for _, l := range s.Labels {
+		value, _ := json.Marshal(l.Value) // a text always encodes
 		if !w.array {
 			again, _ := json.Marshal(string(value))
 			value = again[1 : len(again)-1]
 		}
-		text = append(text, ","+w.quote+l.key+w.quote+":"...)
+		text = append(text, ","+w.quote+l.Key+w.quote+":"...)
 		text = append(text, value...)
 	}
 	w.prefixes[s] = text

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/netip"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // createInterfaceReply is the row without the fields that only reads show.
@@ -32,9 +34,9 @@ func createNetworkInterface(c *call) (reply, *apiError) {
 	if like == nil {
 		return nil, refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
 	}
-	ni := &Interface{
-		Type: typeSecondary, Status: "Available", VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone,
-		ResourceGroup: cmp.Or(c.params["ResourceGroupId"], usualResourceGroup(c.account)),
+	ni := &world.Interface{
+		Type: world.TypeSecondary, Status: "Available", VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone,
+		ResourceGroup: cmp.Or(c.params["ResourceGroupId"], world.UsualResourceGroup(c.account)),
 	}
 	if err := c.applyNew(ni); err != nil {
 		return nil, err
@@ -48,7 +50,7 @@ func createNetworkInterface(c *call) (reply, *apiError) {
 }
 
 // applyNew reads what a request says about the interface that it wants.
-func (c *call) applyNew(ni *Interface) *apiError {
+func (c *call) applyNew(ni *world.Interface) *apiError {
 	if err := c.params.unsupported("EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
 		"Ipv6PrefixCount", "NetworkInterfaceTrafficConfig", "NetworkInterfaceTrafficMode", "QueuePairNumber",
 		"RxQueueSize", "SecondaryPrivateIpAddressCount", "TxQueueSize", "Visible"); err != nil {
@@ -58,17 +60,17 @@ func (c *call) applyNew(ni *Interface) *apiError {
 	if err != nil {
 		return err
 	}
-	ni.Tags = Tags{}
+	ni.Tags = world.Tags{}
 	for _, tag := range tags {
 		ni.Tags[tag.key] = tag.value
 	}
-	if ni.Timeouts, err = c.readTimeouts(defaultTimeouts()); err != nil {
+	if ni.Timeouts, err = c.readTimeouts(world.DefaultTimeouts()); err != nil {
 		return err
 	}
 	if err := c.applyTexts(ni); err != nil {
 		return err
 	}
-	if ni.Settings, err = c.params.changed(ni.Settings, "", interfaceSettings()); err != nil {
+	if ni.Settings, err = c.params.changed(ni.Settings, "", world.InterfaceSettings()); err != nil {
 		return err
 	}
 	if ni.SecurityGroups, err = c.newSecurityGroups(); err != nil {
@@ -97,7 +99,7 @@ func (c *call) newSecurityGroups() ([]string, *apiError) {
 
 // checkIdle refuses addresses that are none or that another interface of the
 // VPC has.
-func (c *call) checkIdle(ni *Interface) *apiError {
+func (c *call) checkIdle(ni *world.Interface) *apiError {
 	for name, list := range map[string][]string{
 		"PrimaryIpAddress": {ni.Address}, "PrivateIpAddress": ni.SecondaryAddresses, "Ipv6Address": ni.IPv6,
 	} {
@@ -117,9 +119,9 @@ func (c *call) checkIdle(ni *Interface) *apiError {
 }
 
 // vswitch finds an interface in a VSwitch, to learn its VPC and zone.
-func (c *call) vswitch(id string) *Interface {
-	rows, _ := selection[Interface]{
-		table: c.region.interfaces, keep: func(ni *Interface) bool { return ni.VSwitch == id },
+func (c *call) vswitch(id string) *world.Interface {
+	rows, _ := selection[world.Interface]{
+		table: c.region.interfaces, keep: func(ni *world.Interface) bool { return ni.VSwitch == id },
 	}.page(0, 1)
 	if len(rows) == 0 {
 		return nil

@@ -2,6 +2,8 @@ package fakecloud
 
 import (
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // instanceExtras are the members of an instance that nothing here depends on.
@@ -30,10 +32,10 @@ type instanceExtras struct {
 	RdmaIpAddress              addresses
 }
 
-func extrasOf(in *Instance) instanceExtras {
+func extrasOf(in *world.Instance) instanceExtras {
 	out := instanceExtras{
 		ImageId: "aliyun_3_x64_20G_alibase_20250117.vhd", OSNameEn: "Alibaba Cloud Linux 3 64 bit",
-		SerialNumber: serialNumber(in.ID), StartTime: minutes(in.Created.Add(time.Minute)), ExpiredTime: "2099-12-31T15:59Z",
+		SerialNumber: world.SerialNumber(in.ID), StartTime: minutes(in.Created.Add(time.Minute)), ExpiredTime: "2099-12-31T15:59Z",
 		StoppedMode: "Not-applicable", ResourceGroupId: in.ResourceGroup, InternetChargeType: "PayByTraffic", SpotStrategy: "NoSpot",
 		InternetMaxBandwidthIn: -1, IoOptimized: true, DeviceAvailable: true, RdmaIpAddress: addresses{[]string{}},
 	}

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"cmp"
 	"slices"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type instanceRow struct {
@@ -49,10 +51,10 @@ type instanceENI struct {
 	Ipv6Sets           struct{ Ipv6Set []ipv6Row }
 }
 
-func (c *call) instanceRow(in *Instance) instanceRow {
+func (c *call) instanceRow(in *world.Instance) instanceRow {
 	row := instanceRow{
 		InstanceId: in.ID, InstanceName: in.Name, HostName: cmp.Or(in.Name, in.ID), Status: in.Status,
-		InstanceType: in.Type, InstanceTypeFamily: family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
+		InstanceType: in.Type, InstanceTypeFamily: world.Family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
 		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: minutes(in.Created), instanceExtras: extrasOf(in),
 		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid",
 		PublicIpAddress: addresses{[]string{}}, InnerIpAddress: addresses{[]string{}},
@@ -70,7 +72,7 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 		if ni == nil || ni.ServiceManaged {
 			continue
 		}
-		if ni.Type == typePrimary && ni.Address != "" {
+		if ni.Type == world.TypePrimary && ni.Address != "" {
 			row.VpcAttributes.PrivateIpAddress.IpAddress = []string{ni.Address}
 		}
 		row.NetworkInterfaces.NetworkInterface = append(row.NetworkInterfaces.NetworkInterface, eni(ni))
@@ -78,7 +80,7 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 	return row
 }
 
-func eni(ni *Interface) instanceENI {
+func eni(ni *world.Interface) instanceENI {
 	out := instanceENI{NetworkInterfaceId: ni.ID, MacAddress: ni.MAC, PrimaryIpAddress: ni.Address, Type: ni.Type}
 	out.PrivateIpSets.PrivateIpSet = privateIPs(ni)
 	out.Ipv6Sets.Ipv6Set = mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
@@ -111,8 +113,8 @@ func describeInstances(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) selectInstances() (selection[Instance], *apiError) {
-	sel := selection[Instance]{table: c.region.instances}
+func (c *call) selectInstances() (selection[world.Instance], *apiError) {
+	sel := selection[world.Instance]{table: c.region.instances}
 	ids, err := c.params.jsonList("InstanceIds", 100)
 	if err != nil {
 		return sel, err
@@ -136,10 +138,10 @@ func (c *call) selectInstances() (selection[Instance], *apiError) {
 		sel.among = []int{}
 	}
 	group, ipv6 := p["SecurityGroupId"], p.list("Ipv6Address")
-	sel.keep = func(in *Instance) bool {
+	sel.keep = func(in *world.Instance) bool {
 		return p.same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
-			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", family(in.Type), "ResourceGroupId", in.ResourceGroup) &&
-			glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
+			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", world.Family(in.Type), "ResourceGroupId", in.ResourceGroup) &&
+			world.Glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
 			hasIPv6(c.region, in.ID, ipv6) && (ips == nil || primaryHas(c.region, in.ID, ips)) && tags.match(in.Tags)
 	}
 	if len(tags) > 0 || p["ResourceGroupId"] != "" {

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"net/netip"
 	"slices"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // interfaceRow is an interface as the listing and the attribute call show it.
@@ -57,14 +59,14 @@ type attachmentRow struct {
 // nlbServiceID is the number under which NLB owns its interfaces.
 const nlbServiceID = 27490244090000
 
-func (c *call) interfaceRow(ni *Interface) interfaceRow {
+func (c *call) interfaceRow(ni *world.Interface) interfaceRow {
 	row := interfaceRow{
 		NetworkInterfaceId: ni.ID, NetworkInterfaceName: ni.Name, Description: ni.Description,
-		MacAddress: ni.MAC, CreationTime: created, Status: ni.Status, Type: ni.Type,
+		MacAddress: ni.MAC, CreationTime: world.UsualDate, Status: ni.Status, Type: ni.Type,
 		NetworkInterfaceTrafficMode: "Standard", VpcId: ni.VPC, VSwitchId: ni.VSwitch, ZoneId: ni.Zone,
 		ResourceGroupId: ni.ResourceGroup, PrivateIpAddress: ni.Address,
-		ServiceManaged: ni.ServiceManaged, OwnerId: c.account, QueueNumber: ni.Settings.number("QueueNumber", 2),
-		DeleteOnRelease: ni.Settings.flagOr("DeleteOnRelease", ni.Type == typePrimary), SourceDestCheck: ni.Settings.flag("SourceDestCheck"),
+		ServiceManaged: ni.ServiceManaged, OwnerId: c.account, QueueNumber: ni.Settings.Number("QueueNumber", 2),
+		DeleteOnRelease: ni.Settings.FlagOr("DeleteOnRelease", ni.Type == world.TypePrimary), SourceDestCheck: ni.Settings.Flag("SourceDestCheck"),
 		Tags: tagList{tagRows(ni.Tags)},
 	}
 	if ni.ServiceManaged {
@@ -81,7 +83,7 @@ func (c *call) interfaceRow(ni *Interface) interfaceRow {
 	return row
 }
 
-func privateIPs(ni *Interface) []privateIPRow {
+func privateIPs(ni *world.Interface) []privateIPRow {
 	out := make([]privateIPRow, 0, 1+len(ni.SecondaryAddresses))
 	if ni.Address != "" {
 		out = append(out, privateIPRow{ni.Address, true})
@@ -121,13 +123,13 @@ type interfaceQuery struct {
 	tags      tagFilters
 }
 
-func (c *call) selectInterfaces() (selection[Interface], *apiError) {
-	var sel selection[Interface]
+func (c *call) selectInterfaces() (selection[world.Interface], *apiError) {
+	var sel selection[world.Interface]
 	q, err := c.interfaceQuery()
 	if err != nil {
 		return sel, err
 	}
-	sel = selection[Interface]{table: c.region.interfaces, among: c.candidates(q)}
+	sel = selection[world.Interface]{table: c.region.interfaces, among: c.candidates(q)}
 	if q.filters() {
 		sel.keep = q.match
 	}
@@ -182,7 +184,7 @@ func (q interfaceQuery) filters() bool {
 	return len(q.addresses)+len(q.ipv6)+len(q.tags) > 0
 }
 
-func (q interfaceQuery) match(ni *Interface) bool {
+func (q interfaceQuery) match(ni *world.Interface) bool {
 	p := q.params
 	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
 	instance := ni.Instance
@@ -205,7 +207,7 @@ func (q interfaceQuery) match(ni *Interface) bool {
 
 // owns says whether the interface has one of the addresses of each list
 // that is not empty.
-func owns(ni *Interface, ipv4, ipv6 []string) bool {
+func owns(ni *world.Interface, ipv4, ipv6 []string) bool {
 	owns4 := func(ip string) bool { return ip == ni.Address || slices.Contains(ni.SecondaryAddresses, ip) }
 	owns6 := func(ip string) bool {
 		return slices.ContainsFunc(ni.IPv6, func(own string) bool { return sameAddress(own, ip) })

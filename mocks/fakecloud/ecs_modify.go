@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // modifyNetworkInterfaceAttribute changes all that the request names, or
@@ -27,17 +29,17 @@ func modifyNetworkInterfaceAttribute(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	if c.hold > 0 && c.params.hasPrefix(trackingPrefix) {
-		c.region.late[ni.ID] = shadow[Timeouts]{c.visibleTimeouts(ni), c.now.Add(c.hold)}
+		c.region.late[ni.ID] = shadow[world.Timeouts]{c.visibleTimeouts(ni), c.now.Add(c.hold)}
 	}
 	*ni = changed
 	return &plainReply{}, nil
 }
 
-func (c *call) applyInterface(ni *Interface) *apiError {
+func (c *call) applyInterface(ni *world.Interface) *apiError {
 	if err := c.params.unsupported("EnhancedNetwork", "NetworkInterfaceTrafficConfig", "RxQueueSize", "TxQueueSize"); err != nil {
 		return err
 	}
-	set, err := c.params.changed(ni.Settings, "", interfaceSettings())
+	set, err := c.params.changed(ni.Settings, "", world.InterfaceSettings())
 	if err != nil {
 		return err
 	}
@@ -55,8 +57,8 @@ func (c *call) applyInterface(ni *Interface) *apiError {
 		return nil
 	}
 	rest := ni.Timeouts
-	if c.state.world.OmittedTimeouts == omittedReset {
-		rest = defaultTimeouts()
+	if c.state.world.OmittedTimeouts == world.OmittedReset {
+		rest = world.DefaultTimeouts()
 	}
 	t, err := c.readTimeouts(rest)
 	if err != nil {
@@ -67,7 +69,7 @@ func (c *call) applyInterface(ni *Interface) *apiError {
 }
 
 // applyTexts reads the name and the description of an interface.
-func (c *call) applyTexts(ni *Interface) *apiError {
+func (c *call) applyTexts(ni *world.Interface) *apiError {
 	for _, f := range []struct {
 		name  string
 		field *string

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // typesIn are the instance types that the region's instances have.
@@ -63,7 +65,7 @@ type supplyReply struct {
 func ecsDescribeAvailableResource(c *call) (reply, *apiError) {
 	p := c.params
 	kinds := []string{"Zone", "IoOptimized", "InstanceType", "SystemDisk", "DataDisk", "Network", "ddh"}
-	if why := oneOf(kinds...)(p["DestinationResource"]); why != "" {
+	if why := world.OneOf(kinds...)(p["DestinationResource"]); why != "" {
 		return nil, invalidParameter("DestinationResource", why)
 	}
 	values := map[string][]string{
@@ -130,7 +132,7 @@ func describeInstanceAttribute(c *call) (reply, *apiError) {
 	}, nil
 }
 
-func (c *call) findInstance() (*Instance, *apiError) {
+func (c *call) findInstance() (*world.Instance, *apiError) {
 	in := c.region.instances.get(c.params["InstanceId"])
 	if in == nil && c.params["RegionId"] == "" { // one host stands for those of all regions
 		for _, r := range c.state.regions {
@@ -177,7 +179,7 @@ func describeDisks(c *call) (reply, *apiError) {
 		all.add(id, &diskRow{
 			DiskId: id, DiskName: "system-" + in.Name, InstanceId: in.ID, RegionId: c.region.ID, ZoneId: in.Zone, Category: "cloud_essd",
 			Type: "system", Status: "In_use", Device: "/dev/xvda", ResourceGroupId: in.ResourceGroup, CreationTime: minutes(in.Created),
-			DiskChargeType: "PostPaid", Size: 40, DeleteWithInstance: true, PerformanceLevel: "PL0", SerialNumber: serialNumber(id)[:8],
+			DiskChargeType: "PostPaid", Size: 40, DeleteWithInstance: true, PerformanceLevel: "PL0", SerialNumber: world.SerialNumber(id)[:8],
 			Tags: tagList{[]tagRow{}},
 		})
 	}
@@ -234,7 +236,7 @@ func detachNetworkInterface(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if ni.Instance != in.ID || ni.Type == typePrimary {
+	if ni.Instance != in.ID || ni.Type == world.TypePrimary {
 		return nil, refuse(http.StatusForbidden, "InvalidOperation.InvalidEniType", "The operation is not allowed on this network interface.")
 	}
 	at := c.region.interfaces.at[ni.ID]
@@ -244,7 +246,7 @@ func detachNetworkInterface(c *call) (reply, *apiError) {
 }
 
 // movable finds the interface of a request if it is the account's own to move.
-func (c *call) movable(status string) (*Interface, *apiError) {
+func (c *call) movable(status string) (*world.Interface, *apiError) {
 	ni, err := c.findInterface()
 	switch {
 	case err != nil:

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type securityGroupRow struct {
@@ -39,13 +41,13 @@ func describeSecurityGroups(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	p := c.params
-	named := func(g *SecurityGroup) bool {
+	named := func(g *world.SecurityGroup) bool {
 		if p.flag("FuzzyQuery") {
 			return strings.Contains(g.Name, strings.Trim(p["SecurityGroupName"], "*"))
 		}
 		return p.same("SecurityGroupName", g.Name)
 	}
-	rows, page, err := ecsList(c, selection[SecurityGroup]{table: c.region.security, keep: func(g *SecurityGroup) bool {
+	rows, page, err := ecsList(c, selection[world.SecurityGroup]{table: c.region.security, keep: func(g *world.SecurityGroup) bool {
 		return p.same("VpcId", g.VPC, "SecurityGroupId", g.ID, "NetworkType", "vpc", "ResourceGroupId", g.ResourceGroup,
 			"SecurityGroupType", g.Type) && named(g) && (p["ServiceManaged"] == "" || p.flag("ServiceManaged") == g.ServiceManaged) &&
 			tags.match(g.Tags) && (asked == nil || slices.Contains(asked, g.ID))
@@ -58,10 +60,10 @@ func describeSecurityGroups(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) securityGroupRow(g *SecurityGroup) securityGroupRow {
+func (c *call) securityGroupRow(g *world.SecurityGroup) securityGroupRow {
 	row := securityGroupRow{
 		SecurityGroupId: g.ID, SecurityGroupName: g.Name, Description: g.Description, SecurityGroupType: g.Type, VpcId: g.VPC,
-		CreationTime: created, ResourceGroupId: g.ResourceGroup, ServiceManaged: g.ServiceManaged, Tags: tagList{tagRows(g.Tags)},
+		CreationTime: world.UsualDate, ResourceGroupId: g.ResourceGroup, ServiceManaged: g.ServiceManaged, Tags: tagList{tagRows(g.Tags)},
 	}
 	if c.params.flag("IsQueryEcsCount") {
 		n := 0
@@ -99,7 +101,7 @@ type securityRuleRow struct {
 }
 
 // place writes who a rule is about into the one field of four that fits.
-func place(r SecurityRule, block, block6, group, list *string) {
+func place(r world.SecurityRule, block, block6, group, list *string) {
 	switch {
 	case strings.HasPrefix(r.Peer, "sg-"):
 		*group = r.Peer
@@ -112,14 +114,14 @@ func place(r SecurityRule, block, block6, group, list *string) {
 	}
 }
 
-func securityRuleRowOf(g *SecurityGroup, at int) securityRuleRow {
+func securityRuleRowOf(g *world.SecurityGroup, at int) securityRuleRow {
 	r := g.Rules[at]
 	row := securityRuleRow{
 		SecurityGroupRuleId: fmt.Sprintf("sgr-%s-%d", strings.TrimPrefix(g.ID, "sg-"), at+1), Direction: r.Direction,
 		IpProtocol: r.Protocol, PortRange: r.Ports, Policy: r.Policy, Priority: strconv.Itoa(r.Priority),
-		NicType: nicType, Description: r.Description, CreateTime: created,
+		NicType: nicType, Description: r.Description, CreateTime: world.UsualDate,
 	}
-	if r.Direction == egress {
+	if r.Direction == world.Egress {
 		place(r, &row.DestCidrIp, &row.Ipv6DestCidrIp, &row.DestGroupId, &row.DestPrefixListId)
 	} else {
 		place(r, &row.SourceCidrIp, &row.Ipv6SourceCidrIp, &row.SourceGroupId, &row.SourcePrefixListId)
@@ -143,10 +145,10 @@ type securityGroupReply struct {
 // page is 10 and the usual one 500.
 func describeSecurityGroupAttribute(c *call) (reply, *apiError) {
 	p := c.params
-	if why := oneOf("", "all", ingress, egress)(p["Direction"]); why != "" {
+	if why := world.OneOf("", "all", world.Ingress, world.Egress)(p["Direction"]); why != "" {
 		return nil, invalidParameter("Direction", why)
 	}
-	if why := oneOf("", nicType, "internet")(p["NicType"]); why != "" {
+	if why := world.OneOf("", nicType, "internet")(p["NicType"]); why != "" {
 		return nil, invalidParameter("NicType", why)
 	}
 	g := c.region.security.get(p["SecurityGroupId"])

@@ -1,5 +1,9 @@
 package fakecloud
 
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
 type ecsTagsReply struct {
 	base
 	NextToken    string
@@ -8,7 +12,7 @@ type ecsTagsReply struct {
 
 func ecsListTagResources(c *call) (reply, *apiError) {
 	kind := c.params["ResourceType"]
-	tagged := map[string]Tags{}
+	tagged := map[string]world.Tags{}
 	switch kind {
 	case "instance":
 		for _, in := range c.region.instances.all() {
@@ -32,7 +36,7 @@ func ecsTagResources(c *call) (reply, *apiError) { return c.tagged(c.ecsTags) }
 
 func ecsUntagResources(c *call) (reply, *apiError) { return c.untagged(c.ecsTags) }
 
-func (c *call) ecsTags(kind, id string) *Tags {
+func (c *call) ecsTags(kind, id string) *world.Tags {
 	switch kind {
 	case "instance":
 		if in := c.region.instances.get(id); in != nil {

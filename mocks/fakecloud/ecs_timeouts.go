@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"net/http"
 	"strconv"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // trackingBlock is the timeouts as the attribute call shows them.
@@ -37,7 +39,7 @@ func describeNetworkInterfaceAttribute(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) findInterface() (*Interface, *apiError) {
+func (c *call) findInterface() (*world.Interface, *apiError) {
 	ni := c.region.interfaces.get(c.params["NetworkInterfaceId"])
 	if ni == nil {
 		return nil, refuse(http.StatusNotFound, "InvalidEniId.NotFound",
@@ -46,7 +48,7 @@ func (c *call) findInterface() (*Interface, *apiError) {
 	return ni, nil
 }
 
-func (c *call) visibleTimeouts(ni *Interface) Timeouts {
+func (c *call) visibleTimeouts(ni *world.Interface) world.Timeouts {
 	if old, ok := c.region.late[ni.ID]; ok {
 		if c.now.Before(old.until) {
 			return old.value
@@ -59,7 +61,7 @@ func (c *call) visibleTimeouts(ni *Interface) Timeouts {
 const trackingPrefix = "ConnectionTrackingConfiguration."
 
 // readTimeouts reads the three members of a request over the given values.
-func (c *call) readTimeouts(t Timeouts) (Timeouts, *apiError) {
+func (c *call) readTimeouts(t world.Timeouts) (world.Timeouts, *apiError) {
 	for name, field := range map[string]*int{
 		"TcpEstablishedTimeout":       &t.TCPEstablished,
 		"TcpClosedAndTimeWaitTimeout": &t.TCPClosed,
@@ -75,7 +77,7 @@ func (c *call) readTimeouts(t Timeouts) (Timeouts, *apiError) {
 		}
 		*field = n
 	}
-	if field, why := t.problem(); field != "" {
+	if field, why := t.Problem(); field != "" {
 		return t, refuse(http.StatusBadRequest, "InvalidParameter.EniConnectionTrackingConfiguration",
 			"The specify network interface connection tracking configuration exceeds limit. %s: %s.", field, why)
 	}

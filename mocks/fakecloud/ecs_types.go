@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type instanceTypesReply struct {
@@ -32,7 +34,7 @@ type instanceTypeRow struct {
 func typeRow(name string) instanceTypeRow {
 	cores, gigabytes := sizeOf(name)
 	return instanceTypeRow{
-		InstanceTypeId: name, InstanceTypeFamily: family(name), CpuCoreCount: cores, MemorySize: float64(gigabytes),
+		InstanceTypeId: name, InstanceTypeFamily: world.Family(name), CpuCoreCount: cores, MemorySize: float64(gigabytes),
 		EniQuantity: 3, EniPrivateIpAddressQuantity: 6, InstanceBandwidthRx: 2097152, InstanceBandwidthTx: 2097152,
 		InstancePpsRx: 900000, InstancePpsTx: 900000,
 	}
@@ -67,7 +69,7 @@ func describeInstanceTypes(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	used := map[string]Instance{}
+	used := map[string]world.Instance{}
 	for _, in := range c.region.instances.all() {
 		used[in.Type] = in
 	}

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 const throttleCode = "Throttling.User"
@@ -61,7 +63,7 @@ func invalidParameter(name, why string) *apiError {
 // worded gives a refusal the code of the product: NLB has its own for parameters
 // that are not valid, and one parameter has a code to itself.
 func (c *exchange) worded(err *apiError) *apiError {
-	if c.product != productNLB || err.param == "" {
+	if c.product != world.ProductNLB || err.param == "" {
 		return err
 	}
 	err.code = "IllegalParam"
@@ -91,9 +93,9 @@ func forbidden(c *exchange, action string) *apiError {
 	err := refuse(http.StatusForbidden, "Forbidden.RAM",
 		"User not authorized to operate on the specified resource, or this API doesn't support RAM.")
 	switch c.product {
-	case productNLB:
+	case world.ProductNLB:
 		err.code, err.message = "Forbidden.NoPermission", "Authentication is failed for NoPermission."
-	case productBSS:
+	case world.ProductBSS:
 		err.code, err.message = "NotAuthorized", "This API is not authorized for caller."
 	}
 	err.denied = &accessDenied{

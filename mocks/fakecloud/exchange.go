@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"fmt"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // exchange is one request on its way through the server, with what its answer
@@ -43,7 +45,7 @@ func (c *exchange) dry() bool {
 
 // central says whether the product is one service for all regions.
 func (c *exchange) central() bool {
-	return c.product == productSTS || c.product == productCMS || c.product == productBSS || c.product == productLocation
+	return c.product == world.ProductSTS || c.product == world.ProductCMS || c.product == world.ProductBSS || c.product == world.ProductLocation
 }
 
 // owner is the account as a number.

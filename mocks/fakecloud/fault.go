@@ -3,11 +3,13 @@ package fakecloud
 import (
 	"math/rand/v2"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // fault is a Fault with its counters. The server's lock guards it.
 type fault struct {
-	Fault
+	world.Fault
 	seen   int
 	struck int
 	rnd    *rand.Rand
@@ -16,7 +18,7 @@ type fault struct {
 // faults are those of an account.
 type faults []*fault
 
-func newFaults(list []Fault) faults {
+func newFaults(list []world.Fault) faults {
 	out := make(faults, len(list))
 	for i, f := range list {
 		out[i] = &fault{Fault: f, rnd: rand.New(rand.NewPCG(uint64(f.Seed), uint64(i)))}
@@ -26,7 +28,7 @@ func newFaults(list []Fault) faults {
 
 // strikes are the faults that strike one request.
 type strikes struct {
-	hits []Fault
+	hits []world.Fault
 	hold time.Duration
 	skew time.Duration
 	deny bool
@@ -42,11 +44,11 @@ func (list faults) strike(c *exchange, region string) strikes {
 		c.fault = f.Kind
 		out.hits = append(out.hits, f.Fault)
 		switch f.Kind {
-		case FaultDelayed:
+		case world.FaultDelayed:
 			out.hold = f.For
-		case FaultClockSkew:
+		case world.FaultClockSkew:
 			out.skew += f.For
-		case FaultDeny:
+		case world.FaultDeny:
 			out.deny = true
 		}
 	}
@@ -54,8 +56,8 @@ func (list faults) strike(c *exchange, region string) strikes {
 }
 
 func (f *fault) concerns(c *exchange, region string) bool {
-	return glob(f.Product, c.product) && glob(f.Action, c.action) &&
-		glob(f.Region, region) && glob(f.Resource, c.resource)
+	return world.Glob(f.Product, c.product) && world.Glob(f.Action, c.action) &&
+		world.Glob(f.Region, region) && world.Glob(f.Resource, c.resource)
 }
 
 // due counts a matching request and says whether the fault strikes it.

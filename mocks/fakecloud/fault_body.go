@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // rewrite returns the body of a reply with the fault in it.
-func rewrite(f Fault, c *exchange, body []byte) []byte {
+func rewrite(f world.Fault, c *exchange, body []byte) []byte {
 	var tree map[string]any
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -15,13 +17,13 @@ func rewrite(f Fault, c *exchange, body []byte) []byte {
 		return body
 	}
 	switch f.Kind {
-	case FaultEndlessToken:
+	case world.FaultEndlessToken:
 		tree["NextToken"] = c.token(0, c.serial())
-	case FaultNullLists:
+	case world.FaultNullLists:
 		nullLists(tree)
-	case FaultMissingIDs:
+	case world.FaultMissingIDs:
 		dropIDs(tree, false)
-	case FaultSetField:
+	case world.FaultSetField:
 		setField(tree, f.Field, valueOf(f.Value))
 	}
 	out, err := json.Marshal(tree)

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"cmp"
 	"net/http"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // before is what strikes ahead of the service's own work. Done means that the
@@ -10,22 +12,22 @@ import (
 func (s strikes) before() (out answer, done bool) {
 	for _, f := range s.hits {
 		switch f.Kind {
-		case FaultLatency:
+		case world.FaultLatency:
 			out.delay += f.For
-		case FaultHTTPError:
+		case world.FaultHTTPError:
 			return httpError(f), true
-		case FaultThrottle:
+		case world.FaultThrottle:
 			err := throttled()
 			err.retryAfter = f.For.Milliseconds()
 			return refusal(err), true
-		case FaultCutBefore:
+		case world.FaultCutBefore:
 			return answer{cut: true}, true
 		}
 	}
 	return out, false
 }
 
-func httpError(f Fault) answer {
+func httpError(f world.Fault) answer {
 	status := f.Status
 	if status == 0 {
 		status = http.StatusServiceUnavailable
@@ -49,20 +51,20 @@ func httpError(f Fault) answer {
 func (s strikes) after(c *exchange, out *answer) {
 	for _, f := range s.hits {
 		switch f.Kind {
-		case FaultLatency:
+		case world.FaultLatency:
 			out.delay += f.For
-		case FaultCutAfter:
+		case world.FaultCutAfter:
 			out.cut = true
 		}
 		if out.code != "" {
 			continue
 		}
 		switch f.Kind {
-		case FaultTruncate:
+		case world.FaultTruncate:
 			out.truncate = true
-		case FaultEmpty:
+		case world.FaultEmpty:
 			out.body = nil
-		case FaultEndlessToken, FaultNullLists, FaultMissingIDs, FaultSetField:
+		case world.FaultEndlessToken, world.FaultNullLists, world.FaultMissingIDs, world.FaultSetField:
 			out.body = rewrite(f, c, out.body)
 		}
 	}

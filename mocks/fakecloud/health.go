@@ -1,6 +1,10 @@
 package fakecloud
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 // sick says whether a backend is unhealthy: because the world says so, because
 // its instance does not run, or because its interface was changed and does not
@@ -13,13 +17,13 @@ func (r *region) sick(vpc, id, address string, port int) bool {
 		}
 	}
 	ni := r.behind(vpc, id, address)
-	if in := r.instances.get(id); in != nil && in.Status != running {
+	if in := r.instances.get(id); in != nil && in.Status != world.Running {
 		return true
 	}
 	if ni == nil {
 		return false
 	}
-	if in := r.instances.get(ni.Instance); in != nil && in.Status != running {
+	if in := r.instances.get(ni.Instance); in != nil && in.Status != world.Running {
 		return true
 	}
 	began, watched := r.began[ni.ID]

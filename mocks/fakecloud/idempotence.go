@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // tokens are what requests with a ClientToken did. The server's lock guards them.
@@ -23,7 +25,7 @@ func (c *exchange) earlier() (string, *apiError) {
 	switch {
 	case before.asked == c.asked():
 		return before.id, nil
-	case c.product == productNLB:
+	case c.product == world.ProductNLB:
 		return "", refuse(http.StatusBadRequest, "IdempotenceSignatureMismatch",
 			"The idempotence token of request is same with the prev one, but the signature is different.")
 	}

@@ -1,6 +1,10 @@
 package fakecloud
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 func locationActions() map[string]action {
 	return map[string]action{"location:DescribeEndpoints": {run: describeEndpoints}}
@@ -31,8 +35,8 @@ func describeEndpoints(c *call) (reply, *apiError) {
 	if r == nil {
 		return nil, refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region does not exist.")
 	}
-	for _, product := range []string{productECS, productSLB, productNLB, productVPC, productSTS, productCMS, productBSS, productLocation} {
-		if code != "" && code != product || !r.offers(product) {
+	for _, product := range []string{world.ProductECS, world.ProductSLB, world.ProductNLB, world.ProductVPC, world.ProductSTS, world.ProductCMS, world.ProductBSS, world.ProductLocation} {
+		if code != "" && code != product || !r.Offers(product) {
 			continue
 		}
 		row := endpointRow{Endpoint: c.host, Id: id, Type: "openAPI", ServiceCode: product}

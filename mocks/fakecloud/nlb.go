@@ -2,6 +2,8 @@ package fakecloud
 
 import (
 	"net/http"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 func nlbActions() map[string]action {
@@ -70,7 +72,7 @@ type nlbTagResource struct{ ResourceId, ResourceType, TagKey, TagValue, RegionNo
 
 func nlbListTagResources(c *call) (reply, *apiError) {
 	kind := c.params["ResourceType"]
-	tagged := map[string]Tags{}
+	tagged := map[string]world.Tags{}
 	switch kind {
 	case "loadbalancer":
 		for _, lb := range c.region.nlbs.all() {

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type groupRow struct {
@@ -42,19 +44,19 @@ type groupHealthCheck struct {
 }
 
 // checkOf is the health check of a group; one of UDP is slower unless it says otherwise.
-func checkOf(g *ServerGroup) groupHealthCheck {
+func checkOf(g *world.ServerGroup) groupHealthCheck {
 	s := g.Settings
 	usual := groupHealthCheck{true, "TCP", 0, 5, 5, 2, 2, "", "", "", nil}
 	if g.Protocol == "UDP" {
 		usual = groupHealthCheck{true, "UDP", 0, 10, 5, 2, 2, "", "", "", nil}
 	}
 	out := groupHealthCheck{
-		HealthCheckEnabled: g.HealthCheck != "off", HealthCheckType: s.text("HealthCheckType", usual.HealthCheckType),
-		HealthCheckConnectPort:    s.number("HealthCheckConnectPort", usual.HealthCheckConnectPort),
-		HealthCheckConnectTimeout: s.number("HealthCheckConnectTimeout", usual.HealthCheckConnectTimeout),
-		HealthCheckInterval:       s.number("HealthCheckInterval", usual.HealthCheckInterval),
-		HealthyThreshold:          s.number("HealthyThreshold", usual.HealthyThreshold),
-		UnhealthyThreshold:        s.number("UnhealthyThreshold", usual.UnhealthyThreshold),
+		HealthCheckEnabled: g.HealthCheck != "off", HealthCheckType: s.Text("HealthCheckType", usual.HealthCheckType),
+		HealthCheckConnectPort:    s.Number("HealthCheckConnectPort", usual.HealthCheckConnectPort),
+		HealthCheckConnectTimeout: s.Number("HealthCheckConnectTimeout", usual.HealthCheckConnectTimeout),
+		HealthCheckInterval:       s.Number("HealthCheckInterval", usual.HealthCheckInterval),
+		HealthyThreshold:          s.Number("HealthyThreshold", usual.HealthyThreshold),
+		UnhealthyThreshold:        s.Number("UnhealthyThreshold", usual.UnhealthyThreshold),
 		HealthCheckDomain:         s["HealthCheckDomain"], HealthCheckUrl: s["HealthCheckUrl"], HttpCheckMethod: s["HttpCheckMethod"],
 	}
 	if codes := s["HealthCheckHttpCode"]; codes != "" {
@@ -68,14 +70,14 @@ type groupsReply struct {
 	ServerGroups []groupRow
 }
 
-func (c *call) groupRow(g *ServerGroup) groupRow {
+func (c *call) groupRow(g *world.ServerGroup) groupRow {
 	uid, _ := strconv.ParseInt(c.account, 10, 64) // 0 for an id that is no number
 	row := groupRow{
 		ServerGroupId: g.ID, ServerGroupName: g.Name, ServerGroupType: g.Type, ServerGroupStatus: "Available",
-		Protocol: g.Protocol, Scheduler: g.Settings.text("Scheduler", "Wrr"), AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
-		PreserveClientIpEnabled: g.Settings.flagOr("PreserveClientIpEnabled", g.Type != groupTypeIP), RelatedLoadBalancerIds: c.related(g.ID),
+		Protocol: g.Protocol, Scheduler: g.Settings.Text("Scheduler", "Wrr"), AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
+		PreserveClientIpEnabled: g.Settings.FlagOr("PreserveClientIpEnabled", g.Type != world.GroupTypeIP), RelatedLoadBalancerIds: c.related(g.ID),
 		ServerCount: len(g.Servers), VpcId: g.VPC, AliUid: uid, RegionId: c.region.ID, ResourceGroupId: g.ResourceGroup,
-		ConnectionDrainEnabled: g.Settings.flag("ConnectionDrainEnabled"), ConnectionDrainTimeout: g.Settings.number("ConnectionDrainTimeout", 0),
+		ConnectionDrainEnabled: g.Settings.Flag("ConnectionDrainEnabled"), ConnectionDrainTimeout: g.Settings.Number("ConnectionDrainTimeout", 0),
 		HealthCheck: checkOf(g), Tags: pairRows(g.Tags),
 	}
 	return row
@@ -105,11 +107,11 @@ func listServerGroups(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	sel := selection[ServerGroup]{table: c.region.groups}
+	sel := selection[world.ServerGroup]{table: c.region.groups}
 	if len(ids) > 0 {
 		sel.among = sel.table.positions(ids)
 	}
-	sel.keep = func(g *ServerGroup) bool {
+	sel.keep = func(g *world.ServerGroup) bool {
 		return within(names, g.Name) && tags.match(g.Tags) &&
 			c.params.same("ServerGroupType", g.Type, "VpcId", g.VPC, "ResourceGroupId", g.ResourceGroup)
 	}
@@ -154,7 +156,7 @@ func listServerGroupServers(c *call) (reply, *apiError) {
 		if g == nil {
 			return nil, noSuchResource("serverGroup")
 		}
-		groups = []*ServerGroup{g}
+		groups = []*world.ServerGroup{g}
 	}
 	all := &table[serverRow]{}
 	for _, g := range groups {
@@ -173,7 +175,7 @@ func listServerGroupServers(c *call) (reply, *apiError) {
 	return &serversReply{nlbPage: page, Servers: mapped(rows, func(r *serverRow) serverRow { return *r })}, nil
 }
 
-func serverRowOf(g *ServerGroup, s *GroupServer) serverRow {
+func serverRowOf(g *world.ServerGroup, s *world.GroupServer) serverRow {
 	row := serverRow{g.ID, s.ID, s.Type, s.IP, s.Port, s.Weight, s.Status, s.Zone, s.Description}
 	if g.AnyPort {
 		row.Port = 0

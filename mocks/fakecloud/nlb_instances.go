@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"slices"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type nlbRow struct {
@@ -48,15 +50,15 @@ type zoneAddress struct {
 
 // zoneAddressOf shows a zone's address, with a public one for a load balancer that
 // has an entrance from the internet.
-func zoneAddressOf(lb *NLB, z NLBZone) zoneAddress {
+func zoneAddressOf(lb *world.NLB, z world.NLBZone) zoneAddress {
 	out := zoneAddress{EniId: z.Interface, PrivateIPv4Address: z.Address}
 	if lb.AddressType == "Internet" {
-		out.PublicIPv4Address, out.AllocationId = z.public()
+		out.PublicIPv4Address, out.AllocationId = z.Public()
 	}
 	return out
 }
 
-func (c *call) nlbRow(lb *NLB) nlbRow {
+func (c *call) nlbRow(lb *world.NLB) nlbRow {
 	row := nlbRow{
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerType: "Network", LoadBalancerStatus: lb.Status,
 		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
@@ -64,10 +66,10 @@ func (c *call) nlbRow(lb *NLB) nlbRow {
 		SecurityGroupIds: copied(lb.SecurityGroups), RegionId: c.region.ID,
 		ResourceGroupId: lb.ResourceGroup, CreateTime: lb.Created.UTC().Format(time.RFC3339),
 	}
-	row.OperationLocks = mapped(lb.Locks, func(l Lock) lockRow { return lockRow{l.Reason, l.Type} })
+	row.OperationLocks = mapped(lb.Locks, func(l world.Lock) lockRow { return lockRow{l.Reason, l.Type} })
 	row.LoadBalancerBillingConfig.PayType = "PostPay"
 	row.ModificationProtectionConfig.Status = "NonProtection"
-	row.ZoneMappings = mapped(lb.Zones, func(z NLBZone) zoneRow {
+	row.ZoneMappings = mapped(lb.Zones, func(z world.NLBZone) zoneRow {
 		return zoneRow{z.Zone, z.VSwitch, "Active", []zoneAddress{zoneAddressOf(lb, z)}}
 	})
 	return row
@@ -92,12 +94,12 @@ func listLoadBalancers(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return &nlbsReply{nlbPage: page, LoadBalancers: mapped(rows, func(lb *NLB) nlbListRow {
+	return &nlbsReply{nlbPage: page, LoadBalancers: mapped(rows, func(lb *world.NLB) nlbListRow {
 		return nlbListRow{c.nlbRow(lb), pairRows(lb.Tags)}
 	})}, nil
 }
 
-func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
+func (c *call) selectNLBs() (sel selection[world.NLB], err *apiError) {
 	sel.table = c.region.nlbs
 	ids, err := c.params.limited("LoadBalancerIds", 20)
 	if err != nil {
@@ -119,8 +121,8 @@ func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
 		sel.among = c.region.nlbs.positions(ids)
 	}
 	p := c.params
-	inZone := func(z NLBZone) bool { return z.Zone == p["ZoneId"] }
-	sel.keep = func(lb *NLB) bool {
+	inZone := func(z world.NLBZone) bool { return z.Zone == p["ZoneId"] }
+	sel.keep = func(lb *world.NLB) bool {
 		return within(names, lb.Name) && within(vpcs, lb.VPC) &&
 			p.same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", lb.BusinessStatus,
 				"LoadBalancerType", "Network", "AddressIpVersion", "ipv4", "Ipv6AddressType", "",

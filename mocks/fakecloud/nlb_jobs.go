@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // job is a change that takes a while.
@@ -49,10 +51,10 @@ func updateListenerAttribute(c *call) (reply, *apiError) {
 	return &jobReply{JobId: c.startJob(func() { *l.NLBListener = changed })}, nil
 }
 
-func (c *call) applyNLBListener(l *NLBListener) *apiError {
+func (c *call) applyNLBListener(l *world.NLBListener) *apiError {
 	p := c.params
 	if p["IdleTimeout"] != "" {
-		most := c.state.world.idleLimit()
+		most := c.state.world.IdleLimit()
 		if l.Protocol == "UDP" {
 			most = 20
 		}
@@ -74,11 +76,11 @@ func (c *call) applyNLBListener(l *NLBListener) *apiError {
 	if err := p.spread("ProxyProtocolV2Config"); err != nil {
 		return err
 	}
-	set, err := p.changed(l.Settings, l.Protocol, nlbSettings())
+	set, err := p.changed(l.Settings, l.Protocol, world.NLBSettings())
 	if err != nil {
 		return err
 	}
-	if id := set["SecurityPolicyId"]; strings.HasPrefix(id, ownPolicy) && c.securityPolicy(id) == nil {
+	if id := set["SecurityPolicyId"]; strings.HasPrefix(id, world.OwnPolicy) && c.securityPolicy(id) == nil {
 		return noSuchResource("securityPolicy")
 	}
 	l.Settings = set

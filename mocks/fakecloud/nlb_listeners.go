@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"strconv"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type nlbListenerRow struct {
@@ -37,36 +39,36 @@ type proxyConfig struct {
 }
 
 // proxyConfigOf is what the proxy protocol adds, nil unless it is on or was set.
-func proxyConfigOf(l *NLBListener) *proxyConfig {
+func proxyConfigOf(l *world.NLBListener) *proxyConfig {
 	s := l.Settings
-	if !s.flag("ProxyProtocolEnabled") && !params(s).hasPrefix(proxyPrefix) {
+	if !s.Flag("ProxyProtocolEnabled") && !params(s).hasPrefix(proxyPrefix) {
 		return nil
 	}
 	return &proxyConfig{
-		s.flag(proxyPrefix + "Ppv2PrivateLinkEpIdEnabled"), s.flag(proxyPrefix + "Ppv2PrivateLinkEpsIdEnabled"),
-		s.flag(proxyPrefix + "Ppv2VpcIdEnabled"),
+		s.Flag(proxyPrefix + "Ppv2PrivateLinkEpIdEnabled"), s.Flag(proxyPrefix + "Ppv2PrivateLinkEpsIdEnabled"),
+		s.Flag(proxyPrefix + "Ppv2VpcIdEnabled"),
 	}
 }
 
 const proxyPrefix = "ProxyProtocolV2Config."
 
-func (c *call) nlbListenerRow(lb *NLB, l *NLBListener) nlbListenerRow {
+func (c *call) nlbListenerRow(lb *world.NLB, l *world.NLBListener) nlbListenerRow {
 	row := nlbListenerRow{
 		ListenerId: l.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, ListenerStatus: l.Status,
 		ListenerDescription: l.Description, IdleTimeout: l.IdleTimeout, ServerGroupId: l.ServerGroup,
 		LoadBalancerId: lb.ID, CertificateIds: []string{}, CaCertificateIds: []string{}, RegionId: c.region.ID,
-		Cps: l.Settings.number("Cps", 0), Mss: l.Settings.number("Mss", 0),
+		Cps: l.Settings.Number("Cps", 0), Mss: l.Settings.Number("Mss", 0),
 		ProxyProtocolV2Config: proxyConfigOf(l),
-		ProxyProtocolEnabled:  l.Settings.flag("ProxyProtocolEnabled"), SecSensorEnabled: l.Settings.flag("SecSensorEnabled"),
-		AlpnEnabled: l.Settings.flag("AlpnEnabled"), AlpnPolicy: l.Settings["AlpnPolicy"], CaEnabled: l.Settings.flag("CaEnabled"),
+		ProxyProtocolEnabled:  l.Settings.Flag("ProxyProtocolEnabled"), SecSensorEnabled: l.Settings.Flag("SecSensorEnabled"),
+		AlpnEnabled: l.Settings.Flag("AlpnEnabled"), AlpnPolicy: l.Settings["AlpnPolicy"], CaEnabled: l.Settings.Flag("CaEnabled"),
 	}
 	if l.Port == 0 {
 		row.StartPort, row.EndPort = strconv.Itoa(cmp.Or(l.StartPort, 1)), strconv.Itoa(cmp.Or(l.EndPort, 65535))
 	}
-	if l.Protocol == protoTCPSSL {
-		row.CertificateIds = l.Settings.list("CertificateIds", certificate)
-		row.CaCertificateIds = l.Settings.list("CaCertificateIds")
-		row.SecurityPolicyId = l.Settings.text("SecurityPolicyId", "tls_cipher_policy_1_2")
+	if l.Protocol == world.ProtoTCPSSL {
+		row.CertificateIds = l.Settings.List("CertificateIds", world.UsualCertificate)
+		row.CaCertificateIds = l.Settings.List("CaCertificateIds")
+		row.SecurityPolicyId = l.Settings.Text("SecurityPolicyId", "tls_cipher_policy_1_2")
 	}
 	return row
 }
@@ -102,7 +104,7 @@ func listListeners(c *call) (reply, *apiError) {
 	sensor := c.params["SecSensorEnabled"]
 	if sensor != "" || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
 		sel.keep = func(l *nlbListener) bool {
-			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.flag("SecSensorEnabled")))) && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && tags.match(l.Tags)
+			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.Flag("SecSensorEnabled")))) && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && tags.match(l.Tags)
 		}
 	}
 	rows, page, err := nlbList(c, sel)

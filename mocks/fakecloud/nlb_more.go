@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 func startListenerNLB(c *call) (reply, *apiError) { return c.switchNLBListener("Stopped", "Running") }
@@ -55,7 +57,7 @@ func addServersToServerGroup(c *call) (reply, *apiError) {
 	if id, err := c.earlier(); err != nil || id != "" {
 		return &addedServersReply{JobId: id, ServerGroupId: g.ID}, err
 	}
-	var more []GroupServer
+	var more []world.GroupServer
 	for _, at := range c.params.elements("Servers") {
 		s, err := c.askedServer(g, at)
 		if err != nil {
@@ -72,24 +74,24 @@ func addServersToServerGroup(c *call) (reply, *apiError) {
 	return &addedServersReply{ServerGroupId: g.ID, JobId: c.startJob(func() { g.Servers = append(g.Servers, more...) })}, nil
 }
 
-func (c *call) askedServer(g *ServerGroup, at string) (GroupServer, *apiError) {
+func (c *call) askedServer(g *world.ServerGroup, at string) (world.GroupServer, *apiError) {
 	p := c.params
-	s := GroupServer{
+	s := world.GroupServer{
 		ID: p[at+".ServerId"], IP: p[at+".ServerIp"], Type: p[at+".ServerType"], Description: p[at+".Description"],
-		Port: p.num(at + ".Port"), Weight: defaultWeight, Status: "Available",
+		Port: p.num(at + ".Port"), Weight: world.DefaultWeight, Status: "Available",
 	}
 	kinds := []string{"Ecs", "Eni", "Eci"}
-	if g.Type == groupTypeIP {
-		kinds = []string{serverIP}
+	if g.Type == world.GroupTypeIP {
+		kinds = []string{world.ServerIP}
 	}
 	if s.ID == "" {
 		return s, missingParameter(at + ".ServerId")
 	}
-	if why := oneOf(kinds...)(s.Type); why != "" {
+	if why := world.OneOf(kinds...)(s.Type); why != "" {
 		return s, invalidParameter(at+".ServerType", why)
 	}
 	if text := p[at+".Weight"]; text != "" {
-		if why := between(0, 100)(text); why != "" {
+		if why := world.Between(0, 100)(text); why != "" {
 			return s, invalidParameter(at+".Weight", why)
 		}
 		s.Weight = p.num(at + ".Weight")
@@ -98,7 +100,7 @@ func (c *call) askedServer(g *ServerGroup, at string) (GroupServer, *apiError) {
 		return s, invalidParameter(at+".Port", "1 to 65535 is allowed")
 	}
 	ni := c.region.behind(g.VPC, s.ID, s.IP)
-	if s.Type != serverIP && s.Type != "Eci" && ni == nil {
+	if s.Type != world.ServerIP && s.Type != "Eci" && ni == nil {
 		return s, noSuchResource("server")
 	}
 	if ni != nil {
@@ -123,7 +125,7 @@ func listListenerCertificates(c *call) (reply, *apiError) {
 	if l == nil {
 		return nil, noSuchResource("listener")
 	}
-	if why := oneOf("", "Ca", "Server")(c.params["CertType"]); why != "" {
+	if why := world.OneOf("", "Ca", "Server")(c.params["CertType"]); why != "" {
 		return nil, invalidParameter("CertType", why)
 	}
 	asked, err := c.params.limited("CertificateIds", 20)
@@ -131,10 +133,10 @@ func listListenerCertificates(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	kind, ids := "Server", []string{}
-	if l.Protocol == protoTCPSSL {
-		ids = l.Settings.list("CertificateIds", certificate)
+	if l.Protocol == world.ProtoTCPSSL {
+		ids = l.Settings.List("CertificateIds", world.UsualCertificate)
 		if c.params["CertType"] == "Ca" {
-			kind, ids = "Ca", l.Settings.list("CaCertificateIds")
+			kind, ids = "Ca", l.Settings.List("CaCertificateIds")
 		}
 	}
 	all := newTable[nlbCertificate](nil, nil)

@@ -1,6 +1,10 @@
 package fakecloud
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 type securityPolicyUser struct {
 	ListenerId       string
@@ -12,7 +16,7 @@ type securityPolicyUser struct {
 // systemPolicyRow is a policy of the service; versions and ciphers are one text.
 type systemPolicyRow struct{ SecurityPolicyId, SecurityPolicyName, TlsVersion, Ciphers string }
 
-func systemPolicyRowOf(p TLSPolicy) systemPolicyRow {
+func systemPolicyRowOf(p world.TLSPolicy) systemPolicyRow {
 	return systemPolicyRow{p.ID, p.Name, strings.Join(p.Versions, ","), strings.Join(p.Ciphers, ",")}
 }
 
@@ -22,7 +26,7 @@ type systemPoliciesReply struct {
 }
 
 func listSystemSecurityPolicy(*call) (reply, *apiError) {
-	return &systemPoliciesReply{SecurityPolicies: mapped(systemPolicies(), systemPolicyRowOf)}, nil
+	return &systemPoliciesReply{SecurityPolicies: mapped(world.SystemPolicies(), systemPolicyRowOf)}, nil
 }
 
 type securityPolicyRow struct {
@@ -52,19 +56,19 @@ func listSecurityPolicy(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	rows, page, err := nlbList(c, selection[TLSPolicy]{
-		table: newTable(c.region.SecurityPolicies, func(p *TLSPolicy) string { return p.ID }),
-		keep: func(p *TLSPolicy) bool {
-			return within(ids, p.ID) && within(names, p.Name) && len(tags) == 0 && c.params.same("ResourceGroupId", usualResourceGroup(c.account))
+	rows, page, err := nlbList(c, selection[world.TLSPolicy]{
+		table: newTable(c.region.SecurityPolicies, func(p *world.TLSPolicy) string { return p.ID }),
+		keep: func(p *world.TLSPolicy) bool {
+			return within(ids, p.ID) && within(names, p.Name) && len(tags) == 0 && c.params.same("ResourceGroupId", world.UsualResourceGroup(c.account))
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &securityPoliciesReply{nlbPage: page, SecurityPolicies: mapped(rows, func(p *TLSPolicy) securityPolicyRow {
+	return &securityPoliciesReply{nlbPage: page, SecurityPolicies: mapped(rows, func(p *world.TLSPolicy) securityPolicyRow {
 		return securityPolicyRow{
 			systemPolicyRow: systemPolicyRowOf(*p), SecurityPolicyStatus: "Available", RegionId: c.region.ID,
-			ResourceGroupId: usualResourceGroup(c.account), RelatedListeners: c.secured(p.ID), Tags: []pairRow{},
+			ResourceGroupId: world.UsualResourceGroup(c.account), RelatedListeners: c.secured(p.ID), Tags: []pairRow{},
 		}
 	})}, nil
 }
@@ -80,6 +84,6 @@ func (c *call) secured(policy string) []securityPolicyUser {
 	return out
 }
 
-func (c *call) securityPolicy(id string) *TLSPolicy {
-	return find(c.region.SecurityPolicies, func(p *TLSPolicy) bool { return p.ID == id })
+func (c *call) securityPolicy(id string) *world.TLSPolicy {
+	return find(c.region.SecurityPolicies, func(p *world.TLSPolicy) bool { return p.ID == id })
 }

@@ -3,26 +3,28 @@ package fakecloud
 import (
 	"maps"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // changed copies settings as they are after a request.
-func (p params) changed(s Settings, protocol string, known []setting) (Settings, *apiError) {
-	out := Settings{}
+func (p params) changed(s world.Settings, protocol string, known []world.Setting) (world.Settings, *apiError) {
+	out := world.Settings{}
 	maps.Copy(out, s)
 	for _, k := range known {
-		value := p[k.name]
-		if list := p.list(k.name); len(list) > 0 {
+		value := p[k.Name]
+		if list := p.list(k.Name); len(list) > 0 {
 			value = strings.Join(list, ",")
 		}
-		if value == "" || !within(k.of, protocol) {
+		if value == "" || !within(k.Of, protocol) {
 			continue
 		}
-		if k.problem != nil {
-			if why := k.problem(value); why != "" {
-				return nil, invalidParameter(k.name, why)
+		if k.Problem != nil {
+			if why := k.Problem(value); why != "" {
+				return nil, invalidParameter(k.Name, why)
 			}
 		}
-		out[k.name] = value
+		out[k.Name] = value
 	}
 	return out, nil
 }

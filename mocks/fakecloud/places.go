@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/netip"
 	"slices"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // zones are those that anything in the region names.
@@ -23,7 +25,7 @@ func (r *region) zones() []string {
 		}
 	}
 	delete(seen, "")
-	delete(seen, noZone)
+	delete(seen, world.NoZone)
 	return slices.Sorted(maps.Keys(seen))
 }
 
@@ -39,15 +41,15 @@ func (r *region) owners(addresses []string) []int {
 
 // everySecurityGroup lists the groups of a region, also those that only instances
 // and interfaces name, by their ids. Nothing that is served adds one.
-func everySecurityGroup(r *Region) *table[SecurityGroup] {
-	out := make(map[string]*SecurityGroup, len(r.SecurityGroups))
+func everySecurityGroup(r *world.Region) *table[world.SecurityGroup] {
+	out := make(map[string]*world.SecurityGroup, len(r.SecurityGroups))
 	for i := range r.SecurityGroups {
 		out[r.SecurityGroups[i].ID] = &r.SecurityGroups[i]
 	}
 	name := func(ids []string, vpc, resourceGroup string) {
 		for _, id := range ids {
 			if out[id] == nil {
-				out[id] = open(id, vpc)
+				out[id] = world.OpenGroup(id, vpc)
 				out[id].ResourceGroup = resourceGroup
 			}
 		}
@@ -58,21 +60,21 @@ func everySecurityGroup(r *Region) *table[SecurityGroup] {
 	for i := range r.Interfaces {
 		name(r.Interfaces[i].SecurityGroups, r.Interfaces[i].VPC, r.Interfaces[i].ResourceGroup)
 	}
-	all := newTable[SecurityGroup](nil, nil)
+	all := newTable[world.SecurityGroup](nil, nil)
 	for _, id := range slices.Sorted(maps.Keys(out)) {
 		all.add(id, out[id])
 	}
 	return all
 }
 
-func (g vgroup) backends() []Backend {
+func (g vgroup) backends() []world.Backend {
 	if g.VServerGroup == nil {
 		return nil
 	}
 	return g.Backends
 }
 
-func (p pair) backends() []Backend {
+func (p pair) backends() []world.Backend {
 	if p.MasterSlaveGroup == nil {
 		return nil
 	}

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // policy is what a role session may do at most: what the policy that came with
@@ -72,8 +74,10 @@ func (p *policy) allows(action, resource string) bool {
 }
 
 func (s statement) covers(action, resource string) bool {
-	named := func(pattern string) bool { return glob(strings.ToLower(pattern), strings.ToLower(action)) }
+	named := func(pattern string) bool { return world.Glob(strings.ToLower(pattern), strings.ToLower(action)) }
 	// of acs:ecs:cn-hangzhou:1234567890123456:eni/eni-1 only the id counts
-	held := func(pattern string) bool { return glob(pattern[strings.LastIndexAny(pattern, ":/")+1:], resource) }
+	held := func(pattern string) bool {
+		return world.Glob(pattern[strings.LastIndexAny(pattern, ":/")+1:], resource)
+	}
 	return slices.ContainsFunc(s.Action, named) && slices.ContainsFunc(s.Resource, held)
 }

@@ -4,28 +4,29 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 	"golang.org/x/time/rate"
 )
 
 // quotas counts requests per region and action against the limits. The
 // server's lock guards it.
 type quotas struct {
-	rules  []Quota
+	rules  []world.Quota
 	meters map[meterKey]*meter
 }
 
 type meterKey struct{ product, region, action string }
 
 type meter struct {
-	quota   Quota
+	quota   world.Quota
 	bucket  *rate.Limiter
 	window  time.Time
 	counted int
 }
 
-func newQuotas(q Quotas) *quotas {
+func newQuotas(q world.Quotas) *quotas {
 	rules := q.Rules
-	if q.Preset == quotasPublished {
+	if q.Preset == world.QuotasPublished {
 		rules = append(rules[:len(rules):len(rules)], publishedQuotas()...)
 	}
 	return &quotas{rules: rules, meters: map[meterKey]*meter{}}
@@ -33,31 +34,31 @@ func newQuotas(q Quotas) *quotas {
 
 // publishedQuotas are the limits of the vendor's documents. Those of ECS are
 // not published; the shape is known (a clock minute) and the figure assumed.
-func publishedQuotas() []Quota {
-	second := func(product, action string, limit int) Quota {
-		return Quota{Product: product, Action: action, Limit: limit, Window: time.Second}
+func publishedQuotas() []world.Quota {
+	second := func(product, action string, limit int) world.Quota {
+		return world.Quota{Product: product, Action: action, Limit: limit, Window: time.Second}
 	}
-	minute := func(product, action string, limit int) Quota {
-		return Quota{Product: product, Action: action, Limit: limit, Window: time.Minute}
+	minute := func(product, action string, limit int) world.Quota {
+		return world.Quota{Product: product, Action: action, Limit: limit, Window: time.Minute}
 	}
-	clock := func(action string, limit int) Quota {
-		return Quota{Product: productECS, Action: action, Limit: limit, Window: time.Minute, Style: quotaClock}
+	clock := func(action string, limit int) world.Quota {
+		return world.Quota{Product: world.ProductECS, Action: action, Limit: limit, Window: time.Minute, Style: world.QuotaClock}
 	}
-	return []Quota{
-		second(productSLB, "ListTagResources", 10),
-		minute(productSLB, "Describe*", 3000),
-		minute(productSLB, "*", 90),
-		second(productNLB, "GetListenerHealthStatus", 10),
-		minute(productNLB, "Update*", 200),
-		second(productNLB, "*", 20),
-		second(productSTS, "*", 100),
-		second(productCMS, "DescribeMetricList", 50),
-		second(productCMS, "DescribeMetricLast", 50),
-		second(productCMS, "DescribeMetricData", 10),
-		second(productCMS, "DescribeMetricTop", 10),
-		minute(productBSS, "DescribeInstanceBill", 600),
-		second(productBSS, "GetSubscriptionPrice", 30),
-		second(productBSS, "*", 10),
+	return []world.Quota{
+		second(world.ProductSLB, "ListTagResources", 10),
+		minute(world.ProductSLB, "Describe*", 3000),
+		minute(world.ProductSLB, "*", 90),
+		second(world.ProductNLB, "GetListenerHealthStatus", 10),
+		minute(world.ProductNLB, "Update*", 200),
+		second(world.ProductNLB, "*", 20),
+		second(world.ProductSTS, "*", 100),
+		second(world.ProductCMS, "DescribeMetricList", 50),
+		second(world.ProductCMS, "DescribeMetricLast", 50),
+		second(world.ProductCMS, "DescribeMetricData", 10),
+		second(world.ProductCMS, "DescribeMetricTop", 10),
+		minute(world.ProductBSS, "DescribeInstanceBill", 600),
+		second(world.ProductBSS, "GetSubscriptionPrice", 30),
+		second(world.ProductBSS, "*", 10),
 		clock("Describe*", 3000),
 		clock("*", 600),
 	}
@@ -82,21 +83,21 @@ func (q *quotas) take(c *exchange) *apiError {
 	return err
 }
 
-func (q *quotas) find(product, action string) Quota {
+func (q *quotas) find(product, action string) world.Quota {
 	for _, rule := range q.rules {
-		if (rule.Product == "" || strings.EqualFold(rule.Product, product)) && glob(rule.Action, action) {
+		if (rule.Product == "" || strings.EqualFold(rule.Product, product)) && world.Glob(rule.Action, action) {
 			return rule
 		}
 	}
-	return Quota{}
+	return world.Quota{}
 }
 
-func newMeter(q Quota) *meter {
+func newMeter(q world.Quota) *meter {
 	m := &meter{quota: q}
 	if m.quota.Window <= 0 {
 		m.quota.Window = time.Second
 	}
-	if q.Style != quotaClock && q.Limit > 0 {
+	if q.Style != world.QuotaClock && q.Limit > 0 {
 		m.bucket = rate.NewLimiter(rate.Limit(float64(q.Limit)/m.quota.Window.Seconds()), q.Limit)
 	}
 	return m

@@ -5,17 +5,19 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // region is one region with its indexes.
 type region struct {
-	*Region
-	instances  *table[Instance]
-	interfaces *table[Interface]
-	clbs       *table[CLB]
-	nlbs       *table[NLB]
-	groups     *table[ServerGroup]
-	security   *table[SecurityGroup]
+	*world.Region
+	instances  *table[world.Instance]
+	interfaces *table[world.Interface]
+	clbs       *table[world.CLB]
+	nlbs       *table[world.NLB]
+	groups     *table[world.ServerGroup]
+	security   *table[world.SecurityGroup]
 	// flattened children, pointing into the rows above
 	clbListeners *table[clbListener]
 	nlbListeners *table[nlbListener]
@@ -25,32 +27,32 @@ type region struct {
 	ofInstance map[string][]int
 	ofAddress  map[netip.Addr][]int
 	// what the world began with, for unhealthy_after_change
-	began     map[string]Timeouts
+	began     map[string]world.Timeouts
 	unhealthy map[string]bool
-	late      map[string]shadow[Timeouts]
+	late      map[string]shadow[world.Timeouts]
 	// memory is of the products.
 	memory  memory
-	lateCLB map[*CLBListener]shadow[CLBListener]
+	lateCLB map[*world.CLBListener]shadow[world.CLBListener]
 }
 
 type clbListener struct {
-	lb *CLB
-	*CLBListener
+	lb *world.CLB
+	*world.CLBListener
 }
 
 type nlbListener struct {
-	lb *NLB
-	*NLBListener
+	lb *world.NLB
+	*world.NLBListener
 }
 
 type vgroup struct {
-	lb *CLB
-	*VServerGroup
+	lb *world.CLB
+	*world.VServerGroup
 }
 
 type pair struct {
-	lb *CLB
-	*MasterSlaveGroup
+	lb *world.CLB
+	*world.MasterSlaveGroup
 }
 
 // shadow is an old value that reads still show for a while after a change.
@@ -59,21 +61,21 @@ type shadow[T any] struct {
 	until time.Time
 }
 
-func newRegion(r *Region) *region {
+func newRegion(r *world.Region) *region {
 	out := &region{
 		Region:       r,
-		instances:    newTable(r.Instances, func(i *Instance) string { return i.ID }),
-		interfaces:   newTable[Interface](nil, nil),
-		clbs:         newTable(r.CLBs, func(l *CLB) string { return l.ID }),
-		nlbs:         newTable(r.NLBs, func(l *NLB) string { return l.ID }),
-		groups:       newTable(r.ServerGroups, func(g *ServerGroup) string { return g.ID }),
+		instances:    newTable(r.Instances, func(i *world.Instance) string { return i.ID }),
+		interfaces:   newTable[world.Interface](nil, nil),
+		clbs:         newTable(r.CLBs, func(l *world.CLB) string { return l.ID }),
+		nlbs:         newTable(r.NLBs, func(l *world.NLB) string { return l.ID }),
+		groups:       newTable(r.ServerGroups, func(g *world.ServerGroup) string { return g.ID }),
 		security:     everySecurityGroup(r),
 		clbListeners: newTable[clbListener](nil, nil),
 		nlbListeners: newTable[nlbListener](nil, nil),
 		vgroups:      map[string]vgroup{}, pairs: map[string]pair{},
 		ofInstance: map[string][]int{}, ofAddress: make(map[netip.Addr][]int, len(r.Interfaces)),
-		began: map[string]Timeouts{}, unhealthy: map[string]bool{},
-		late: map[string]shadow[Timeouts]{}, memory: memory{}, lateCLB: map[*CLBListener]shadow[CLBListener]{},
+		began: map[string]world.Timeouts{}, unhealthy: map[string]bool{},
+		late: map[string]shadow[world.Timeouts]{}, memory: memory{}, lateCLB: map[*world.CLBListener]shadow[world.CLBListener]{},
 	}
 	for i := range r.Interfaces {
 		out.addInterface(&r.Interfaces[i])
@@ -90,7 +92,7 @@ func newRegion(r *Region) *region {
 	return out
 }
 
-func (r *region) addInterface(ni *Interface) {
+func (r *region) addInterface(ni *world.Interface) {
 	at := r.interfaces.add(ni.ID, ni)
 	if ni.Instance != "" {
 		r.ofInstance[ni.Instance] = append(r.ofInstance[ni.Instance], at)
@@ -107,7 +109,7 @@ func (r *region) indexListeners() {
 		lb := &r.CLBs[i]
 		for j := range lb.Listeners {
 			l := clbListener{lb, &lb.Listeners[j]}
-			r.clbListeners.add(clbListenerID(lb.ID, l.Port, l.Protocol), &l)
+			r.clbListeners.add(world.CLBListenerID(lb.ID, l.Port, l.Protocol), &l)
 		}
 		for j := range lb.VServerGroups {
 			r.vgroups[lb.VServerGroups[j].ID] = vgroup{lb, &lb.VServerGroups[j]}
@@ -126,7 +128,7 @@ func (r *region) indexListeners() {
 }
 
 // byAddress finds the interface of a VPC that owns an address.
-func (r *region) byAddress(vpc, address string) *Interface {
+func (r *region) byAddress(vpc, address string) *world.Interface {
 	ip, err := netip.ParseAddr(address)
 	if err != nil {
 		return nil
@@ -140,9 +142,9 @@ func (r *region) byAddress(vpc, address string) *Interface {
 }
 
 // primary finds the first interface of an instance.
-func (r *region) primary(instance string) *Interface {
+func (r *region) primary(instance string) *world.Interface {
 	for _, at := range r.ofInstance[instance] {
-		if ni := r.interfaces.rows[at]; ni != nil && ni.Type == typePrimary {
+		if ni := r.interfaces.rows[at]; ni != nil && ni.Type == world.TypePrimary {
 			return ni
 		}
 	}
@@ -150,7 +152,7 @@ func (r *region) primary(instance string) *Interface {
 }
 
 // behind finds the interface that serves a backend, nil when it is not ours.
-func (r *region) behind(vpc, id, address string) *Interface {
+func (r *region) behind(vpc, id, address string) *world.Interface {
 	if strings.HasPrefix(id, "eni-") {
 		return r.interfaces.get(id)
 	}

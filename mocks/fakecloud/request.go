@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // maxBody is more than any of the requests needs.
@@ -88,21 +90,21 @@ func unsupportedMethod() *apiError {
 func productOf(version string) string {
 	switch version {
 	case "2014-05-26":
-		return productECS
+		return world.ProductECS
 	case "2014-05-15", "2013-02-21": // an old client still sends the second
-		return productSLB
+		return world.ProductSLB
 	case "2016-04-28":
-		return productVPC
+		return world.ProductVPC
 	case "2015-06-12":
-		return productLocation
+		return world.ProductLocation
 	case "2022-04-30":
-		return productNLB
+		return world.ProductNLB
 	case "2015-04-01":
-		return productSTS
+		return world.ProductSTS
 	case "2019-01-01":
-		return productCMS
+		return world.ProductCMS
 	case "2017-12-14":
-		return productBSS
+		return world.ProductBSS
 	}
 	return ""
 }

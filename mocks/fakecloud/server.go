@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // Options change how a server behaves; the zero value is good.
@@ -19,7 +21,7 @@ type Options struct {
 	// Latency is added to every answer.
 	Latency time.Duration
 	// Quotas replaces the world's quotas when not nil.
-	Quotas *Quotas
+	Quotas *world.Quotas
 	// Files are the files that a scenario names, such as evidence of instances; nil
 	// is none.
 	Files fs.FS
@@ -61,13 +63,13 @@ type Server struct {
 }
 
 // NewServer serves a copy of w; later changes to w are not seen.
-func NewServer(w *World, opts Options) *Server {
+func NewServer(w *world.World, opts Options) *Server {
 	own := w.Clone()
-	own.fillDefaults()
+	own.FillDefaults()
 	if opts.Clock == nil {
 		opts.Clock = time.Now
 	}
-	own.settleTimes(opts.Clock())
+	own.SettleTimes(opts.Clock())
 	q := own.Quotas
 	if opts.Quotas != nil {
 		q = *opts.Quotas
@@ -79,20 +81,20 @@ func NewServer(w *World, opts Options) *Server {
 }
 
 // SetFaults replaces the faults; their counters start anew.
-func (s *Server) SetFaults(faults ...Fault) {
+func (s *Server) SetFaults(faults ...world.Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = newFaults(faults)
-	s.state.world.Faults = append([]Fault(nil), faults...)
+	s.state.world.Faults = append([]world.Fault(nil), faults...)
 }
 
 // World copies the current state of the account, changes included.
-func (s *Server) World() *World {
+func (s *Server) World() *world.World {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.state.settle(s.opts.Clock())
 	out := *s.state.world
-	out.Regions = append([]Region(nil), out.Regions...)
+	out.Regions = append([]world.Region(nil), out.Regions...)
 	for i := range out.Regions {
 		r := s.state.regions[out.Regions[i].ID]
 		out.Regions[i].Interfaces = r.interfaces.all()
@@ -166,7 +168,7 @@ func (s *Server) strike(c *exchange) strikes {
 	defer s.mu.Unlock()
 	region := c.params["RegionId"]
 	if region == "" && !c.central() {
-		region = s.state.world.defaultRegion(c.product)
+		region = s.state.world.DefaultRegion(c.product)
 	}
 	return s.faults.strike(c, region)
 }

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"slices"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // later is a change that waits for its time.
@@ -28,32 +30,32 @@ func (s *state) settle(now time.Time) {
 
 // leave takes what has been deleted by now out of the listings.
 func (s *state) leave(now time.Time) {
-	s.leaving = slices.DeleteFunc(s.leaving, func(b *balancer) bool {
-		_, deleted := b.life()
+	s.leaving = slices.DeleteFunc(s.leaving, func(b *world.Balancer) bool {
+		_, deleted := b.Life()
 		if now.Before(deleted) {
 			return false
 		}
-		s.regions[b.region.ID].forget(b)
+		s.regions[b.Region.ID].forget(b)
 		return true
 	})
 }
 
 // forget removes a load balancer and its listeners and groups.
-func (r *region) forget(b *balancer) {
-	if b.nlb != nil {
-		r.nlbs.remove(b.nlb.ID)
-		for i := range b.nlb.Listeners {
-			r.nlbListeners.remove(b.nlb.Listeners[i].ID)
+func (r *region) forget(b *world.Balancer) {
+	if b.NLB != nil {
+		r.nlbs.remove(b.NLB.ID)
+		for i := range b.NLB.Listeners {
+			r.nlbListeners.remove(b.NLB.Listeners[i].ID)
 		}
-		for _, z := range b.nlb.Zones {
+		for _, z := range b.NLB.Zones {
 			r.interfaces.remove(z.Interface)
 		}
 		return
 	}
-	lb := b.clb
+	lb := b.CLB
 	r.clbs.remove(lb.ID)
 	for _, l := range lb.Listeners {
-		r.clbListeners.remove(clbListenerID(lb.ID, l.Port, l.Protocol))
+		r.clbListeners.remove(world.CLBListenerID(lb.ID, l.Port, l.Protocol))
 	}
 	for _, g := range lb.VServerGroups {
 		delete(r.vgroups, g.ID)

@@ -2,6 +2,8 @@ package fakecloud
 
 import (
 	"net/http"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 func slbActions() map[string]action {
@@ -58,7 +60,7 @@ func slbDescribeRegions(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) findCLB() (*CLB, *apiError) {
+func (c *call) findCLB() (*world.CLB, *apiError) {
 	lb := c.region.clbs.get(c.params["LoadBalancerId"])
 	if lb == nil {
 		return nil, noSuchCLB()
@@ -71,7 +73,7 @@ func noSuchCLB() *apiError {
 }
 
 // findListener finds the listener on ListenerPort with the given protocol.
-func (c *call) findListener(protocol string) (*CLB, *CLBListener, *apiError) {
+func (c *call) findListener(protocol string) (*world.CLB, *world.CLBListener, *apiError) {
 	lb, err := c.findCLB()
 	if err != nil {
 		return nil, nil, err
@@ -80,7 +82,7 @@ func (c *call) findListener(protocol string) (*CLB, *CLBListener, *apiError) {
 	if port < 1 || port > 65535 {
 		return nil, nil, invalidParameter("ListenerPort", "1 to 65535 is allowed")
 	}
-	l := c.region.clbListeners.get(clbListenerID(lb.ID, port, protocol))
+	l := c.region.clbListeners.get(world.CLBListenerID(lb.ID, port, protocol))
 	if l == nil {
 		return nil, nil, noSuchListener()
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type orderReply struct {
@@ -17,10 +19,10 @@ func modifyInstanceSpec(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	spec := c.params["LoadBalancerSpec"]
-	if !slices.Contains(clbSpecs(), spec) {
+	if !slices.Contains(world.CLBSpecs(), spec) {
 		return nil, invalidParameter("LoadBalancerSpec", "slb.s1.small to slb.s4.large is allowed")
 	}
-	if lb.InstanceChargeType == chargeByUse {
+	if lb.InstanceChargeType == world.ChargeByUse {
 		return nil, refuse(http.StatusBadRequest, "ModifySpecNotAllowed", "The instance has no spec to change.")
 	}
 	lb.Spec = spec
@@ -33,13 +35,13 @@ func modifyInstanceChargeType(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if c.params["InstanceChargeType"] != chargeByUse {
+	if c.params["InstanceChargeType"] != world.ChargeByUse {
 		return nil, invalidParameter("InstanceChargeType", "only the change to PayByCLCU is possible")
 	}
 	if lb.AddressType == "internet" && lb.InternetChargeType != "paybytraffic" {
 		return nil, refuse(http.StatusBadRequest, "OperationDenied", "The instance must pay by traffic.")
 	}
-	lb.InstanceChargeType, lb.Spec = chargeByUse, specElastic
+	lb.InstanceChargeType, lb.Spec = world.ChargeByUse, world.SpecElastic
 	return &plainReply{}, nil
 }
 
@@ -52,7 +54,7 @@ func modifyInternetSpec(c *call) (reply, *apiError) {
 	}
 	kind, bandwidth := lb.InternetChargeType, lb.Bandwidth
 	if text := c.params["InternetChargeType"]; text != "" {
-		if why := oneOf("paybytraffic", payByBandwidth)(text); why != "" {
+		if why := world.OneOf("paybytraffic", world.PayByBandwidth)(text); why != "" {
 			return nil, invalidParameter("InternetChargeType", why)
 		}
 		kind = text
@@ -71,7 +73,7 @@ func modifyInternetSpec(c *call) (reply, *apiError) {
 
 // atMidnight puts a change off to the next midnight of the bills (UTC+8).
 func (c *call) atMidnight(do func()) {
-	day := c.now.In(time.FixedZone("", utc8*60))
+	day := c.now.In(time.FixedZone("", world.UTC8*60))
 	midnight := time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, day.Location())
 	c.state.after(midnight, do)
 }

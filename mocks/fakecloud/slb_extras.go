@@ -1,5 +1,9 @@
 package fakecloud
 
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
 type domainExtensionsReply struct {
 	base
 	DomainExtensions struct{ DomainExtension []struct{} }
@@ -7,7 +11,7 @@ type domainExtensionsReply struct {
 
 // describeDomainExtensions has none to show: a world has no further certificates.
 func describeDomainExtensions(c *call) (reply, *apiError) {
-	if _, _, err := c.findListener(protoHTTPS); err != nil {
+	if _, _, err := c.findListener(world.ProtoHTTPS); err != nil {
 		return nil, err
 	}
 	out := &domainExtensionsReply{}

@@ -3,6 +3,8 @@ package fakecloud
 import (
 	"net/http"
 	"slices"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type vgroupRow struct {
@@ -48,11 +50,11 @@ func describeVServerGroups(c *call) (reply, *apiError) {
 	out.VServerGroups.VServerGroup = []vgroupRow{}
 	for i := range lb.VServerGroups {
 		g := &lb.VServerGroups[i]
-		if !tags.match(g.Tags) || !glob(c.params["Description"], g.Name) {
+		if !tags.match(g.Tags) || !world.Glob(c.params["Description"], g.Name) {
 			continue
 		}
 		row := vgroupRow{
-			VServerGroupId: g.ID, VServerGroupName: g.Name, CreateTime: created,
+			VServerGroupId: g.ID, VServerGroupName: g.Name, CreateTime: world.UsualDate,
 			ServerCount: int64(len(g.Backends)), Tags: tagList{tagRows(g.Tags)},
 		}
 		if c.params.flag("IncludeListener") {
@@ -67,7 +69,7 @@ func describeVServerGroups(c *call) (reply, *apiError) {
 }
 
 // listenersOf finds the listeners that use a vserver group or a pair.
-func listenersOf(lb *CLB, group, pair string) *listenerRefs {
+func listenersOf(lb *world.CLB, group, pair string) *listenerRefs {
 	out := &listenerRefs{Listener: []listenerRef{}}
 	for _, l := range lb.Listeners {
 		if group != "" && l.VServerGroup == group || pair != "" && l.MasterSlaveGroup == pair {
@@ -77,7 +79,7 @@ func listenersOf(lb *CLB, group, pair string) *listenerRefs {
 	return out
 }
 
-func rulesOf(lb *CLB, group string) *ruleRefs {
+func rulesOf(lb *world.CLB, group string) *ruleRefs {
 	out := &ruleRefs{Rule: []ruleRef{}}
 	for _, l := range lb.Listeners {
 		for _, r := range l.Rules {
@@ -114,10 +116,10 @@ func describeVServerGroupAttribute(c *call) (reply, *apiError) {
 		return nil, noSuchGroup("VServerGroupId")
 	}
 	out := &vgroupReply{
-		VServerGroupId: g.ID, VServerGroupName: g.Name, LoadBalancerId: g.lb.ID, CreateTime: created,
+		VServerGroupId: g.ID, VServerGroupName: g.Name, LoadBalancerId: g.lb.ID, CreateTime: world.UsualDate,
 		Tags: tagList{tagRows(g.Tags)},
 	}
-	out.BackendServers.BackendServer = mapped(g.Backends, func(b Backend) backendRow {
+	out.BackendServers.BackendServer = mapped(g.Backends, func(b world.Backend) backendRow {
 		return backendRow{b.ID, b.IP, b.Port, b.Weight, b.Type, b.Description}
 	})
 	return out, nil
@@ -150,13 +152,13 @@ func describeMasterSlaveServerGroups(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	groups := slices.DeleteFunc(slices.Clone(lb.MasterSlaveGroups), func(g MasterSlaveGroup) bool {
-		return !tags.match(g.Tags) || !glob(c.params["Description"], g.Name)
+	groups := slices.DeleteFunc(slices.Clone(lb.MasterSlaveGroups), func(g world.MasterSlaveGroup) bool {
+		return !tags.match(g.Tags) || !world.Glob(c.params["Description"], g.Name)
 	})
 	out := &pairsReply{}
-	out.MasterSlaveServerGroups.MasterSlaveServerGroup = mapped(groups, func(g MasterSlaveGroup) pairRowCLB {
+	out.MasterSlaveServerGroups.MasterSlaveServerGroup = mapped(groups, func(g world.MasterSlaveGroup) pairRowCLB {
 		row := pairRowCLB{
-			MasterSlaveServerGroupId: g.ID, MasterSlaveServerGroupName: g.Name, CreateTime: created,
+			MasterSlaveServerGroupId: g.ID, MasterSlaveServerGroupName: g.Name, CreateTime: world.UsualDate,
 			Tags: tagList{tagRows(g.Tags)},
 		}
 		if c.params.flag("IncludeListener") {
@@ -194,9 +196,9 @@ func describeMasterSlaveServerGroupAttribute(c *call) (reply, *apiError) {
 	}
 	out := &pairReply{
 		MasterSlaveServerGroupId: g.ID, MasterSlaveServerGroupName: g.Name, LoadBalancerId: g.lb.ID,
-		CreateTime: created, Tags: tagList{tagRows(g.Tags)},
+		CreateTime: world.UsualDate, Tags: tagList{tagRows(g.Tags)},
 	}
-	out.MasterSlaveBackendServers.MasterSlaveBackendServer = mapped(g.Backends, func(b Backend) pairBackendRow {
+	out.MasterSlaveBackendServers.MasterSlaveBackendServer = mapped(g.Backends, func(b world.Backend) pairBackendRow {
 		return pairBackendRow{b.ID, b.Port, b.Weight, b.Role, b.Type, b.Description}
 	})
 	return out, nil

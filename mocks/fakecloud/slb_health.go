@@ -1,6 +1,10 @@
 package fakecloud
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 type healthRow struct {
 	ServerId           string
@@ -39,7 +43,7 @@ func describeHealthStatus(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) healthOf(lb *CLB, l *CLBListener) []healthRow {
+func (c *call) healthOf(lb *world.CLB, l *world.CLBListener) []healthRow {
 	out := []healthRow{}
 	for _, b := range c.backendsOf(lb, l) {
 		row := healthRow{b.ID, b.IP, cmp.Or(b.Port, l.BackendPort), l.Port, l.Protocol, "normal"}
@@ -59,11 +63,11 @@ func (c *call) healthOf(lb *CLB, l *CLBListener) []healthRow {
 
 // backendsOf collects the servers of a listener: of its group, or the default
 // ones, and of the groups of its rules. A redirect has none.
-func (c *call) backendsOf(lb *CLB, l *CLBListener) []Backend {
+func (c *call) backendsOf(lb *world.CLB, l *world.CLBListener) []world.Backend {
 	if l.ForwardPort != 0 {
 		return nil
 	}
-	var out []Backend
+	var out []world.Backend
 	switch {
 	case l.MasterSlaveGroup != "":
 		out = append(out, c.region.pairs[l.MasterSlaveGroup].backends()...)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // clbRow is what the listing and the attribute call have in common.
@@ -34,7 +36,7 @@ type clbRow struct {
 	Tags                         tagList
 }
 
-func (c *call) clbRow(lb *CLB) clbRow {
+func (c *call) clbRow(lb *world.CLB) clbRow {
 	row := clbRow{
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerStatus: lb.Status, LoadBalancerSpec: lb.Spec,
 		RegionId: c.region.ID, RegionIdAlias: c.region.ID, MasterZoneId: lb.Zone, SlaveZoneId: lb.SlaveZone,
@@ -44,10 +46,10 @@ func (c *call) clbRow(lb *CLB) clbRow {
 		Bandwidth: lb.Bandwidth, CreateTime: lb.Created.UTC().Format("2006-01-02T15:04Z"), CreateTimeStamp: lb.Created.UnixMilli(),
 		DeleteProtection: "off", ModificationProtectionStatus: "NonProtection", Tags: tagList{tagRows(lb.Tags)},
 	}
-	if lb.Spec == sharedSpec {
+	if lb.Spec == world.SharedSpec {
 		row.LoadBalancerSpec = ""
 	}
-	if row.SlaveZoneId == noZone {
+	if row.SlaveZoneId == world.NoZone {
 		row.SlaveZoneId = ""
 	}
 	row.VpcId, row.VSwitchId = networkOf(lb)
@@ -56,7 +58,7 @@ func (c *call) clbRow(lb *CLB) clbRow {
 
 // networkType is classic for every load balancer with a public address, wherever
 // its servers are.
-func networkType(lb *CLB) string {
+func networkType(lb *world.CLB) string {
 	if vpc, _ := networkOf(lb); vpc == "" {
 		return "classic"
 	}
@@ -65,7 +67,7 @@ func networkType(lb *CLB) string {
 
 // networkOf is the VPC and the VSwitch that the service shows: none with a public
 // address.
-func networkOf(lb *CLB) (vpc, vswitch string) {
+func networkOf(lb *world.CLB) (vpc, vswitch string) {
 	if lb.AddressType == "internet" {
 		return "", ""
 	}
@@ -101,7 +103,7 @@ func describeLoadBalancers(c *call) (reply, *apiError) {
 	}
 	rows, total := sel.numbered(number, size)
 	out := &clbsReply{TotalCount: total, PageNumber: number, PageSize: size}
-	out.LoadBalancers.LoadBalancer = mapped(rows, func(lb *CLB) clbListRow {
+	out.LoadBalancers.LoadBalancer = mapped(rows, func(lb *world.CLB) clbListRow {
 		row := clbListRow{clbRow: c.clbRow(lb), InternetChargeTypeAlias: lb.InternetChargeType}
 		row.InternetChargeType = "4"
 		if lb.InternetChargeType == "paybybandwidth" {
@@ -112,8 +114,8 @@ func describeLoadBalancers(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) selectCLBs() (selection[CLB], *apiError) {
-	sel := selection[CLB]{table: c.region.clbs}
+func (c *call) selectCLBs() (selection[world.CLB], *apiError) {
+	sel := selection[world.CLB]{table: c.region.clbs}
 	tags, err := c.params.tags()
 	if err != nil {
 		return sel, err
@@ -130,7 +132,7 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 	}
 	p := c.params
 	server, address := p["ServerId"], p["ServerIntranetAddress"]
-	sel.keep = func(lb *CLB) bool {
+	sel.keep = func(lb *world.CLB) bool {
 		vpc, vswitch := networkOf(lb)
 		return p.same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
 			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", networkType(lb), "VpcId", vpc,
@@ -142,13 +144,13 @@ func (c *call) selectCLBs() (selection[CLB], *apiError) {
 }
 
 // serves says whether any group of the load balancer has the server.
-func serves(lb *CLB, id string) bool {
-	return slices.ContainsFunc(lb.everyBackend(), func(b Backend) bool { return b.ID == id })
+func serves(lb *world.CLB, id string) bool {
+	return slices.ContainsFunc(lb.EveryBackend(), func(b world.Backend) bool { return b.ID == id })
 }
 
 // reaches says whether a backend of the load balancer has the address.
-func reaches(r *region, lb *CLB, address string) bool {
-	return slices.ContainsFunc(lb.everyBackend(), func(b Backend) bool {
+func reaches(r *region, lb *world.CLB, address string) bool {
+	return slices.ContainsFunc(lb.EveryBackend(), func(b world.Backend) bool {
 		if b.IP != "" {
 			return b.IP == address
 		}
@@ -199,22 +201,22 @@ func describeLoadBalancerAttribute(c *call) (reply, *apiError) {
 	}
 	out := &clbReply{clbRow: c.clbRow(lb), EndTime: "2999-09-08T16:00:00Z", EndTimeStamp: 32493801600000}
 	out.CreateTime = lb.Created.UTC().Format(time.RFC3339) // with seconds here, without in the listing
-	if lb.PayType == prePaid {
+	if lb.PayType == world.PrePaid {
 		end := lb.Created.AddDate(max(c.now.Year()-lb.Created.Year(), 0)+1, 0, 0)
 		out.EndTime, out.EndTimeStamp = end.UTC().Format(time.RFC3339), end.UnixMilli()
 	}
-	out.ListenerPorts.ListenerPort = mapped(lb.Listeners, func(l CLBListener) int { return l.Port })
-	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = mapped(lb.Listeners, func(l CLBListener) portRow {
+	out.ListenerPorts.ListenerPort = mapped(lb.Listeners, func(l world.CLBListener) int { return l.Port })
+	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = mapped(lb.Listeners, func(l world.CLBListener) portRow {
 		row := portRow{ListenerPort: l.Port, ListenerProtocol: l.Protocol, Description: l.Description}
 		if l.ForwardPort != 0 {
 			row.ListenerForward, row.ForwardPort = "on", l.ForwardPort
 		}
 		return row
 	})
-	out.ListenerPortsAndProtocal.ListenerPortAndProtocal = mapped(lb.Listeners, func(l CLBListener) misspeltPortRow {
+	out.ListenerPortsAndProtocal.ListenerPortAndProtocal = mapped(lb.Listeners, func(l world.CLBListener) misspeltPortRow {
 		return misspeltPortRow{l.Port, l.Protocol}
 	})
-	out.BackendServers.BackendServer = mapped(lb.Backends, func(b Backend) defaultBackendRow {
+	out.BackendServers.BackendServer = mapped(lb.Backends, func(b world.Backend) defaultBackendRow {
 		return defaultBackendRow{b.ID, b.IP, b.Type, b.Weight, b.Description}
 	})
 	return out, nil

@@ -1,5 +1,9 @@
 package fakecloud
 
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
 // listenerReply is what the four attribute calls have in common; here lists
 // are wrapped, unlike in the bulk call.
 type listenerReply struct {
@@ -20,7 +24,7 @@ type listenerReply struct {
 	healthCheck
 }
 
-func (c *call) listenerReply(protocol string) (*CLBListener, listenerReply, *apiError) {
+func (c *call) listenerReply(protocol string) (*world.CLBListener, listenerReply, *apiError) {
 	lb, l, err := c.findListener(protocol)
 	if err != nil {
 		return nil, listenerReply{}, err
@@ -29,10 +33,10 @@ func (c *call) listenerReply(protocol string) (*CLBListener, listenerReply, *api
 	out := listenerReply{
 		LoadBalancerId: lb.ID, ListenerPort: l.Port, Status: l.Status, Bandwidth: l.Bandwidth, Scheduler: l.Scheduler,
 		Description: l.Description, VServerGroupId: l.VServerGroup, BackendServerPort: l.BackendPort,
-		AclStatus: l.Settings.text("AclStatus", "off"), AclType: l.Settings["AclType"],
+		AclStatus: l.Settings.Text("AclStatus", "off"), AclType: l.Settings["AclType"],
 		Tags: tagList{tagRows(l.Tags)}, healthCheck: healthCheckOf(l),
 	}
-	out.AclIds.AclId = copied(l.accessLists())
+	out.AclIds.AclId = copied(l.AccessLists())
 	if ids := out.AclIds.AclId; len(ids) > 0 {
 		out.AclId = ids[0]
 	}
@@ -46,15 +50,15 @@ type udpReply struct {
 }
 
 func describeUDPListener(c *call) (reply, *apiError) {
-	l, common, err := c.listenerReply(protoUDP)
+	l, common, err := c.listenerReply(world.ProtoUDP)
 	if err != nil {
 		return nil, err
 	}
 	return udpReplyOf(l, common), nil
 }
 
-func udpReplyOf(l *CLBListener, common listenerReply) *udpReply {
-	return &udpReply{common, l.MasterSlaveGroup, l.Settings.flag("ProxyProtocolV2Enabled")}
+func udpReplyOf(l *world.CLBListener, common listenerReply) *udpReply {
+	return &udpReply{common, l.MasterSlaveGroup, l.Settings.Flag("ProxyProtocolV2Enabled")}
 }
 
 type tcpReply struct {
@@ -67,15 +71,15 @@ type tcpReply struct {
 }
 
 func describeTCPListener(c *call) (reply, *apiError) {
-	l, common, err := c.listenerReply(protoTCP)
+	l, common, err := c.listenerReply(world.ProtoTCP)
 	if err != nil {
 		return nil, err
 	}
 	s := l.Settings
 	return &tcpReply{
-		udpReply: *udpReplyOf(l, common), EstablishedTimeout: l.EstablishedTimeout, PersistenceTimeout: s.number("PersistenceTimeout", 0),
-		ConnectionDrain: s.text("ConnectionDrain", "off"), ConnectionDrainTimeout: s.number("ConnectionDrainTimeout", 0),
-		SynProxy: s.text("SynProxy", "enable"),
+		udpReply: *udpReplyOf(l, common), EstablishedTimeout: l.EstablishedTimeout, PersistenceTimeout: s.Number("PersistenceTimeout", 0),
+		ConnectionDrain: s.Text("ConnectionDrain", "off"), ConnectionDrainTimeout: s.Number("ConnectionDrainTimeout", 0),
+		SynProxy: s.Text("SynProxy", "enable"),
 	}, nil
 }
 
@@ -95,7 +99,7 @@ func (c *call) httpReply(protocol string) (*httpReply, *apiError) {
 		return nil, err
 	}
 	out := &httpReply{listenerReply: common, webBlock: webBlockOf(l), SecurityStatus: "off"}
-	out.Rules.Rule = mapped(l.Rules, func(r Rule) shortRule {
+	out.Rules.Rule = mapped(l.Rules, func(r world.Rule) shortRule {
 		return shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}
 	})
 	return out, nil
@@ -116,7 +120,7 @@ type redirectReply struct {
 }
 
 func describeHTTPListener(c *call) (reply, *apiError) {
-	out, err := c.httpReply(protoHTTP)
+	out, err := c.httpReply(world.ProtoHTTP)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +140,7 @@ type httpsReply struct {
 }
 
 func describeHTTPSListener(c *call) (reply, *apiError) {
-	common, err := c.httpReply(protoHTTPS)
+	common, err := c.httpReply(world.ProtoHTTPS)
 	if err != nil {
 		return nil, err
 	}
@@ -158,16 +162,16 @@ type ruleRow struct {
 func describeRules(c *call) (reply, *apiError) {
 	protocols := []string{c.params["ListenerProtocol"]}
 	if protocols[0] == "" {
-		protocols = []string{protoHTTP, protoHTTPS, protoTCP, protoUDP}
+		protocols = []string{world.ProtoHTTP, world.ProtoHTTPS, world.ProtoTCP, world.ProtoUDP}
 	}
 	var err *apiError
 	for _, protocol := range protocols {
-		var l *CLBListener
+		var l *world.CLBListener
 		if _, l, err = c.findListener(protocol); err != nil {
 			continue
 		}
 		out := &rulesReply{}
-		out.Rules.Rule = mapped(l.Rules, func(r Rule) ruleRow {
+		out.Rules.Rule = mapped(l.Rules, func(r world.Rule) ruleRow {
 			return ruleRow{shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}, "on"}
 		})
 		return out, nil

@@ -1,6 +1,10 @@
 package fakecloud
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 // bulkListener is a row of DescribeLoadBalancerListeners, which is shaped
 // unlike the rest of the product: plain arrays, one block per protocol.
@@ -47,7 +51,7 @@ type bulkHTTP struct {
 }
 
 // visible is the listener as reads show it: a delayed change is not yet there.
-func (c *call) visible(l *CLBListener) *CLBListener {
+func (c *call) visible(l *world.CLBListener) *world.CLBListener {
 	if old, ok := c.region.lateCLB[l]; ok {
 		if c.now.Before(old.until) {
 			return &old.value
@@ -57,30 +61,30 @@ func (c *call) visible(l *CLBListener) *CLBListener {
 	return l
 }
 
-func (c *call) bulkRow(lb *CLB, l *CLBListener) bulkListener {
+func (c *call) bulkRow(lb *world.CLB, l *world.CLBListener) bulkListener {
 	l = c.visible(l)
 	row := bulkListener{
 		LoadBalancerId: lb.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, Status: l.Status,
 		Bandwidth: l.Bandwidth, Scheduler: l.Scheduler, Description: l.Description, VServerGroupId: l.VServerGroup,
-		BackendServerPort: l.BackendPort, AclStatus: l.Settings.text("AclStatus", "off"), AclType: l.Settings["AclType"],
-		AclIds: copied(l.accessLists()), Tags: tagRows(l.Tags),
+		BackendServerPort: l.BackendPort, AclStatus: l.Settings.Text("AclStatus", "off"), AclType: l.Settings["AclType"],
+		AclIds: copied(l.AccessLists()), Tags: tagRows(l.Tags),
 	}
 	if len(row.AclIds) > 0 {
 		row.AclId = row.AclIds[0]
 	}
 	flow := bulkUDP{
-		MasterSlaveServerGroupId: l.MasterSlaveGroup, ConnectionDrain: l.Settings.text("ConnectionDrain", "off"),
-		ConnectionDrainTimeout: l.Settings.number("ConnectionDrainTimeout", 0),
-		ProxyProtocolV2Enabled: strconv.FormatBool(l.Settings.flag("ProxyProtocolV2Enabled")), healthCheck: healthCheckOf(l),
+		MasterSlaveServerGroupId: l.MasterSlaveGroup, ConnectionDrain: l.Settings.Text("ConnectionDrain", "off"),
+		ConnectionDrainTimeout: l.Settings.Number("ConnectionDrainTimeout", 0),
+		ProxyProtocolV2Enabled: strconv.FormatBool(l.Settings.Flag("ProxyProtocolV2Enabled")), healthCheck: healthCheckOf(l),
 	}
 	switch l.Protocol {
-	case protoTCP:
-		row.TCPListenerConfig = &bulkTCP{flow, l.EstablishedTimeout, l.Settings.number("PersistenceTimeout", 0)}
-	case protoUDP:
+	case world.ProtoTCP:
+		row.TCPListenerConfig = &bulkTCP{flow, l.EstablishedTimeout, l.Settings.Number("PersistenceTimeout", 0)}
+	case world.ProtoUDP:
 		row.UDPListenerConfig = &flow
-	case protoHTTP:
+	case world.ProtoHTTP:
 		row.HTTPListenerConfig = &bulkHTTP{webBlockOf(l), healthCheckOf(l)}
-	case protoHTTPS:
+	case world.ProtoHTTPS:
 		row.HTTPSListenerConfig = &bulkHTTP{webBlockOf(l), healthCheckOf(l)}
 	}
 	return row
@@ -133,7 +137,7 @@ func (c *call) selectListeners() (selection[clbListener], *apiError) {
 				continue
 			}
 			for _, l := range lb.Listeners {
-				sel.among = append(sel.among, sel.table.at[clbListenerID(id, l.Port, l.Protocol)])
+				sel.among = append(sel.among, sel.table.at[world.CLBListenerID(id, l.Port, l.Protocol)])
 			}
 		}
 	}

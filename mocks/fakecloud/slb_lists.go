@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // noSuchACL is a refusal for an access list that is not there.
@@ -11,12 +13,12 @@ func noSuchACL() *apiError {
 	return refuse(http.StatusNotFound, "AclNotExist", "The specified access control list does not exist.")
 }
 
-func (c *call) accessList(id string) *AccessList {
-	return find(c.region.AccessLists, func(l *AccessList) bool { return l.ID == id })
+func (c *call) accessList(id string) *world.AccessList {
+	return find(c.region.AccessLists, func(l *world.AccessList) bool { return l.ID == id })
 }
 
-func (c *call) tlsPolicy(id string) *TLSPolicy {
-	return find(c.region.TLSPolicies, func(p *TLSPolicy) bool { return p.ID == id })
+func (c *call) tlsPolicy(id string) *world.TLSPolicy {
+	return find(c.region.TLSPolicies, func(p *world.TLSPolicy) bool { return p.ID == id })
 }
 
 type aclRow struct {
@@ -25,8 +27,8 @@ type aclRow struct {
 	Tags tagList
 }
 
-func (c *call) aclRow(l *AccessList) aclRow {
-	return aclRow{l.ID, l.Name, l.IPVersion, created, l.ResourceGroup, tagList{tagRows(l.Tags)}}
+func (c *call) aclRow(l *world.AccessList) aclRow {
+	return aclRow{l.ID, l.Name, l.IPVersion, world.UsualDate, l.ResourceGroup, tagList{tagRows(l.Tags)}}
 }
 
 type aclsReply struct {
@@ -46,9 +48,9 @@ func describeAccessControlLists(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	p := c.params
-	rows, total := selection[AccessList]{
-		table: newTable(c.region.AccessLists, func(l *AccessList) string { return l.ID }),
-		keep: func(l *AccessList) bool {
+	rows, total := selection[world.AccessList]{
+		table: newTable(c.region.AccessLists, func(l *world.AccessList) string { return l.ID }),
+		keep: func(l *world.AccessList) bool {
 			return strings.Contains(l.Name, p["AclName"]) && tags.match(l.Tags) &&
 				p.same("AddressIPVersion", l.IPVersion, "ResourceGroupId", l.ResourceGroup)
 		},
@@ -80,7 +82,7 @@ func describeAccessControlListAttribute(c *call) (reply, *apiError) {
 	if list == nil {
 		return nil, noSuchACL()
 	}
-	entries := slices.DeleteFunc(slices.Clone(list.Entries), func(e AccessEntry) bool {
+	entries := slices.DeleteFunc(slices.Clone(list.Entries), func(e world.AccessEntry) bool {
 		return !strings.Contains(e.Comment, c.params["AclEntryComment"])
 	})
 	number, size := max(c.params.num("Page"), 1), c.params.num("PageSize")
@@ -92,12 +94,12 @@ func describeAccessControlListAttribute(c *call) (reply, *apiError) {
 	}
 	out := &aclReply{aclRow: c.aclRow(list), TotalAclEntry: len(entries)}
 	from := min((number-1)*size, len(entries))
-	out.AclEntrys.AclEntry = mapped(entries[from:min(from+size, len(entries))], func(e AccessEntry) aclEntryRow {
+	out.AclEntrys.AclEntry = mapped(entries[from:min(from+size, len(entries))], func(e world.AccessEntry) aclEntryRow {
 		return aclEntryRow{e.Block, e.Comment}
 	})
 	out.RelatedListeners.RelatedListener = []aclUser{}
 	for _, l := range c.region.clbListeners.rows {
-		if l != nil && slices.Contains(l.accessLists(), list.ID) {
+		if l != nil && slices.Contains(l.AccessLists(), list.ID) {
 			out.RelatedListeners.RelatedListener = append(out.RelatedListeners.RelatedListener,
 				aclUser{l.Settings["AclType"], l.Port, l.lb.ID, l.Protocol})
 		}
@@ -138,13 +140,13 @@ func listTLSCipherPolicies(c *call) (reply, *apiError) {
 			return nil, invalidParameter("MaxItems", "1 to 100 is allowed")
 		}
 	}
-	sel := selection[TLSPolicy]{
-		table: newTable(c.region.TLSPolicies, func(p *TLSPolicy) string { return p.ID }),
-		keep:  func(p *TLSPolicy) bool { return c.params.same("TLSCipherPolicyId", p.ID, "Name", p.Name) },
+	sel := selection[world.TLSPolicy]{
+		table: newTable(c.region.TLSPolicies, func(p *world.TLSPolicy) string { return p.ID }),
+		keep:  func(p *world.TLSPolicy) bool { return c.params.same("TLSCipherPolicyId", p.ID, "Name", p.Name) },
 	}
 	rows, next := sel.page(from, size)
 	out := &tlsPoliciesReply{IsTruncated: next >= 0, NextToken: c.token(next, 0), TotalCount: sel.count()}
-	out.TLSCipherPolicies = mapped(rows, func(p *TLSPolicy) tlsPolicyRow {
+	out.TLSCipherPolicies = mapped(rows, func(p *world.TLSPolicy) tlsPolicyRow {
 		row := tlsPolicyRow{
 			InstanceId: p.ID, Name: p.Name, Status: "normal", TLSVersions: copied(p.Versions), Ciphers: copied(p.Ciphers),
 			CreateTime: createdMillis,

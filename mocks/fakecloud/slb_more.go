@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type slbZone struct{ ZoneId, LocalName string }
@@ -64,13 +66,13 @@ func describeServerCertificates(c *call) (reply, *apiError) {
 	}
 	used := map[string]bool{}
 	for _, l := range c.region.clbListeners.rows {
-		if l != nil && l.Protocol == protoHTTPS {
-			used[l.Settings.text("ServerCertificateId", certificate)] = true
+		if l != nil && l.Protocol == world.ProtoHTTPS {
+			used[l.Settings.Text("ServerCertificateId", world.UsualCertificate)] = true
 		}
 	}
 	out := &certificatesReply{}
 	out.ServerCertificates.ServerCertificate = []certificateRow{}
-	usual := usualResourceGroup(c.account)
+	usual := world.UsualResourceGroup(c.account)
 	for _, id := range slices.Sorted(maps.Keys(used)) {
 		if len(tags) > 0 || !c.params.same("ServerCertificateId", id, "ResourceGroupId", usual) {
 			continue
@@ -78,7 +80,7 @@ func describeServerCertificates(c *call) (reply, *apiError) {
 		from := time.UnixMilli(createdMillis).UTC()
 		to := from.AddDate(3, 0, 0)
 		row := certificateRow{
-			ServerCertificateId: id, ServerCertificateName: id, CommonName: "www.shop.example", Fingerprint: serialNumber(id),
+			ServerCertificateId: id, ServerCertificateName: id, CommonName: "www.shop.example", Fingerprint: world.SerialNumber(id),
 			RegionId: c.region.ID, ResourceGroupId: usual, CreateTime: from.Format(time.RFC3339), ExpireTime: to.Format(time.RFC3339),
 			CreateTimeStamp: from.UnixMilli(), ExpireTimeStamp: to.UnixMilli(), Tags: tagList{[]tagRow{}},
 		}
@@ -175,10 +177,10 @@ func startListenerCLB(c *call) (reply, *apiError) { return c.switchListener("run
 func stopListenerCLB(c *call) (reply, *apiError) { return c.switchListener("stopped") }
 
 // findAnyListener finds a listener; without a protocol the one on the port.
-func (c *call) findAnyListener() (lb *CLB, l *CLBListener, err *apiError) {
+func (c *call) findAnyListener() (lb *world.CLB, l *world.CLBListener, err *apiError) {
 	protocols := []string{c.params["ListenerProtocol"]}
 	if protocols[0] == "" {
-		protocols = []string{protoTCP, protoHTTP, protoHTTPS, protoUDP}
+		protocols = []string{world.ProtoTCP, world.ProtoHTTP, world.ProtoHTTPS, world.ProtoUDP}
 	}
 	for _, protocol := range protocols {
 		if lb, l, err = c.findListener(protocol); err == nil {
@@ -209,14 +211,14 @@ type askedBackend struct {
 }
 
 // askedBackends reads the JSON text of servers that are to be added.
-func (c *call) askedBackends(ports bool) ([]Backend, *apiError) {
+func (c *call) askedBackends(ports bool) ([]world.Backend, *apiError) {
 	var asked []askedBackend
 	if err := json.Unmarshal([]byte(c.params["BackendServers"]), &asked); err != nil || len(asked) == 0 || len(asked) > 20 {
 		return nil, invalidParameter("BackendServers", "a JSON array of 1 to 20 servers is expected")
 	}
-	out := make([]Backend, 0, len(asked))
+	out := make([]world.Backend, 0, len(asked))
 	for _, a := range asked {
-		b := Backend{ID: a.ServerId, IP: a.ServerIp, Type: cmp.Or(a.Type, backendECS), Description: a.Description, Weight: defaultWeight}
+		b := world.Backend{ID: a.ServerId, IP: a.ServerIp, Type: cmp.Or(a.Type, world.BackendECS), Description: a.Description, Weight: world.DefaultWeight}
 		var problem error
 		if a.Weight != nil {
 			b.Weight, problem = strconv.Atoi(fmt.Sprint(a.Weight))
@@ -230,10 +232,10 @@ func (c *call) askedBackends(ports bool) ([]Backend, *apiError) {
 				return nil, invalidParameter("BackendServers", "a Port of 1 to 65535 is expected")
 			}
 		}
-		if !slices.Contains([]string{backendECS, backendENI, backendECI}, b.Type) {
+		if !slices.Contains([]string{world.BackendECS, world.BackendENI, world.BackendECI}, b.Type) {
 			return nil, invalidParameter("BackendServers", "a Type of ecs, eni or eci is expected")
 		}
-		if b.Type == backendECS && c.region.instances.get(b.ID) == nil || b.Type == backendENI && c.region.interfaces.get(b.ID) == nil {
+		if b.Type == world.BackendECS && c.region.instances.get(b.ID) == nil || b.Type == world.BackendENI && c.region.interfaces.get(b.ID) == nil {
 			return nil, refuse(http.StatusNotFound, "InvalidServerId.NotFound", "The specified ServerId %q does not exist.", b.ID)
 		}
 		out = append(out, b)
@@ -259,14 +261,14 @@ func addBackendServers(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	for _, b := range more {
-		if i := slices.IndexFunc(lb.Backends, func(old Backend) bool { return old.ID == b.ID && old.IP == b.IP }); i >= 0 {
+		if i := slices.IndexFunc(lb.Backends, func(old world.Backend) bool { return old.ID == b.ID && old.IP == b.IP }); i >= 0 {
 			lb.Backends[i] = b
 			continue
 		}
 		lb.Backends = append(lb.Backends, b)
 	}
 	out := &addedReply{LoadBalancerId: lb.ID}
-	out.BackendServers.BackendServer = mapped(lb.Backends, func(b Backend) addedRow {
+	out.BackendServers.BackendServer = mapped(lb.Backends, func(b world.Backend) addedRow {
 		return addedRow{b.ID, b.Type, b.Description, strconv.Itoa(b.Weight)}
 	})
 	return out, nil
@@ -293,7 +295,7 @@ func addVServerGroupBackendServers(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	for _, b := range more {
-		same := func(old Backend) bool { return old.ID == b.ID && old.IP == b.IP && old.Port == b.Port }
+		same := func(old world.Backend) bool { return old.ID == b.ID && old.IP == b.IP && old.Port == b.Port }
 		if i := slices.IndexFunc(g.Backends, same); i >= 0 {
 			g.Backends[i] = b
 			continue
@@ -301,7 +303,7 @@ func addVServerGroupBackendServers(c *call) (reply, *apiError) {
 		g.Backends = append(g.Backends, b)
 	}
 	out := &addedToGroupReply{VServerGroupId: g.ID}
-	out.BackendServers.BackendServer = mapped(g.Backends, func(b Backend) addedToGroupRow {
+	out.BackendServers.BackendServer = mapped(g.Backends, func(b world.Backend) addedToGroupRow {
 		return addedToGroupRow{b.ID, b.Type, b.Description, b.Port, b.Weight}
 	})
 	return out, nil

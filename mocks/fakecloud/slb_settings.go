@@ -1,16 +1,20 @@
 package fakecloud
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
 
 // applySettings reads what a change sets besides the listener's own fields.
-func (c *call) applySettings(l *CLBListener) *apiError {
+func (c *call) applySettings(l *world.CLBListener) *apiError {
 	if value := c.params[healthSwitch(l)]; value != "" {
-		if why := oneOf("on", "off")(value); why != "" {
+		if why := world.OneOf("on", "off")(value); why != "" {
 			return invalidParameter(healthSwitch(l), why)
 		}
 		l.HealthCheck = value
 	}
-	set, err := c.params.changed(l.Settings, l.Protocol, clbSettings())
+	set, err := c.params.changed(l.Settings, l.Protocol, world.CLBSettings())
 	if err != nil {
 		return err
 	}
@@ -26,20 +30,20 @@ func (c *call) applySettings(l *CLBListener) *apiError {
 }
 
 // checkSettings refuses names of what the region does not have.
-func (c *call) checkSettings(l *CLBListener) *apiError {
-	for _, id := range l.accessLists() {
+func (c *call) checkSettings(l *world.CLBListener) *apiError {
+	for _, id := range l.AccessLists() {
 		if c.accessList(id) == nil {
 			return noSuchACL()
 		}
 	}
-	if id := l.Settings["TLSCipherPolicy"]; strings.HasPrefix(id, ownPolicy) && c.tlsPolicy(id) == nil {
+	if id := l.Settings["TLSCipherPolicy"]; strings.HasPrefix(id, world.OwnPolicy) && c.tlsPolicy(id) == nil {
 		return invalidParameter("TLSCipherPolicy", "a policy of the account is expected")
 	}
 	return nil
 }
 
 // missingSetting names a setting without which another makes no sense.
-func missingSetting(s Settings) string {
+func missingSetting(s world.Settings) string {
 	needed := []string{}
 	if s["AclStatus"] == "on" {
 		needed = append(needed, "AclId", "AclType")
@@ -65,8 +69,8 @@ func missingSetting(s Settings) string {
 }
 
 // healthSwitch is the name of the health check's switch, which differs.
-func healthSwitch(l *CLBListener) string {
-	if l.web() {
+func healthSwitch(l *world.CLBListener) string {
+	if l.Web() {
 		return "HealthCheck"
 	}
 	return "HealthCheckSwitch"
@@ -89,26 +93,26 @@ type healthCheck struct {
 	HealthCheckExp            string `json:",omitempty"`
 }
 
-func healthCheckOf(l *CLBListener) healthCheck {
+func healthCheckOf(l *world.CLBListener) healthCheck {
 	if l.HealthCheck == "off" {
 		return healthCheck{HealthCheck: "off"}
 	}
 	s := l.Settings
 	out := healthCheck{
-		HealthCheck: "on", HealthCheckConnectPort: s.number("HealthCheckConnectPort", l.BackendPort),
-		HealthCheckInterval: s.number("HealthCheckInterval", 2), HealthyThreshold: s.number("HealthyThreshold", 3),
-		UnhealthyThreshold: s.number("UnhealthyThreshold", 3), HealthCheckDomain: s["HealthCheckDomain"],
+		HealthCheck: "on", HealthCheckConnectPort: s.Number("HealthCheckConnectPort", l.BackendPort),
+		HealthCheckInterval: s.Number("HealthCheckInterval", 2), HealthyThreshold: s.Number("HealthyThreshold", 3),
+		UnhealthyThreshold: s.Number("UnhealthyThreshold", 3), HealthCheckDomain: s["HealthCheckDomain"],
 		HealthCheckURI: s["HealthCheckURI"], HealthCheckHttpCode: s["HealthCheckHttpCode"],
 	}
 	switch l.Protocol {
-	case protoTCP:
-		out.HealthCheckConnectTimeout, out.HealthCheckType = s.number("HealthCheckConnectTimeout", 5), s.text("HealthCheckType", "tcp")
-	case protoUDP:
-		out.HealthCheckConnectTimeout, out.HealthCheckInterval = s.number("HealthCheckConnectTimeout", 10), s.number("HealthCheckInterval", 5)
+	case world.ProtoTCP:
+		out.HealthCheckConnectTimeout, out.HealthCheckType = s.Number("HealthCheckConnectTimeout", 5), s.Text("HealthCheckType", "tcp")
+	case world.ProtoUDP:
+		out.HealthCheckConnectTimeout, out.HealthCheckInterval = s.Number("HealthCheckConnectTimeout", 10), s.Number("HealthCheckInterval", 5)
 		out.HealthCheckReq, out.HealthCheckExp = s["HealthCheckReq"], s["HealthCheckExp"]
 	default:
-		out.HealthCheckTimeout, out.HealthCheckMethod = s.number("HealthCheckTimeout", 5), s.text("HealthCheckMethod", "head")
-		out.HealthCheckHttpCode = s.text("HealthCheckHttpCode", "http_2xx")
+		out.HealthCheckTimeout, out.HealthCheckMethod = s.Number("HealthCheckTimeout", 5), s.Text("HealthCheckMethod", "head")
+		out.HealthCheckHttpCode = s.Text("HealthCheckHttpCode", "http_2xx")
 	}
 	return out
 }
@@ -136,20 +140,20 @@ type webBlock struct {
 	EnableHttp2         string `json:",omitempty"`
 }
 
-func webBlockOf(l *CLBListener) webBlock {
+func webBlockOf(l *world.CLBListener) webBlock {
 	s := l.Settings
 	out := webBlock{
 		IdleTimeout: l.IdleTimeout, RequestTimeout: l.RequestTimeout,
-		StickySession: s.text("StickySession", "off"), StickySessionType: s["StickySessionType"],
-		CookieTimeout: s.number("CookieTimeout", 0), Cookie: s["Cookie"],
-		Gzip: s.text("Gzip", "on"), XForwardedFor: s.text("XForwardedFor", "on"),
-		ForwardedSourcePort: s.text("XForwardedFor_ClientSrcPort", "off"), ForwardedID: s.text("XForwardedFor_SLBID", "off"),
-		ForwardedAddress: s.text("XForwardedFor_SLBIP", "off"), ForwardedPort: s.text("XForwardedFor_SLBPORT", "off"),
-		ForwardedProtocol: s.text("XForwardedFor_proto", "off"),
+		StickySession: s.Text("StickySession", "off"), StickySessionType: s["StickySessionType"],
+		CookieTimeout: s.Number("CookieTimeout", 0), Cookie: s["Cookie"],
+		Gzip: s.Text("Gzip", "on"), XForwardedFor: s.Text("XForwardedFor", "on"),
+		ForwardedSourcePort: s.Text("XForwardedFor_ClientSrcPort", "off"), ForwardedID: s.Text("XForwardedFor_SLBID", "off"),
+		ForwardedAddress: s.Text("XForwardedFor_SLBIP", "off"), ForwardedPort: s.Text("XForwardedFor_SLBPORT", "off"),
+		ForwardedProtocol: s.Text("XForwardedFor_proto", "off"),
 	}
-	if l.Protocol == protoHTTPS {
-		out.ServerCertificateId, out.CACertificateId = s.text("ServerCertificateId", certificate), s["CACertificateId"]
-		out.TLSCipherPolicy, out.EnableHttp2 = s.text("TLSCipherPolicy", "tls_cipher_policy_1_0"), s.text("EnableHttp2", "on")
+	if l.Protocol == world.ProtoHTTPS {
+		out.ServerCertificateId, out.CACertificateId = s.Text("ServerCertificateId", world.UsualCertificate), s["CACertificateId"]
+		out.TLSCipherPolicy, out.EnableHttp2 = s.Text("TLSCipherPolicy", "tls_cipher_policy_1_0"), s.Text("EnableHttp2", "on")
 		return out
 	}
 	out.ListenerForward = "off"

@@ -1,5 +1,9 @@
 package fakecloud
 
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
 type slbTagsReply struct {
 	base
 	NextToken    string `json:",omitempty"`
@@ -8,7 +12,7 @@ type slbTagsReply struct {
 
 func slbListTagResources(c *call) (reply, *apiError) {
 	kind := c.params["ResourceType"]
-	tagged := map[string]Tags{}
+	tagged := map[string]world.Tags{}
 	if kind == "instance" {
 		for _, lb := range c.region.clbs.all() {
 			tagged[lb.ID] = lb.Tags
@@ -27,7 +31,7 @@ func slbTagResources(c *call) (reply, *apiError) { return c.tagged(c.slbTags) }
 
 func slbUntagResources(c *call) (reply, *apiError) { return c.untagged(c.slbTags) }
 
-func (c *call) slbTags(kind, id string) *Tags {
+func (c *call) slbTags(kind, id string) *world.Tags {
 	if lb := c.region.clbs.get(id); kind == "instance" && lb != nil {
 		return &lb.Tags
 	}

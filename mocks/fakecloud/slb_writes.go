@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-func setTCPListener(c *call) (reply, *apiError) { return c.setListener(protoTCP) }
+func setTCPListener(c *call) (reply, *apiError) { return c.setListener(world.ProtoTCP) }
 
 // setUDPListener takes two parameters that are spelt with a small letter.
 func setUDPListener(c *call) (reply, *apiError) {
@@ -15,12 +17,12 @@ func setUDPListener(c *call) (reply, *apiError) {
 			c.params["H"+name] = text
 		}
 	}
-	return c.setListener(protoUDP)
+	return c.setListener(world.ProtoUDP)
 }
 
-func setHTTPListener(c *call) (reply, *apiError) { return c.setListener(protoHTTP) }
+func setHTTPListener(c *call) (reply, *apiError) { return c.setListener(world.ProtoHTTP) }
 
-func setHTTPSListener(c *call) (reply, *apiError) { return c.setListener(protoHTTPS) }
+func setHTTPSListener(c *call) (reply, *apiError) { return c.setListener(world.ProtoHTTPS) }
 
 // setListener changes the members that the request names and keeps the rest.
 func (c *call) setListener(protocol string) (reply, *apiError) {
@@ -39,13 +41,13 @@ func (c *call) setListener(protocol string) (reply, *apiError) {
 		return nil, dryRunPassed()
 	}
 	if c.hold > 0 {
-		c.region.lateCLB[l] = shadow[CLBListener]{*c.visible(l), c.now.Add(c.hold)}
+		c.region.lateCLB[l] = shadow[world.CLBListener]{*c.visible(l), c.now.Add(c.hold)}
 	}
 	*l = changed
 	return &plainReply{}, nil
 }
 
-func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
+func (c *call) applyListener(l *world.CLBListener, lb *world.CLB) *apiError {
 	p := c.params
 	for _, f := range []struct {
 		name        string
@@ -53,9 +55,9 @@ func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
 		least, most int
 		has         bool
 	}{
-		{"EstablishedTimeout", &l.EstablishedTimeout, 10, 900, l.Protocol == protoTCP},
-		{"IdleTimeout", &l.IdleTimeout, 1, 60, l.web()},
-		{"RequestTimeout", &l.RequestTimeout, 1, 180, l.web()},
+		{"EstablishedTimeout", &l.EstablishedTimeout, 10, 900, l.Protocol == world.ProtoTCP},
+		{"IdleTimeout", &l.IdleTimeout, 1, 60, l.Web()},
+		{"RequestTimeout", &l.RequestTimeout, 1, 180, l.Web()},
 		{"Bandwidth", &l.Bandwidth, -1, 5120, true},
 	} {
 		if !f.has || p[f.name] == "" {
@@ -69,10 +71,10 @@ func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
 	}
 	if s := p["Scheduler"]; s != "" {
 		known := []string{"wrr", "rr", "sch", "tch", "qch"}
-		if l.web() {
+		if l.Web() {
 			known = known[:2]
 		}
-		if why := oneOf(known...)(s); why != "" {
+		if why := world.OneOf(known...)(s); why != "" {
 			return invalidParameter("Scheduler", why)
 		}
 		l.Scheduler = s
@@ -88,7 +90,7 @@ func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
 
 // applyGroups reads which group the listener uses from now on: of virtual
 // servers, a pair, or the default one when both are off.
-func (c *call) applyGroups(l *CLBListener, lb *CLB) *apiError {
+func (c *call) applyGroups(l *world.CLBListener, lb *world.CLB) *apiError {
 	virtual, err := c.switched("VServerGroup")
 	if err != nil {
 		return err
@@ -125,19 +127,19 @@ func (c *call) switched(name string) (string, *apiError) {
 	case value == "off":
 		return "", nil
 	case value != "" && value != "on":
-		return "", invalidParameter(name, oneOf("on", "off")(value))
+		return "", invalidParameter(name, world.OneOf("on", "off")(value))
 	}
 	return id, nil
 }
 
-func (c *call) checkGroups(lb *CLB, l *CLBListener, virtual, pair string) *apiError {
+func (c *call) checkGroups(lb *world.CLB, l *world.CLBListener, virtual, pair string) *apiError {
 	if virtual != "" && pair != "" {
 		return invalidParameter("MasterSlaveServerGroupId", "it excludes VServerGroupId")
 	}
 	if virtual != "" && c.region.vgroups[virtual].lb != lb {
 		return noSuchGroup("VServerGroupId")
 	}
-	if pair != "" && (c.region.pairs[pair].lb != lb || l.web()) {
+	if pair != "" && (c.region.pairs[pair].lb != lb || l.Web()) {
 		return noSuchGroup("MasterSlaveServerGroupId")
 	}
 	return nil

@@ -1,18 +1,22 @@
 package fakecloud
 
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
 // state is the account while it is being served: the world's rows with indexes
 // over them. The server's lock guards it.
 type state struct {
-	world   *World // the rows of regions are moved into the tables below
+	world   *world.World // the rows of regions are moved into the tables below
 	regions map[string]*region
 	later   []later
 	serial  int
 	// keys are those of the access keys and of the roles that were assumed.
 	keys *keyring
 	// balancers finds both kinds by id, deleted ones included.
-	balancers map[string]*balancer
+	balancers map[string]*world.Balancer
 	// leaving are those that are listed until their time comes.
-	leaving []*balancer
+	leaving []*world.Balancer
 	// memory is of the products.
 	memory memory
 }
@@ -23,16 +27,16 @@ func (s *state) nextSerial() int {
 	return s.serial
 }
 
-func newState(w *World, anyDate bool) *state {
+func newState(w *world.World, anyDate bool) *state {
 	s := &state{
-		world: w, keys: newKeyring(w.AccessKeys, anyDate), regions: map[string]*region{}, balancers: map[string]*balancer{},
+		world: w, keys: newKeyring(w.AccessKeys, anyDate), regions: map[string]*region{}, balancers: map[string]*world.Balancer{},
 		memory: memory{},
 	}
 	for i := range w.Regions {
 		s.regions[w.Regions[i].ID] = newRegion(&w.Regions[i])
-		for _, b := range w.balancersOf(&w.Regions[i]) {
-			s.balancers[b.id()] = b
-			if _, deleted := b.life(); !deleted.IsZero() {
+		for _, b := range w.BalancersOf(&w.Regions[i]) {
+			s.balancers[b.ID()] = b
+			if _, deleted := b.Life(); !deleted.IsZero() {
 				s.leaving = append(s.leaving, b)
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 func stsActions() map[string]action {
@@ -27,11 +29,11 @@ func getCallerIdentity(c *call) (reply, *apiError) {
 	key := c.caller.key
 	out := &identityReply{AccountId: c.account}
 	switch key.Identity {
-	case identityUser:
+	case world.IdentityUser:
 		out.IdentityType, out.UserId = "RAMUser", numberFor(key.Name, "2")
 		out.PrincipalId = out.UserId
 		out.Arn = "acs:ram::" + c.account + ":user/" + key.Name
-	case identityRole:
+	case world.IdentityRole:
 		role, session, _ := strings.Cut(key.Name, "/")
 		out.IdentityType, out.RoleId = "AssumedRoleUser", numberFor(role, "3")
 		out.PrincipalId = out.RoleId + ":" + session
@@ -73,9 +75,9 @@ func assumeRole(c *call) (reply, *apiError) {
 		return nil, refuse(http.StatusBadRequest, "InvalidParameter.DurationSeconds",
 			"The Min/Max value of DurationSeconds is 15min/%s.", role.MaxSession)
 	}
-	key := AccessKey{
+	key := world.AccessKey{
 		ID: "STS.FAKE" + newSecret(20), Secret: newSecret(40), SecurityToken: newSecret(120),
-		Expires: c.now.Add(length), Identity: identityRole, Name: role.Name + "/" + session, Deny: role.Deny,
+		Expires: c.now.Add(length), Identity: world.IdentityRole, Name: role.Name + "/" + session, Deny: role.Deny,
 	}
 	c.state.keys.add(key, limit)
 	out := &assumeRoleReply{}
@@ -87,8 +89,8 @@ func assumeRole(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) roleFor(arn string) (*Role, *apiError) {
-	if c.caller.key.Identity == identityRoot {
+func (c *call) roleFor(arn string) (*world.Role, *apiError) {
+	if c.caller.key.Identity == world.IdentityRoot {
 		return nil, refuse(http.StatusForbidden, "NoPermission",
 			"Roles may not be assumed by root accounts.")
 	}

@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 func vpcActions() map[string]action {
@@ -162,7 +164,7 @@ func describeVpcs(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	ids, usual := strings.Split(c.params["VpcId"], ","), usualResourceGroup(c.account)
+	ids, usual := strings.Split(c.params["VpcId"], ","), world.UsualResourceGroup(c.account)
 	if len(ids) > 20 {
 		return nil, invalidParameter("VpcId", "at most 20 ids are allowed")
 	}
@@ -176,7 +178,7 @@ func describeVpcs(c *call) (reply, *apiError) {
 	out := &vpcsReply{vpcPage: page}
 	out.Vpcs.Vpc = mapped(rows, func(n *network) vpcRow {
 		row := vpcRow{
-			VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: created,
+			VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: world.UsualDate,
 			ResourceGroupId: usual, VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.owner(),
 		}
 		row.VSwitchIds.VSwitchId = copied(n.switches)
@@ -208,7 +210,7 @@ func describeVSwitches(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	ids, usual := strings.Split(c.params["VSwitchId"], ","), usualResourceGroup(c.account)
+	ids, usual := strings.Split(c.params["VSwitchId"], ","), world.UsualResourceGroup(c.account)
 	if len(ids) > 20 {
 		return nil, invalidParameter("VSwitchId", "at most 20 ids are allowed")
 	}
@@ -227,7 +229,7 @@ func describeVSwitches(c *call) (reply, *apiError) {
 func (c *call) vswitchRow(s *subnet) vswitchRow {
 	return vswitchRow{
 		VSwitchId: s.id, VSwitchName: s.id, VpcId: s.vpc, ZoneId: s.zone, Status: "Available", CidrBlock: s.block.String(),
-		CreationTime: created, ResourceGroupId: usualResourceGroup(c.account), OwnerId: c.owner(),
+		CreationTime: world.UsualDate, ResourceGroupId: world.UsualResourceGroup(c.account), OwnerId: c.owner(),
 		AvailableIpAddressCount: int64(max(252-s.used, 0)), Tags: pairList{[]pairRow{}},
 	}
 }
@@ -257,11 +259,11 @@ func describeEipAddresses(c *call) (reply, *apiError) {
 			continue
 		}
 		for _, z := range lb.Zones {
-			address, allocation := z.public()
+			address, allocation := z.Public()
 			all = append(all, &eipRow{
 				AllocationId: allocation, IpAddress: address, Status: "InUse", InstanceId: z.Interface,
 				InstanceType: "NetworkInterface", RegionId: c.region.ID, ISP: "BGP", Bandwidth: "200", InternetChargeType: "PayByTraffic",
-				ChargeType: "PostPaid", AllocationTime: created, ResourceGroupId: lb.ResourceGroup, Tags: pairList{[]pairRow{}},
+				ChargeType: "PostPaid", AllocationTime: world.UsualDate, ResourceGroupId: lb.ResourceGroup, Tags: pairList{[]pairRow{}},
 			})
 		}
 	}

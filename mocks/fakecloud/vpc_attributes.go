@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type cloudResource struct {
@@ -36,8 +38,8 @@ func describeVpcAttribute(c *call) (reply, *apiError) {
 	}
 	n := all[i]
 	out := &vpcAttributeReply{
-		VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: created,
-		ResourceGroupId: usualResourceGroup(c.account), VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.owner(),
+		VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: world.UsualDate,
+		ResourceGroupId: world.UsualResourceGroup(c.account), VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.owner(),
 		Tags: pairList{[]pairRow{}},
 	}
 	out.VSwitchIds.VSwitchId = copied(n.switches)

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // tagRow is a tag with the names that ECS, SLB and one NLB reply use.
@@ -18,7 +20,7 @@ type tagList struct{ Tag []tagRow }
 // pairRow is a tag with the names that most NLB replies use.
 type pairRow struct{ Key, Value string }
 
-func tagRows(tags Tags) []tagRow {
+func tagRows(tags world.Tags) []tagRow {
 	out := make([]tagRow, 0, len(tags))
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		out = append(out, tagRow{key, tags[key]})
@@ -26,7 +28,7 @@ func tagRows(tags Tags) []tagRow {
 	return out
 }
 
-func pairRows(tags Tags) []pairRow {
+func pairRows(tags world.Tags) []pairRow {
 	out := make([]pairRow, 0, len(tags))
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
 		out = append(out, pairRow{key, tags[key]})
@@ -39,7 +41,7 @@ type tagResource struct{ ResourceId, ResourceType, TagKey, TagValue string }
 
 // tagResources answers ListTagResources for one kind of resource: the tags of
 // the named ones, or of all, that have all the asked tags.
-func (c *exchange) tagResources(kind string, tagged map[string]Tags) ([]tagResource, *apiError) {
+func (c *exchange) tagResources(kind string, tagged map[string]world.Tags) ([]tagResource, *apiError) {
 	ids, err := c.params.limited("ResourceId", 50)
 	if err != nil {
 		return nil, err
@@ -65,7 +67,7 @@ func (c *exchange) tagResources(kind string, tagged map[string]Tags) ([]tagResou
 
 // matchAny holds tags against TagFilter.N, in which several values of a key
 // are alternatives.
-func (p params) matchAny(t Tags) bool {
+func (p params) matchAny(t world.Tags) bool {
 	for _, at := range p.elements("TagFilter") {
 		value, ok := t[p[at+".TagKey"]]
 		if !ok || !within(p.list(at+".TagValues"), value) {
@@ -76,12 +78,12 @@ func (p params) matchAny(t Tags) bool {
 }
 
 // retag adds tags to resources, or takes them away, all or none of them.
-func (c *exchange) retag(find func(kind, id string) *Tags, change func(*Tags) *apiError) (reply, *apiError) {
+func (c *exchange) retag(find func(kind, id string) *world.Tags, change func(*world.Tags) *apiError) (reply, *apiError) {
 	ids, err := c.params.limited("ResourceId", 50)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]*Tags, 0, len(ids))
+	all := make([]*world.Tags, 0, len(ids))
 	for _, id := range ids {
 		tags := find(c.params["ResourceType"], id)
 		if tags == nil {
@@ -98,7 +100,7 @@ func (c *exchange) retag(find func(kind, id string) *Tags, change func(*Tags) *a
 }
 
 // tagged reads the tags that a request adds.
-func (c *exchange) tagged(find func(kind, id string) *Tags) (reply, *apiError) {
+func (c *exchange) tagged(find func(kind, id string) *world.Tags) (reply, *apiError) {
 	wanted, err := c.params.tags()
 	if err != nil {
 		return nil, err
@@ -108,8 +110,8 @@ func (c *exchange) tagged(find func(kind, id string) *Tags) (reply, *apiError) {
 			return nil, invalidParameter("Tag", "a key of 1 to 128 characters that is not the service's own is expected")
 		}
 	}
-	return c.retag(find, func(tags *Tags) *apiError {
-		fresh := Tags{}
+	return c.retag(find, func(tags *world.Tags) *apiError {
+		fresh := world.Tags{}
 		maps.Copy(fresh, *tags)
 		for _, tag := range wanted {
 			fresh[tag.key] = tag.value
@@ -123,13 +125,13 @@ func (c *exchange) tagged(find func(kind, id string) *Tags) (reply, *apiError) {
 }
 
 // untagged takes the named tags away, or all.
-func (c *exchange) untagged(find func(kind, id string) *Tags) (reply, *apiError) {
+func (c *exchange) untagged(find func(kind, id string) *world.Tags) (reply, *apiError) {
 	keys, all := c.params.list("TagKey"), c.params.flag("All")
 	if len(keys) == 0 && !all {
 		return nil, missingParameter("TagKey")
 	}
-	return c.retag(find, func(tags *Tags) *apiError {
-		fresh := Tags{}
+	return c.retag(find, func(tags *world.Tags) *apiError {
+		fresh := world.Tags{}
 		maps.Copy(fresh, *tags)
 		maps.DeleteFunc(fresh, func(key, _ string) bool { return len(keys) == 0 || slices.Contains(keys, key) })
 		*tags = fresh
@@ -143,7 +145,7 @@ type tagFilter struct{ key, value string }
 // tagFilters are all those of a request.
 type tagFilters []tagFilter
 
-func (filters tagFilters) match(t Tags) bool {
+func (filters tagFilters) match(t world.Tags) bool {
 	for _, f := range filters {
 		value, ok := t[f.key]
 		if !ok || f.value != "" && f.value != value {
