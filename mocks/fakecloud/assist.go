@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -37,7 +38,7 @@ func older(status string) string {
 }
 
 type runCommandReply struct {
-	base
+	wire.Base
 	CommandId, InvokeId string
 }
 
@@ -50,9 +51,9 @@ func assistActions() map[string]action {
 	}
 }
 
-func runCommand(c *call) (reply, *apiError) {
-	if id, err := c.earlier(); err != nil || id != "" {
-		v := find(c.invocations().all, func(v *invocation) bool { return v.id == id })
+func runCommand(c *call) (wire.Reply, *wire.Error) {
+	if id, err := c.Earlier(); err != nil || id != "" {
+		v := wire.Find(c.invocations().all, func(v *invocation) bool { return v.id == id })
 		if v == nil {
 			return nil, err
 		}
@@ -68,24 +69,24 @@ func runCommand(c *call) (reply, *apiError) {
 	}
 	n := c.state.nextSerial()
 	v := invocation{
-		id: fmt.Sprintf("t-new%08x%04x", uint32(c.now.Unix()), n), commandID: fmt.Sprintf("c-new%08x%04x", uint32(c.now.Unix()), n),
-		name: c.params["Name"], description: c.params["Description"], kind: c.params["Type"], script: script,
-		workingDir: cmp.Or(c.params["WorkingDir"], "/root"), user: cmp.Or(c.params["Username"], "root"),
-		timeout: cmp.Or(c.params.num("Timeout"), 60), created: c.now,
+		id: fmt.Sprintf("t-new%08x%04x", uint32(c.Now.Unix()), n), commandID: fmt.Sprintf("c-new%08x%04x", uint32(c.Now.Unix()), n),
+		name: c.Params["Name"], description: c.Params["Description"], kind: c.Params["Type"], script: script,
+		workingDir: cmp.Or(c.Params["WorkingDir"], "/root"), user: cmp.Or(c.Params["Username"], "root"),
+		timeout: cmp.Or(c.Params.Num("Timeout"), 60), created: c.Now,
 	}
 	for _, in := range targets {
 		v.runs = append(v.runs, c.runScript(in, script, time.Duration(v.timeout)*time.Second))
 	}
 	known := c.invocations()
 	known.all = append(known.all, v)
-	c.remember(v.id)
+	c.Remember(v.id)
 	return &runCommandReply{CommandId: v.commandID, InvokeId: v.id}, nil
 }
 
 // readScript judges the parameters of a script and decodes it.
-func (c *call) readScript() (string, *apiError) {
-	p := c.params
-	if err := c.params.unsupported("ContainerId", "ContainerName", "EnableParameter", "Frequency", "Launcher", "OssOutputDelivery",
+func (c *call) readScript() (string, *wire.Error) {
+	p := c.Params
+	if err := c.Params.Unsupported("ContainerId", "ContainerName", "EnableParameter", "Frequency", "Launcher", "OssOutputDelivery",
 		"Parameters", "ResourceTag", "Timed", "WindowsPasswordName"); err != nil {
 		return "", err
 	}
@@ -98,51 +99,51 @@ func (c *call) readScript() (string, *apiError) {
 		{"RepeatMode", world.OneOf("", "Once")},
 	} {
 		if why := check.problem(p[check.name]); why != "" {
-			return "", invalidParameter(check.name, why)
+			return "", wire.InvalidParameter(check.name, why)
 		}
 	}
 	if text := p["Timeout"]; text != "" {
 		if why := world.Between(10, 86400)(text); why != "" {
-			return "", invalidParameter("Timeout", why)
+			return "", wire.InvalidParameter("Timeout", why)
 		}
 	}
 	script, packed := p["CommandContent"], p["CommandContent"]
 	if p["ContentEncoding"] == codeBase64 {
 		raw, err := base64.StdEncoding.DecodeString(script)
 		if err != nil {
-			return "", refuse(http.StatusBadRequest, "InvalidParam.CommandContent", "The specified parameter CommandContent is not valid base64.")
+			return "", wire.Refuse(http.StatusBadRequest, "InvalidParam.CommandContent", "The specified parameter CommandContent is not valid base64.")
 		}
 		script = string(raw)
 	} else {
 		packed = base64.StdEncoding.EncodeToString([]byte(script))
 	}
 	most := maxScript
-	if p.flag("KeepCommand") {
+	if p.Flag("KeepCommand") {
 		most = maxKeptScript
 	}
 	if len(packed) > most {
-		return "", refuse(http.StatusForbidden, "CmdContent.ExceedLimit", "The length of the command content exceeds the limit of %d bytes.", most)
+		return "", wire.Refuse(http.StatusForbidden, "CmdContent.ExceedLimit", "The length of the command content exceeds the limit of %d bytes.", most)
 	}
 	return script, nil
 }
 
 // scriptTargets finds the instances of a request. One that is not fit fails all.
-func (c *call) scriptTargets() ([]*world.Instance, *apiError) {
-	ids := c.params.list("InstanceId")
+func (c *call) scriptTargets() ([]*world.Instance, *wire.Error) {
+	ids := c.Params.List("InstanceId")
 	switch {
 	case len(ids) == 0:
-		return nil, missingParameter("InstanceId")
+		return nil, wire.MissingParameter("InstanceId")
 	case len(ids) > 100:
-		return nil, refuse(http.StatusForbidden, "InstanceIds.ExceedLimit", "The number of instances exceeds the limit of 100.")
+		return nil, wire.Refuse(http.StatusForbidden, "InstanceIds.ExceedLimit", "The number of instances exceeds the limit of 100.")
 	}
 	out := make([]*world.Instance, 0, len(ids))
 	for _, id := range ids {
 		in := c.region.instances.get(id)
 		switch {
 		case in == nil:
-			return nil, refuse(http.StatusNotFound, "InvalidInstance.NotFound", "The specified instance %s does not exist.", id)
-		case in.Status != world.Running || in.Assistant != nil && in.Assistant.Absent || c.params["Type"] != runsShell:
-			return nil, refuse(http.StatusForbidden, "InvalidInstance.NotMatch",
+			return nil, wire.Refuse(http.StatusNotFound, "InvalidInstance.NotFound", "The specified instance %s does not exist.", id)
+		case in.Status != world.Running || in.Assistant != nil && in.Assistant.Absent || c.Params["Type"] != runsShell:
+			return nil, wire.Refuse(http.StatusForbidden, "InvalidInstance.NotMatch",
 				"The specified instance %s does not run, has no agent, or has another operating system.", id)
 		}
 		out = append(out, in)
@@ -157,8 +158,8 @@ func (c *call) runScript(in *world.Instance, script string, timeout time.Duratio
 		agent = *in.Assistant
 	}
 	files := evidence{c.files, agent.Folder}
-	run := scriptRun{instance: in.ID, ends: c.now.Add(scriptTime)}
-	if canned := find(agent.Outputs, func(o *world.ScriptOutput) bool { return world.Glob(o.Script, script) }); canned != nil {
+	run := scriptRun{instance: in.ID, ends: c.Now.Add(scriptTime)}
+	if canned := wire.Find(agent.Outputs, func(o *world.ScriptOutput) bool { return world.Glob(o.Script, script) }); canned != nil {
 		run.output, run.exit, run.problem = canned.Text, canned.ExitCode, canned.Error
 		if canned.File != "" {
 			text, ok := files.read(canned.File)
@@ -168,13 +169,13 @@ func (c *call) runScript(in *world.Instance, script string, timeout time.Duratio
 			}
 		}
 		if canned.Takes > 0 {
-			run.ends = c.now.Add(canned.Takes)
+			run.ends = c.Now.Add(canned.Takes)
 		}
 	} else {
 		run.output, run.exit = files.print(script)
 	}
-	if run.ends.After(c.now.Add(timeout)) {
-		run.ends, run.problem = c.now.Add(timeout), "Timeout"
+	if run.ends.After(c.Now.Add(timeout)) {
+		run.ends, run.problem = c.Now.Add(timeout), "Timeout"
 	}
 	if cut := len(run.output) - maxOutput; cut > 0 {
 		run.output, run.dropped = run.output[:maxOutput], cut
@@ -227,30 +228,30 @@ func (e evidence) print(script string) (output string, exit int) {
 
 // inEncoding is a text as a request wants it: base64 unless it asks for plain text.
 func (c *call) inEncoding(text string) string {
-	if c.params["ContentEncoding"] == codePlain {
+	if c.Params["ContentEncoding"] == codePlain {
 		return text
 	}
 	return base64.StdEncoding.EncodeToString([]byte(text))
 }
 
 // assistPage reads the place of a listing, in either of its two styles.
-func assistPage[T any](c *call, rows []T) ([]T, assistPlace, *apiError) {
-	if why := world.OneOf("", codePlain, codeBase64)(c.params["ContentEncoding"]); why != "" {
-		return nil, assistPlace{}, invalidParameter("ContentEncoding", why)
+func assistPage[T any](c *call, rows []T) ([]T, assistPlace, *wire.Error) {
+	if why := world.OneOf("", codePlain, codeBase64)(c.Params["ContentEncoding"]); why != "" {
+		return nil, assistPlace{}, wire.InvalidParameter("ContentEncoding", why)
 	}
 	place := assistPlace{TotalCount: int64(len(rows))}
-	if c.params["MaxResults"] != "" || c.params["NextToken"] != "" {
-		from, err := c.startOfPage()
+	if c.Params["MaxResults"] != "" || c.Params["NextToken"] != "" {
+		from, err := c.StartOfPage()
 		if err != nil {
 			return nil, place, err
 		}
-		end := min(from+c.clamped(1, 50, 10), len(rows))
+		end := min(from+c.Clamped(1, 50, 10), len(rows))
 		if end < len(rows) {
-			place.NextToken = c.token(end, 0)
+			place.NextToken = c.Token(end, 0)
 		}
 		return rows[min(from, end):end], place, nil
 	}
-	number, size, err := c.numberedPage(10, 50)
+	number, size, err := c.NumberedPage(10, 50)
 	if err != nil {
 		return nil, place, err
 	}
@@ -270,7 +271,7 @@ func (c *call) newest() []*invocation {
 	all := c.invocations().all
 	for i := range slices.Backward(all) {
 		v := &all[i]
-		if c.params.same("InvokeId", v.id, "CommandId", v.commandID, "CommandName", v.name, "CommandType", v.kind) {
+		if c.Params.Same("InvokeId", v.id, "CommandId", v.commandID, "CommandName", v.name, "CommandType", v.kind) {
 			out = append(out, v)
 		}
 	}

@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -13,11 +14,11 @@ type resultRow struct {
 	StartTime, FinishedTime, StopTime string
 	ExitCode                          *int64 `json:",omitempty"`
 	Dropped, Repeats                  int
-	Tags                              tagList
+	Tags                              wire.TagList
 }
 
 type resultsReply struct {
-	base
+	wire.Base
 	Invocation struct {
 		assistPlace
 		InvocationResults struct{ InvocationResult []resultRow }
@@ -27,7 +28,7 @@ type resultsReply struct {
 // shown are the members of a run that both reads have: nothing of its output before
 // it has ended.
 func (r *scriptRun) shown(c *call) (output, code, info, finished string, exit *int64, dropped int) {
-	if c.now.Before(r.ends) {
+	if c.Now.Before(r.ends) {
 		return "", "", "", "", nil, 0
 	}
 	finished = r.ends.UTC().Format(time.RFC3339)
@@ -39,18 +40,18 @@ func (r *scriptRun) shown(c *call) (output, code, info, finished string, exit *i
 }
 
 // describeInvocationResults nests one level more than other listings.
-func describeInvocationResults(c *call) (reply, *apiError) {
+func describeInvocationResults(c *call) (wire.Reply, *wire.Error) {
 	rows := []resultRow{}
 	for _, v := range c.newest() {
 		for i := range v.runs {
 			r := &v.runs[i]
-			status := r.status(c.now)
-			if !c.params.same("InstanceId", r.instance, "InvokeRecordStatus", older(status)) && c.params["InvokeRecordStatus"] != "All" {
+			status := r.status(c.Now)
+			if !c.Params.Same("InstanceId", r.instance, "InvokeRecordStatus", older(status)) && c.Params["InvokeRecordStatus"] != "All" {
 				continue
 			}
 			row := resultRow{
 				InstanceId: r.instance, InvokeId: v.id, CommandId: v.commandID, InvocationStatus: status, InvokeRecordStatus: older(status),
-				Username: v.user, StartTime: v.created.UTC().Format(time.RFC3339), Repeats: 1, Tags: tagList{[]tagRow{}},
+				Username: v.user, StartTime: v.created.UTC().Format(time.RFC3339), Repeats: 1, Tags: wire.TagList{Tag: []wire.TagRow{}},
 			}
 			row.Output, row.ErrorCode, row.ErrorInfo, row.FinishedTime, row.ExitCode, row.Dropped = r.shown(c)
 			rows = append(rows, row)
@@ -84,20 +85,20 @@ type invocationRow struct {
 	Timed           bool
 	Timeout         int64
 	InvokeInstances struct{ InvokeInstance []invokedRow }
-	Tags            tagList
+	Tags            wire.TagList
 }
 
 type invocationsReply struct {
-	base
+	wire.Base
 	assistPlace
 	Invocations struct{ Invocation []invocationRow }
 }
 
-func describeInvocations(c *call) (reply, *apiError) {
+func describeInvocations(c *call) (wire.Reply, *wire.Error) {
 	rows := []invocationRow{}
 	for _, v := range c.newest() {
 		row := c.invocationRow(v)
-		if len(row.InvokeInstances.InvokeInstance) > 0 && c.params.same("InvokeStatus", row.InvokeStatus) {
+		if len(row.InvokeInstances.InvokeInstance) > 0 && c.Params.Same("InvokeStatus", row.InvokeStatus) {
 			rows = append(rows, row)
 		}
 	}
@@ -111,25 +112,25 @@ func describeInvocations(c *call) (reply, *apiError) {
 }
 
 func (c *call) invocationRow(v *invocation) invocationRow {
-	status, at := v.status(c.now), v.created.UTC().Format(time.RFC3339)
+	status, at := v.status(c.Now), v.created.UTC().Format(time.RFC3339)
 	row := invocationRow{
 		InvokeId: v.id, CommandId: v.commandID, CommandName: v.name, CommandDescription: v.description, CommandType: v.kind,
 		CommandContent: c.inEncoding(v.script), InvokeStatus: older(status), InvocationStatus: status, RepeatMode: "Once", Parameters: "{}",
-		CreationTime: at, WorkingDir: v.workingDir, Username: v.user, Timeout: int64(v.timeout), Tags: tagList{[]tagRow{}},
+		CreationTime: at, WorkingDir: v.workingDir, Username: v.user, Timeout: int64(v.timeout), Tags: wire.TagList{Tag: []wire.TagRow{}},
 	}
 	row.InvokeInstances.InvokeInstance = []invokedRow{}
 	for i := range v.runs {
 		r := &v.runs[i]
-		if !c.params.same("InstanceId", r.instance) {
+		if !c.Params.Same("InstanceId", r.instance) {
 			continue
 		}
-		status := r.status(c.now)
+		status := r.status(c.Now)
 		one := invokedRow{
 			InstanceId: r.instance, InstanceInvokeStatus: older(status), InvocationStatus: status, CreationTime: at, StartTime: at,
 			UpdateTime: at, Repeats: 1,
 		}
 		one.Output, one.ErrorCode, one.ErrorInfo, one.FinishTime, one.ExitCode, one.Dropped = r.shown(c)
-		if !c.params.flag("IncludeOutput") {
+		if !c.Params.Flag("IncludeOutput") {
 			one.Output = ""
 		}
 		row.InvokeInstances.InvokeInstance = append(row.InvokeInstances.InvokeInstance, one)
@@ -145,26 +146,26 @@ type agentRow struct {
 }
 
 type agentsReply struct {
-	base
+	wire.Base
 	assistPlace
 	InstanceCloudAssistantStatusSet struct{ InstanceCloudAssistantStatus []agentRow }
 }
 
 // describeCloudAssistantStatus says where an agent runs; the status is a text.
-func describeCloudAssistantStatus(c *call) (reply, *apiError) {
-	asked, err := c.params.limited("InstanceId", 100)
+func describeCloudAssistantStatus(c *call) (wire.Reply, *wire.Error) {
+	asked, err := c.Params.Limited("InstanceId", 100)
 	if err != nil {
 		return nil, err
 	}
 	rows := []agentRow{}
 	for _, in := range c.region.instances.rows {
-		if !within(asked, in.ID) || !c.params.same("OSType", "Linux") {
+		if !wire.Within(asked, in.ID) || !c.Params.Same("OSType", "Linux") {
 			continue
 		}
 		row := agentRow{InstanceId: in.ID, CloudAssistantStatus: "false", OSType: "Linux"}
 		if in.Status == world.Running && (in.Assistant == nil || !in.Assistant.Absent) {
 			row.CloudAssistantStatus, row.CloudAssistantVersion = "true", "2.2.3.857"
-			row.LastHeartbeatTime, row.SupportSessionManager = c.now.UTC().Format(time.RFC3339), true
+			row.LastHeartbeatTime, row.SupportSessionManager = c.Now.UTC().Format(time.RFC3339), true
 		}
 		for _, v := range c.invocations().all {
 			for j := range v.runs {
@@ -174,7 +175,7 @@ func describeCloudAssistantStatus(c *call) (reply, *apiError) {
 				}
 				row.InvocationCount++
 				row.LastInvokedTime = v.created.UTC().Format(time.RFC3339)
-				if c.now.Before(r.ends) {
+				if c.Now.Before(r.ends) {
 					row.ActiveTaskCount++
 				}
 			}

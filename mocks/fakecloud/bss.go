@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -15,13 +16,13 @@ const (
 
 func bssActions() map[string]action {
 	out := map[string]action{}
-	for name, run := range map[string]func(*call) (reply, *apiError){
+	for name, run := range map[string]func(*call) (wire.Reply, *wire.Error){
 		"GetPayAsYouGoPrice": getPayAsYouGoPrice, "GetSubscriptionPrice": getSubscriptionPrice,
 		"DescribePricingModule": describePricingModule, "QueryProductList": queryProductList,
 		"QueryAvailableInstances": queryAvailableInstances,
 		"DescribeInstanceBill":    describeInstanceBill, "QueryInstanceBill": queryInstanceBill,
 	} {
-		guarded := func(c *call) (reply, *apiError) {
+		guarded := func(c *call) (wire.Reply, *wire.Error) {
 			if out := c.wrongSite(); out != nil {
 				return out, nil
 			}
@@ -34,7 +35,7 @@ func bssActions() map[string]action {
 
 // bssBase is the head of every reply; failures of the business have status 200.
 type bssBase struct {
-	base
+	wire.Base
 	Code    string
 	Success bool
 	Message string
@@ -42,18 +43,18 @@ type bssBase struct {
 
 func wellDone() bssBase { return bssBase{Code: "Success", Success: true, Message: "Successful!"} }
 
-func bssFailure(code, message string) reply {
+func bssFailure(code, message string) wire.Reply {
 	return &bssBase{Code: code, Message: message}
 }
 
 // wrongSite refuses an account of the other site: at the hosts of the sites,
 // and everywhere where the scenario says so.
-func (c *call) wrongSite() reply {
+func (c *call) wrongSite() wire.Reply {
 	b := &c.state.world.Billing
 	if b.Refuse != "" {
 		return bssFailure(b.Refuse, "This API is not applicable for caller.")
 	}
-	host, _, _ := strings.Cut(c.host, ":")
+	host, _, _ := strings.Cut(c.Host, ":")
 	if host == "business.aliyuncs.com" && b.Site != world.SiteChina ||
 		host == "business.ap-southeast-1.aliyuncs.com" && b.Site != world.SiteInternational {
 		return bssFailure("NotApplicable", "This API is not applicable for caller.")
@@ -81,7 +82,7 @@ type productsReply struct {
 	}
 }
 
-func queryProductList(c *call) (reply, *apiError) {
+func queryProductList(c *call) (wire.Reply, *wire.Error) {
 	all := []productRow{
 		{billedCLB, "Server Load Balancer", billedCLB, payAsYouGo}, {billedCLB, "Server Load Balancer", billedCLB, subscription},
 		{billedNLB, "Network Load Balancer", billedNLB, payAsYouGo},

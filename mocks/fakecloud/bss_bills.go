@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -40,33 +41,33 @@ type instanceBillReply struct {
 }
 
 // describeInstanceBill answers pages by token; the items are a plain array.
-func describeInstanceBill(c *call) (reply, *apiError) {
+func describeInstanceBill(c *call) (wire.Reply, *wire.Error) {
 	rows, problem := c.billRows()
 	if problem != nil {
 		return problem, nil
 	}
 	size := 20
-	if c.params["MaxResults"] != "" {
-		size = c.params.num("MaxResults")
+	if c.Params["MaxResults"] != "" {
+		size = c.Params.Num("MaxResults")
 	}
 	if size < 1 || size > 300 {
 		return badBill("MaxResults"), nil
 	}
-	from, err := c.startOfPage()
+	from, err := c.StartOfPage()
 	if err != nil {
 		return badBill("NextToken"), nil
 	}
 	out := &instanceBillReply{bssBase: wellDone()}
 	d := &out.Data
-	d.BillingCycle, d.AccountID, d.AccountName = c.params["BillingCycle"], c.account, "sandbox"
+	d.BillingCycle, d.AccountID, d.AccountName = c.Params["BillingCycle"], c.Account, "sandbox"
 	d.TotalCount, d.MaxResults = len(rows), size
 	from = min(from, len(rows))
 	d.Items = append([]billRow{}, rows[from:min(from+size, len(rows))]...)
 	for i := range d.Items {
-		d.Items[i].BillAccountID, d.Items[i].BillAccountName = c.account, d.AccountName
+		d.Items[i].BillAccountID, d.Items[i].BillAccountName = c.Account, d.AccountName
 	}
 	if from+size < len(rows) {
-		d.NextToken = c.token(from+size, 0)
+		d.NextToken = c.Token(from+size, 0)
 	}
 	return out, nil
 }
@@ -81,7 +82,7 @@ type oldBillReply struct {
 }
 
 // queryInstanceBill is the older call: numbered pages, and the items wrapped.
-func queryInstanceBill(c *call) (reply, *apiError) {
+func queryInstanceBill(c *call) (wire.Reply, *wire.Error) {
 	rows, problem := c.billRows()
 	if problem != nil {
 		return problem, nil
@@ -92,7 +93,7 @@ func queryInstanceBill(c *call) (reply, *apiError) {
 	}
 	out := &oldBillReply{bssBase: wellDone()}
 	d := &out.Data
-	d.BillingCycle, d.AccountID, d.AccountName = c.params["BillingCycle"], c.account, "sandbox"
+	d.BillingCycle, d.AccountID, d.AccountName = c.Params["BillingCycle"], c.Account, "sandbox"
 	d.TotalCount, d.PageNum, d.PageSize = len(rows), number, size
 	from := min((number-1)*size, len(rows))
 	d.Items.Item = append([]billRow{}, rows[from:min(from+size, len(rows))]...)
@@ -102,11 +103,11 @@ func queryInstanceBill(c *call) (reply, *apiError) {
 // billPage reads PageNum and PageSize; bad names the one that is wrong.
 func (c *call) billPage() (number, size int, bad string) {
 	number, size = 1, 20
-	if c.params["PageNum"] != "" {
-		number = c.params.num("PageNum")
+	if c.Params["PageNum"] != "" {
+		number = c.Params.Num("PageNum")
 	}
-	if c.params["PageSize"] != "" {
-		size = c.params.num("PageSize")
+	if c.Params["PageSize"] != "" {
+		size = c.Params.Num("PageSize")
 	}
 	switch {
 	case number < 1:
@@ -117,23 +118,23 @@ func (c *call) billPage() (number, size int, bad string) {
 	return number, size, bad
 }
 
-func badBill(name string) reply {
+func badBill(name string) wire.Reply {
 	return bssFailure("InvalidParameter", fmt.Sprintf("The specified parameter %q is not valid.", name))
 }
 
 // billSpan reads the month, and the day of it where days are asked for.
-func (c *call) billSpan() (span, reply) {
+func (c *call) billSpan() (span, wire.Reply) {
 	zone := time.FixedZone("", world.UTC8*60)
-	month, err := time.ParseInLocation("2006-01", c.params["BillingCycle"], zone)
-	if err != nil || month.Before(c.now.AddDate(0, -19, 0)) {
+	month, err := time.ParseInLocation("2006-01", c.Params["BillingCycle"], zone)
+	if err != nil || month.Before(c.Now.AddDate(0, -19, 0)) {
 		return span{}, badBill("BillingCycle")
 	}
-	switch c.params["Granularity"] {
+	switch c.Params["Granularity"] {
 	case "", "MONTHLY":
 		return cycleSpan(month, month.AddDate(0, 1, 0)), nil
 	case "DAILY":
-		day, err := time.ParseInLocation(time.DateOnly, c.params["BillingDate"], zone)
-		if err != nil || day.Format("2006-01") != c.params["BillingCycle"] {
+		day, err := time.ParseInLocation(time.DateOnly, c.Params["BillingDate"], zone)
+		if err != nil || day.Format("2006-01") != c.Params["BillingCycle"] {
 			return span{}, badBill("BillingDate")
 		}
 		return cycleSpan(day, day.AddDate(0, 0, 1)), nil
@@ -142,20 +143,20 @@ func (c *call) billSpan() (span, reply) {
 }
 
 // billRows are all the rows that a request means.
-func (c *call) billRows() ([]billRow, reply) {
+func (c *call) billRows() ([]billRow, wire.Reply) {
 	hours, problem := c.billSpan()
 	if problem != nil {
 		return nil, problem
 	}
 	w := c.state.world
-	known := c.now.Add(-w.Billing.Lag)
+	known := c.Now.Add(-w.Billing.Lag)
 	bill, used := book{&w.Billing}, own[usageLog](c.state.memory)
 	var out []billRow
 	for i := range w.Regions {
 		for _, b := range w.BalancersOf(&w.Regions[i]) {
 			row := c.billRow(b)
-			if !c.params.same("ProductCode", row.ProductCode, "ProductType", row.ProductType, "PipCode", row.PipCode,
-				"SubscriptionType", row.SubscriptionType, "InstanceID", b.ID(), "BillOwnerId", c.account) {
+			if !c.Params.Same("ProductCode", row.ProductCode, "ProductType", row.ProductType, "PipCode", row.PipCode,
+				"SubscriptionType", row.SubscriptionType, "InstanceID", b.ID(), "BillOwnerId", c.Account) {
 				continue
 			}
 			life := hours.of(b, known)
@@ -184,7 +185,7 @@ func (c *call) itemRows(row billRow, list []charge) []billRow {
 	if len(list) == 0 {
 		return nil
 	}
-	if !c.params.flag("IsBillingItem") {
+	if !c.Params.Flag("IsBillingItem") {
 		total := 0.0
 		for _, item := range list {
 			total += item.cost()
@@ -200,7 +201,7 @@ func (c *call) itemRows(row billRow, list []charge) []billRow {
 			one.ListPrice, one.ListPriceUnit = decimals(item.price), row.Currency+"/"+item.unit
 		}
 		one.PretaxGrossAmount, one.PretaxAmount, one.PaymentAmount = cost, cost, cost
-		if cost == 0 && c.params.flag("IsHideZeroCharge") {
+		if cost == 0 && c.Params.Flag("IsHideZeroCharge") {
 			continue
 		}
 		out = append(out, one)
@@ -216,11 +217,11 @@ func (c *call) billRow(b *world.Balancer) billRow {
 	row := billRow{
 		InstanceID: b.ID(), ProductCode: billedCLB, ProductName: "Server Load Balancer", ProductType: billedCLB,
 		CommodityCode: "slb", PipCode: "slb", SubscriptionType: payAsYouGo, Item: "PayAsYouGoBill", BillingType: "Other",
-		Region: bill.displayRegion(b.Region), OwnerID: c.account,
+		Region: bill.displayRegion(b.Region), OwnerID: c.Account,
 		Currency: bill.Currency, ServicePeriodUnit: "Second", ServicePeriod: "3600",
-		DeductedByResourcePackage: "0", BillingDate: c.params["BillingDate"],
+		DeductedByResourcePackage: "0", BillingDate: c.Params["BillingDate"],
 	}
-	if c.params["Granularity"] != "DAILY" {
+	if c.Params["Granularity"] != "DAILY" {
 		row.BillingDate = ""
 	}
 	if b.NLB != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -24,7 +25,7 @@ type availableReply struct {
 }
 
 // queryAvailableInstances lists what the account has bought, of every region.
-func queryAvailableInstances(c *call) (reply, *apiError) {
+func queryAvailableInstances(c *call) (wire.Reply, *wire.Error) {
 	number, size, bad := c.billPage()
 	if bad != "" {
 		return badBill(bad), nil
@@ -33,10 +34,10 @@ func queryAvailableInstances(c *call) (reply, *apiError) {
 	add := func(id, product, region, how string, made time.Time) {
 		row := availableRow{
 			InstanceID: id, ProductCode: product, ProductType: product, Region: region, SubscriptionType: how, Status: "Normal",
-			OwnerId: c.owner(), Seller: "26842", RenewStatus: "ManualRenewal", CreateTime: made.UTC().Format(time.RFC3339), EndTime: "2099-12-31T16:00:00Z",
+			OwnerId: c.Owner(), Seller: "26842", RenewStatus: "ManualRenewal", CreateTime: made.UTC().Format(time.RFC3339), EndTime: "2099-12-31T16:00:00Z",
 		}
-		p := c.params
-		if p.same("Region", region, "ProductCode", product, "ProductType", product, "SubscriptionType", how, "RenewStatus", row.RenewStatus) && within(words(p["InstanceIDs"]), id) {
+		p := c.Params
+		if p.Same("Region", region, "ProductCode", product, "ProductType", product, "SubscriptionType", how, "RenewStatus", row.RenewStatus) && wire.Within(wire.Words(p["InstanceIDs"]), id) {
 			all = append(all, row)
 		}
 	}

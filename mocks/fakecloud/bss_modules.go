@@ -1,6 +1,7 @@
 package fakecloud
 
 import (
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -26,8 +27,8 @@ type modulesReply struct {
 
 // describePricingModule says which modules a product is priced by, and the
 // values that their configs take.
-func describePricingModule(c *call) (reply, *apiError) {
-	product, kind := c.params["ProductCode"], c.params["SubscriptionType"]
+func describePricingModule(c *call) (wire.Reply, *wire.Error) {
+	product, kind := c.Params["ProductCode"], c.Params["SubscriptionType"]
 	currency := c.state.world.Billing.Currency
 	var modules []pricingModule
 	add := func(code, name, priceType string, configs ...string) {

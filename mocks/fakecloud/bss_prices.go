@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -42,41 +43,41 @@ type priceReply struct {
 type module struct{ code, config, priceType string }
 
 // modules reads ModuleList, 1 to 50 elements.
-func (c *call) modules(needType bool) ([]module, *apiError) {
+func (c *call) modules(needType bool) ([]module, *wire.Error) {
 	var out []module
-	for i := 1; c.params.hasPrefix(fmt.Sprintf("ModuleList.%d.", i)); i++ {
+	for i := 1; c.Params.HasPrefix(fmt.Sprintf("ModuleList.%d.", i)); i++ {
 		at := fmt.Sprintf("ModuleList.%d.", i)
-		m := module{c.params[at+"ModuleCode"], c.params[at+"Config"], c.params[at+"PriceType"]}
+		m := module{c.Params[at+"ModuleCode"], c.Params[at+"Config"], c.Params[at+"PriceType"]}
 		switch {
 		case m.code == "":
-			return nil, missingParameter(at + "ModuleCode")
+			return nil, wire.MissingParameter(at + "ModuleCode")
 		case m.config == "":
-			return nil, missingParameter(at + "Config")
+			return nil, wire.MissingParameter(at + "Config")
 		case needType && m.priceType == "":
-			return nil, missingParameter(at + "PriceType")
+			return nil, wire.MissingParameter(at + "PriceType")
 		}
 		out = append(out, m)
 	}
 	if len(out) == 0 {
-		return nil, missingParameter("ModuleList")
+		return nil, wire.MissingParameter("ModuleList")
 	}
 	if len(out) > 50 {
-		return nil, invalidParameter("ModuleList", "at most 50 elements are allowed")
+		return nil, wire.InvalidParameter("ModuleList", "at most 50 elements are allowed")
 	}
 	return out, nil
 }
 
 func (c *call) pricedRegion() string {
-	return cmp.Or(c.params["Region"], c.params["RegionId"], c.state.world.DefaultRegion(world.ProductSLB))
+	return cmp.Or(c.Params["Region"], c.Params["RegionId"], c.state.world.DefaultRegion(world.ProductSLB))
 }
 
-func getPayAsYouGoPrice(c *call) (reply, *apiError) {
+func getPayAsYouGoPrice(c *call) (wire.Reply, *wire.Error) {
 	modules, err := c.modules(true)
 	if err != nil {
 		return nil, err
 	}
-	product := c.params["ProductCode"]
-	if product != billedCLB && product != billedNLB || c.params["SubscriptionType"] != payAsYouGo {
+	product := c.Params["ProductCode"]
+	if product != billedCLB && product != billedNLB || c.Params["SubscriptionType"] != payAsYouGo {
 		return noPrice("product " + product), nil
 	}
 	out := &priceReply{bssBase: wellDone()}
@@ -94,7 +95,7 @@ func getPayAsYouGoPrice(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func noPrice(what string) reply {
+func noPrice(what string) wire.Reply {
 	return bssFailure("PRICING_PLAN_RESULT_NOT_FOUND", "No pricing plan is found for "+what+".")
 }
 
@@ -143,24 +144,24 @@ func (c *call) hourly(product string, m module) (amount, bool) {
 }
 
 // getSubscriptionPrice prices months or years of a spec.
-func getSubscriptionPrice(c *call) (reply, *apiError) {
+func getSubscriptionPrice(c *call) (wire.Reply, *wire.Error) {
 	modules, err := c.modules(false)
 	if err != nil {
 		return nil, err
 	}
-	if c.params["ProductCode"] != billedCLB || c.params["SubscriptionType"] != subscription {
-		return noPrice("product " + c.params["ProductCode"]), nil
+	if c.Params["ProductCode"] != billedCLB || c.Params["SubscriptionType"] != subscription {
+		return noPrice("product " + c.Params["ProductCode"]), nil
 	}
 	for name, problem := range map[string]func(string) string{
 		"Quantity": world.Between(1, 1000), "ServicePeriodQuantity": world.Between(1, 1000), "ServicePeriodUnit": world.OneOf("Month", "Year"),
 		"OrderType": world.OneOf("NewOrder", "Upgrade", "Renewal"),
 	} {
-		if value := c.params[name]; value != "" && problem(value) != "" {
+		if value := c.Params[name]; value != "" && problem(value) != "" {
 			return badBill(name), nil
 		}
 	}
-	months := float64(max(c.params.num("ServicePeriodQuantity"), 1) * max(c.params.num("Quantity"), 1))
-	if c.params["ServicePeriodUnit"] == "Year" {
+	months := float64(max(c.Params.Num("ServicePeriodQuantity"), 1) * max(c.Params.Num("Quantity"), 1))
+	if c.Params["ServicePeriodUnit"] == "Year" {
 		months *= 12
 	}
 	out, total := &priceReply{bssBase: wellDone()}, amount(0)
@@ -176,7 +177,7 @@ func getSubscriptionPrice(c *call) (reply, *apiError) {
 			moduleDetail{ModuleCode: m.code, OriginalCost: price, CostAfterDiscount: price, UnitPrice: price})
 	}
 	none := amount(0)
-	out.Data.Currency, out.Data.Quantity = c.state.world.Billing.Currency, max(c.params.num("Quantity"), 1)
+	out.Data.Currency, out.Data.Quantity = c.state.world.Billing.Currency, max(c.Params.Num("Quantity"), 1)
 	out.Data.OriginalPrice, out.Data.TradePrice, out.Data.DiscountPrice = &total, &total, &none
 	return out, nil
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -36,12 +37,12 @@ type metricQuery struct {
 // readMetricQuery judges what the four reads have in common, and counts the
 // request against the account's month. The length is what a page has unless the
 // request says it.
-func (c *call) readMetricQuery(length int) (*metricQuery, *apiError) {
+func (c *call) readMetricQuery(length int) (*metricQuery, *wire.Error) {
 	if err := c.countMonth(); err != nil {
 		return nil, err
 	}
 	q := &metricQuery{}
-	var err *apiError
+	var err *wire.Error
 	if q.metric, err = c.findMetric(); err != nil {
 		return nil, err
 	}
@@ -60,13 +61,13 @@ func (c *call) readMetricQuery(length int) (*metricQuery, *apiError) {
 
 // findMetric knows only what some region of the account has; a request that
 // names a region means what that region has.
-func (c *call) findMetric() (*world.Metric, *apiError) {
-	namespace, name := c.params["Namespace"], c.params["MetricName"]
+func (c *call) findMetric() (*world.Metric, *wire.Error) {
+	namespace, name := c.Params["Namespace"], c.Params["MetricName"]
 	m := world.FindMetric(namespace, name)
-	if m != nil && c.state.world.Monitoring.Calls(m) && !c.state.world.Monitoring.Gone(c.params["RegionId"], name) {
+	if m != nil && c.state.world.Monitoring.Calls(m) && !c.state.world.Monitoring.Gone(c.Params["RegionId"], name) {
 		return m, nil
 	}
-	return nil, refuse(http.StatusNotFound, "ResourceNotFound",
+	return nil, wire.Refuse(http.StatusNotFound, "ResourceNotFound",
 		"The specified resource is not found: metric %s of namespace %s.", name, namespace)
 }
 
@@ -77,14 +78,14 @@ type month struct {
 }
 
 // countMonth takes one of the free requests of the calendar month.
-func (c *call) countMonth() *apiError {
+func (c *call) countMonth() *wire.Error {
 	free := c.state.world.Monitoring.MonthlyCalls
 	used := own[month](c.state.memory)
-	if now := c.now.Add(world.UTC8 * time.Minute).UTC().Format("2006-01"); used.name != now {
+	if now := c.Now.Add(world.UTC8 * time.Minute).UTC().Format("2006-01"); used.name != now {
 		*used = month{name: now}
 	}
 	if free >= 0 && used.calls >= free {
-		return refuse(http.StatusBadRequest, throttleCode,
+		return wire.Refuse(http.StatusBadRequest, wire.ThrottleCode,
 			"Request was denied due to user flow control: the free quota of %d calls of this month is used up.", free)
 	}
 	used.calls++

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -14,7 +15,7 @@ type metaRow struct {
 }
 
 type metaReply struct {
-	base
+	wire.Base
 	Code       string
 	Success    bool
 	TotalCount string
@@ -23,8 +24,8 @@ type metaReply struct {
 
 // describeMetricMetaList says which metrics there are. The total is a text. An
 // unknown namespace is an empty list.
-func describeMetricMetaList(c *call) (reply, *apiError) {
-	number, size, err := c.numberedPage(30, 10_000)
+func describeMetricMetaList(c *call) (wire.Reply, *wire.Error) {
+	number, size, err := c.NumberedPage(30, 10_000)
 	if err != nil {
 		return nil, err
 	}
@@ -43,9 +44,9 @@ func describeMetricMetaList(c *call) (reply, *apiError) {
 }
 
 func (c *call) asksFor(m *world.Metric) bool {
-	namespace, name := c.params["Namespace"], c.params["MetricName"]
+	namespace, name := c.Params["Namespace"], c.Params["MetricName"]
 	return (namespace == "" || namespace == m.Namespace) && (name == "" || name == m.Name) &&
-		c.state.world.Monitoring.Calls(m) && !c.state.world.Monitoring.Gone(c.params["RegionId"], m.Name)
+		c.state.world.Monitoring.Calls(m) && !c.state.world.Monitoring.Gone(c.Params["RegionId"], m.Name)
 }
 
 func metaRowOf(m *world.Metric, periods string) metaRow {
@@ -62,7 +63,7 @@ func metaRowOf(m *world.Metric, periods string) metaRow {
 type projectRow struct{ Namespace, Description, Labels string }
 
 type projectReply struct {
-	base
+	wire.Base
 	Code                        string
 	Success                     bool
 	Total, PageNumber, PageSize string
@@ -70,8 +71,8 @@ type projectReply struct {
 }
 
 // describeProjectMeta lists the namespaces.
-func describeProjectMeta(c *call) (reply, *apiError) {
-	number, size, err := c.numberedPage(30, 10_000)
+func describeProjectMeta(c *call) (wire.Reply, *wire.Error) {
+	number, size, err := c.NumberedPage(30, 10_000)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func describeProjectMeta(c *call) (reply, *apiError) {
 		{world.NamespaceNLB, "NLB", `[{"name":"product","value":"NLB"}]`},
 	}
 	rows = slices.DeleteFunc(rows, func(r projectRow) bool {
-		return c.params["Labels"] != "" && !strings.Contains(c.params["Labels"], r.Description)
+		return c.Params["Labels"] != "" && !strings.Contains(c.Params["Labels"], r.Description)
 	})
 	out := &projectReply{
 		Code: "200", Success: true, Total: strconv.Itoa(len(rows)),

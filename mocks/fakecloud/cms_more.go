@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -15,7 +16,7 @@ type hostRow struct {
 }
 
 type hostsReply struct {
-	base
+	wire.Base
 	Code                                   string
 	Success                                bool
 	PageNumber, PageSize, PageTotal, Total int
@@ -23,14 +24,14 @@ type hostsReply struct {
 }
 
 // describeMonitoringAgentHosts lists the instances of every region as hosts.
-func describeMonitoringAgentHosts(c *call) (reply, *apiError) {
-	number, size, err := c.numberedPage(10, 1000)
+func describeMonitoringAgentHosts(c *call) (wire.Reply, *wire.Error) {
+	number, size, err := c.NumberedPage(10, 1000)
 	if err != nil {
 		return nil, err
 	}
-	p, ids := c.params, words(c.params["InstanceIds"])
+	p, ids := c.Params, wire.Words(c.Params["InstanceIds"])
 	if len(ids) > 20 {
-		return nil, invalidParameter("InstanceIds", "at most 20 ids are allowed")
+		return nil, wire.InvalidParameter("InstanceIds", "at most 20 ids are allowed")
 	}
 	all := []hostRow{}
 	for i := range c.state.world.Regions {
@@ -38,12 +39,12 @@ func describeMonitoringAgentHosts(c *call) (reply, *apiError) {
 		for _, in := range r.instances.all() {
 			row := hostRow{
 				InstanceId: in.ID, HostName: in.Name, Region: r.ID, InstanceTypeFamily: world.Family(in.Type), NetworkType: "vpc",
-				OperatingSystem: "Linux", SerialNumber: world.SerialNumber(in.ID), AliUid: c.owner(), AgentVersion: "3.5.10", IsAliyunHost: true,
+				OperatingSystem: "Linux", SerialNumber: world.SerialNumber(in.ID), AliUid: c.Owner(), AgentVersion: "3.5.10", IsAliyunHost: true,
 			}
 			if ni := r.primary(in.ID); ni != nil {
 				row.IpGroup = ni.Address
 			}
-			if within(ids, in.ID) && within(words(p["SerialNumbers"]), row.SerialNumber) && p.same("InstanceRegionId", r.ID, "HostName", in.Name) &&
+			if wire.Within(ids, in.ID) && wire.Within(wire.Words(p["SerialNumbers"]), row.SerialNumber) && p.Same("InstanceRegionId", r.ID, "HostName", in.Name) &&
 				(p["KeyWord"] == "" || slices.ContainsFunc([]string{in.ID, in.Name, row.IpGroup}, func(s string) bool { return strings.Contains(s, p["KeyWord"]) })) {
 				all = append(all, row)
 			}
@@ -56,7 +57,7 @@ func describeMonitoringAgentHosts(c *call) (reply, *apiError) {
 }
 
 type alarmsReply struct {
-	base
+	wire.Base
 	Code    int
 	Success bool
 	Total   string // a text
@@ -64,9 +65,9 @@ type alarmsReply struct {
 }
 
 // describeMetricRuleList finds none: a world has no alarms.
-func describeMetricRuleList(c *call) (reply, *apiError) {
-	if page := c.params.num("Page"); c.params["Page"] != "" && page < 1 {
-		return nil, invalidParameter("Page", "it starts at 1")
+func describeMetricRuleList(c *call) (wire.Reply, *wire.Error) {
+	if page := c.Params.Num("Page"); c.Params["Page"] != "" && page < 1 {
+		return nil, wire.InvalidParameter("Page", "it starts at 1")
 	}
 	out := &alarmsReply{Code: 200, Success: true, Total: "0"}
 	out.Alarms.Alarm = []struct{}{}

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -20,37 +21,37 @@ const (
 
 // readPeriod reads Period, a number of seconds among those the metric has; the
 // smallest when absent. It returns minutes.
-func (c *call) readPeriod() (int64, *apiError) {
+func (c *call) readPeriod() (int64, *wire.Error) {
 	periods := c.state.world.Monitoring.KeptPeriods()
-	text := c.params["Period"]
+	text := c.Params["Period"]
 	if text == "" {
 		return slices.Min(periods) / 60, nil
 	}
 	n, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || !slices.Contains(periods, n) {
-		return 0, invalidParameter("Period", "one of "+c.state.world.Monitoring.Periods+" is expected")
+		return 0, wire.InvalidParameter("Period", "one of "+c.state.world.Monitoring.Periods+" is expected")
 	}
 	return n / 60, nil
 }
 
 // readLength reads Length, the most datapoints of a page. More than a page can
 // have is cut without a word: widely used collectors ask for 10000 every time.
-func (c *call) readLength(usual int) (int, *apiError) {
-	text := c.params["Length"]
+func (c *call) readLength(usual int) (int, *wire.Error) {
+	text := c.Params["Length"]
 	if text == "" {
 		return usual, nil
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 1 {
-		return 0, invalidParameter("Length", "a number from 1 on is expected")
+		return 0, wire.InvalidParameter("Length", "a number from 1 on is expected")
 	}
 	return min(n, maxDatapoints), nil
 }
 
 // readWindow reads StartTime and EndTime. A window is open to the left and
 // closed to the right; without a start it looks back a little.
-func (c *call) readWindow(q *metricQuery) *apiError {
-	end, err := readTime(c.params, "EndTime", c.now)
+func (c *call) readWindow(q *metricQuery) *wire.Error {
+	end, err := readTime(c.Params, "EndTime", c.Now)
 	if err != nil {
 		return err
 	}
@@ -58,20 +59,20 @@ func (c *call) readWindow(q *metricQuery) *apiError {
 	if q.period >= 60 {
 		back = 48 * time.Hour
 	}
-	start, err := readTime(c.params, "StartTime", end.Add(-back))
+	start, err := readTime(c.Params, "StartTime", end.Add(-back))
 	if err != nil {
 		return err
 	}
 	if !start.Before(end) {
-		return invalidParameter("StartTime", "it must be earlier than EndTime")
+		return wire.InvalidParameter("StartTime", "it must be earlier than EndTime")
 	}
 	if end.Sub(start) > maxWindow {
-		return invalidParameter("StartTime", "the window must not be longer than 31 days")
+		return wire.InvalidParameter("StartTime", "the window must not be longer than 31 days")
 	}
 	q.start, q.end = start.UnixMilli(), end.UnixMilli()
 	length := q.period * 60_000
-	kept := c.now.Add(-retention(q.period)).UnixMilli()
-	ready := c.now.Add(-c.state.world.Monitoring.Lag).UnixMilli()
+	kept := c.Now.Add(-retention(q.period)).UnixMilli()
+	ready := c.Now.Add(-c.state.world.Monitoring.Lag).UnixMilli()
 	q.first = max(world.FloorDiv(q.start, length)+1, -world.FloorDiv(-kept, length)) * q.period
 	q.last = min(world.FloorDiv(q.end, length), world.FloorDiv(ready, length)-1) * q.period
 	return nil
@@ -91,14 +92,14 @@ func retention(minutes int64) time.Duration {
 
 // readTime reads milliseconds since 1970, or a date. A date without a zone is
 // taken as UTC+8, which the documents leave open.
-func readTime(p params, name string, usual time.Time) (time.Time, *apiError) {
+func readTime(p wire.Params, name string, usual time.Time) (time.Time, *wire.Error) {
 	text := p[name]
 	if text == "" {
 		return usual, nil
 	}
 	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
 		if n < 1e11 || n > 1e14 {
-			return usual, invalidParameter(name, "milliseconds since 1970 are expected")
+			return usual, wire.InvalidParameter(name, "milliseconds since 1970 are expected")
 		}
 		return time.UnixMilli(n), nil
 	}
@@ -109,14 +110,14 @@ func readTime(p params, name string, usual time.Time) (time.Time, *apiError) {
 	}
 	at, err := time.ParseInLocation(time.DateTime, text, time.FixedZone("", world.UTC8*60))
 	if err != nil {
-		return usual, invalidParameter(name, "milliseconds since 1970 or a date is expected")
+		return usual, wire.InvalidParameter(name, "milliseconds since 1970 or a date is expected")
 	}
 	return at, nil
 }
 
 // readDimensions finds the series that a request means: those that match any
 // of the objects in Dimensions, and every one of the account without it.
-func (c *call) readDimensions(m *world.Metric) ([]world.Series, *apiError) {
+func (c *call) readDimensions(m *world.Metric) ([]world.Series, *wire.Error) {
 	filters, err := c.dimensions()
 	if err != nil {
 		return nil, err
@@ -137,8 +138,8 @@ func (c *call) readDimensions(m *world.Metric) ([]world.Series, *apiError) {
 }
 
 // dimensions reads a JSON array of objects; a lone object is an array of one.
-func (c *call) dimensions() ([]map[string]string, *apiError) {
-	text := c.params["Dimensions"]
+func (c *call) dimensions() ([]map[string]string, *wire.Error) {
+	text := c.Params["Dimensions"]
 	if text == "" {
 		return nil, nil
 	}
@@ -147,10 +148,10 @@ func (c *call) dimensions() ([]map[string]string, *apiError) {
 	}
 	var raw []map[string]any
 	if json.Unmarshal([]byte(text), &raw) != nil {
-		return nil, invalidParameter("Dimensions", "a JSON array of objects is expected")
+		return nil, wire.InvalidParameter("Dimensions", "a JSON array of objects is expected")
 	}
 	if len(raw) > maxInstances {
-		return nil, invalidParameter("Dimensions", "at most 50 instances are allowed")
+		return nil, wire.InvalidParameter("Dimensions", "at most 50 instances are allowed")
 	}
 	out := make([]map[string]string, len(raw))
 	for i, object := range raw {

@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // metricReply is an answer with datapoints. It writes itself once the server's
 // lock is free: a page is over 100 kB.
 type metricReply struct {
-	base
+	wire.Base
 	c     *call
 	query *metricQuery
 	paged bool
@@ -38,7 +39,7 @@ type datapoint struct {
 
 // describeMetricList answers a page of the datapoints in a window, ordered by
 // time and within it by load balancer.
-func describeMetricList(c *call) (reply, *apiError) {
+func describeMetricList(c *call) (wire.Reply, *wire.Error) {
 	q, err := c.readMetricQuery(usualDatapoints)
 	if err != nil {
 		return c.softly(err)
@@ -59,7 +60,7 @@ func (c *call) metricReply(q *metricQuery) *metricReply {
 
 // softFailure is how some failures come: with status 200.
 type softFailure struct {
-	base
+	wire.Base
 	Code, Message, Period string
 	Success               *bool `json:",omitempty"`
 	Datapoints            string
@@ -67,7 +68,7 @@ type softFailure struct {
 
 // verdict is the Success member, which two of the four replies do not have.
 func (c *call) verdict(ok bool) *bool {
-	if c.action == "DescribeMetricData" || c.action == "DescribeMetricTop" {
+	if c.Action == "DescribeMetricData" || c.Action == "DescribeMetricTop" {
 		return nil
 	}
 	return &ok
@@ -75,30 +76,30 @@ func (c *call) verdict(ok bool) *bool {
 
 // softly turns an unknown metric into a failure with status 200 where the
 // scenario asks for it.
-func (c *call) softly(err *apiError) (reply, *apiError) {
-	if err.status != 404 || c.state.world.Monitoring.Failures != world.FailuresSoft {
+func (c *call) softly(err *wire.Error) (wire.Reply, *wire.Error) {
+	if err.Status != 404 || c.state.world.Monitoring.Failures != world.FailuresSoft {
 		return nil, err
 	}
-	return &softFailure{Code: strconv.Itoa(err.status), Message: err.message, Success: c.verdict(false)}, nil
+	return &softFailure{Code: strconv.Itoa(err.Status), Message: err.Message, Success: c.verdict(false)}, nil
 }
 
 // maxSeries separates minute and series in a position.
 const maxSeries = 1 << 20
 
 // key tells the queries apart to which tokens belong.
-func (q *metricQuery) key(p params) int {
+func (q *metricQuery) key(p wire.Params) int {
 	text := strings.Join([]string{p["Namespace"], p["MetricName"], p["Dimensions"], p["Period"], p["EndTime"]}, "/")
 	return int(crc32.ChecksumIEEE([]byte(text)))
 }
 
 // startOfSeries reads the NextToken of a query.
-func (c *call) startOfSeries(q *metricQuery) (int64, *apiError) {
-	at, salt, err := c.readToken()
+func (c *call) startOfSeries(q *metricQuery) (int64, *wire.Error) {
+	at, salt, err := c.ReadToken()
 	if err != nil {
 		return 0, err
 	}
-	if salt >= 0 && salt != q.key(c.params) {
-		return 0, invalidParameter("NextToken", "it was issued for another query")
+	if salt >= 0 && salt != q.key(c.Params) {
+		return 0, wire.InvalidParameter("NextToken", "it was issued for another query")
 	}
 	return int64(at), nil
 }
@@ -154,13 +155,13 @@ func (r *metricReply) Encode() []byte {
 	}
 	w.close()
 	head := struct {
-		base
+		wire.Base
 		Code      string
 		Success   *bool `json:",omitempty"`
 		Period    string
 		NextToken *string `json:",omitempty"`
-	}{base: r.base, Code: "200", Success: r.c.verdict(true), Period: strconv.FormatInt(r.query.period*60, 10)}
-	if token := r.c.token(int(next), r.query.key(r.c.params)); r.paged && (token != "" || w.n == 0) {
+	}{Base: r.Base, Code: "200", Success: r.c.verdict(true), Period: strconv.FormatInt(r.query.period*60, 10)}
+	if token := r.c.Token(int(next), r.query.key(r.c.Params)); r.paged && (token != "" || w.n == 0) {
 		head.NextToken = &token
 	}
 	out, _ := json.Marshal(head) // plain texts always encode

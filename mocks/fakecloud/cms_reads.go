@@ -7,11 +7,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // describeMetricLast answers the newest datapoint of each series.
-func describeMetricLast(c *call) (reply, *apiError) {
+func describeMetricLast(c *call) (wire.Reply, *wire.Error) {
 	q, err := c.readMetricQuery(usualDatapoints)
 	if err != nil {
 		return c.softly(err)
@@ -47,7 +48,7 @@ func (q *metricQuery) newest(s *world.Series) (datapoint, bool) {
 
 // describeMetricData aggregates over the dimensions that the request does not
 // name. There are no pages: what does not fit is left out.
-func describeMetricData(c *call) (reply, *apiError) {
+func describeMetricData(c *call) (wire.Reply, *wire.Error) {
 	q, err := c.readMetricQuery(maxDatapoints)
 	if err != nil {
 		return c.softly(err)
@@ -120,14 +121,14 @@ func grouping(all []world.Series, filters []map[string]string) map[*world.Series
 
 // describeMetricTop sorts the series by a statistic over the whole window, the
 // greatest first unless OrderDesc is false.
-func describeMetricTop(c *call) (reply, *apiError) {
+func describeMetricTop(c *call) (wire.Reply, *wire.Error) {
 	q, err := c.readMetricQuery(10)
 	if err != nil {
 		return c.softly(err)
 	}
-	order := c.params["Orderby"]
+	order := c.Params["Orderby"]
 	if !slices.Contains(strings.Split(q.metric.Statistics, ","), order) {
-		return nil, invalidParameter("Orderby", "one of "+q.metric.Statistics+" is expected")
+		return nil, wire.InvalidParameter("Orderby", "one of "+q.metric.Statistics+" is expected")
 	}
 	sums := map[*world.Series]*datapoint{}
 	q.each(0, func(_ int64, p datapoint) bool {
@@ -143,7 +144,7 @@ func describeMetricTop(c *call) (reply, *apiError) {
 		return true
 	})
 	out := c.metricReply(q)
-	out.points = ranked(q.series, sums, statistic(order), strings.EqualFold(c.params["OrderDesc"], "false"))
+	out.points = ranked(q.series, sums, statistic(order), strings.EqualFold(c.Params["OrderDesc"], "false"))
 	out.points = out.points[:min(len(out.points), q.length)]
 	return out, nil
 }

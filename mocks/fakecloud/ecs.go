@@ -1,5 +1,9 @@
 package fakecloud
 
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
+)
+
 func ecsActions() map[string]action {
 	return map[string]action{
 		"ecs:DescribeRegions":                   {run: ecsDescribeRegions},
@@ -25,11 +29,11 @@ func ecsActions() map[string]action {
 }
 
 type ecsRegionsReply struct {
-	base
+	wire.Base
 	Regions struct{ Region []regionRow }
 }
 
-func ecsDescribeRegions(c *call) (reply, *apiError) {
+func ecsDescribeRegions(c *call) (wire.Reply, *wire.Error) {
 	out := &ecsRegionsReply{}
 	out.Regions.Region = c.regionRows("available")
 	return out, nil
@@ -38,7 +42,7 @@ func ecsDescribeRegions(c *call) (reply, *apiError) {
 // ecsPage is how ECS lists report their place. In token style the counts are
 // not meaningful, and the service sends zeros.
 type ecsPage struct {
-	base
+	wire.Base
 	NextToken  string
 	TotalCount int
 	PageNumber int
@@ -48,24 +52,24 @@ type ecsPage struct {
 // ecsList pages a selection in whichever of the two styles the request uses.
 // A request without paging parameters gets the first numbered page and a token
 // for the rest.
-func ecsList[T any](c *call, sel selection[T], mostToken, mostNumbered int) ([]*T, ecsPage, *apiError) {
-	if c.params["MaxResults"] != "" || c.params["NextToken"] != "" {
-		from, err := c.startOfPage()
+func ecsList[T any](c *call, sel selection[T], mostToken, mostNumbered int) ([]*T, ecsPage, *wire.Error) {
+	if c.Params["MaxResults"] != "" || c.Params["NextToken"] != "" {
+		from, err := c.StartOfPage()
 		if err != nil {
 			return nil, ecsPage{}, err
 		}
-		rows, next := sel.page(from, c.clamped(10, mostToken, 10))
-		return rows, ecsPage{NextToken: c.token(next, 0)}, nil
+		rows, next := sel.page(from, c.Clamped(10, mostToken, 10))
+		return rows, ecsPage{NextToken: c.Token(next, 0)}, nil
 	}
-	number, size, err := c.numberedPage(10, mostNumbered)
+	number, size, err := c.NumberedPage(10, mostNumbered)
 	if err != nil {
 		return nil, ecsPage{}, err
 	}
 	rows, total := sel.numbered(number, size)
 	page := ecsPage{TotalCount: total, PageNumber: number, PageSize: size}
-	if c.params["PageNumber"] == "" && c.params["PageSize"] == "" {
+	if c.Params["PageNumber"] == "" && c.Params["PageSize"] == "" {
 		_, next := sel.page(0, size)
-		page.NextToken = c.token(next, 0)
+		page.NextToken = c.Token(next, 0)
 	}
 	return rows, page, nil
 }

@@ -6,12 +6,13 @@ import (
 	"net/http"
 	"net/netip"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // createInterfaceReply is the row without the fields that only reads show.
 type createInterfaceReply struct {
-	base
+	wire.Base
 	interfaceRow
 	CreationTime                *struct{} `json:",omitempty"`
 	NetworkInterfaceTrafficMode *struct{} `json:",omitempty"`
@@ -22,47 +23,47 @@ type createInterfaceReply struct {
 	SourceDestCheck             *struct{} `json:",omitempty"`
 }
 
-func createNetworkInterface(c *call) (reply, *apiError) {
-	id, err := c.earlier()
+func createNetworkInterface(c *call) (wire.Reply, *wire.Error) {
+	id, err := c.Earlier()
 	if err != nil {
 		return nil, err
 	}
 	if ni := c.region.interfaces.get(id); ni != nil {
 		return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil
 	}
-	like := c.vswitch(c.params["VSwitchId"])
+	like := c.vswitch(c.Params["VSwitchId"])
 	if like == nil {
-		return nil, refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
 	}
 	ni := &world.Interface{
 		Type: world.TypeSecondary, Status: "Available", VPC: like.VPC, VSwitch: like.VSwitch, Zone: like.Zone,
-		ResourceGroup: cmp.Or(c.params["ResourceGroupId"], world.UsualResourceGroup(c.account)),
+		ResourceGroup: cmp.Or(c.Params["ResourceGroupId"], world.UsualResourceGroup(c.Account)),
 	}
 	if err := c.applyNew(ni); err != nil {
 		return nil, err
 	}
 	n := c.state.nextSerial()
-	ni.ID, ni.MAC = fmt.Sprintf("eni-new%08x%04x", uint32(c.now.Unix()), n), fmt.Sprintf("00:16:3e:00:%02x:%02x", n>>8&0xff, n&0xff)
+	ni.ID, ni.MAC = fmt.Sprintf("eni-new%08x%04x", uint32(c.Now.Unix()), n), fmt.Sprintf("00:16:3e:00:%02x:%02x", n>>8&0xff, n&0xff)
 	ni.Address = cmp.Or(ni.Address, fmt.Sprintf("10.254.%d.%d", n>>8&0xff, n&0xff))
 	c.region.addInterface(ni)
-	c.remember(ni.ID)
+	c.Remember(ni.ID)
 	return &createInterfaceReply{interfaceRow: c.interfaceRow(ni)}, nil
 }
 
 // applyNew reads what a request says about the interface that it wants.
-func (c *call) applyNew(ni *world.Interface) *apiError {
-	if err := c.params.unsupported("EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
+func (c *call) applyNew(ni *world.Interface) *wire.Error {
+	if err := c.Params.Unsupported("EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
 		"Ipv6PrefixCount", "NetworkInterfaceTrafficConfig", "NetworkInterfaceTrafficMode", "QueuePairNumber",
 		"RxQueueSize", "SecondaryPrivateIpAddressCount", "TxQueueSize", "Visible"); err != nil {
 		return err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return err
 	}
 	ni.Tags = world.Tags{}
 	for _, tag := range tags {
-		ni.Tags[tag.key] = tag.value
+		ni.Tags[tag.Key] = tag.Value
 	}
 	if ni.Timeouts, err = c.readTimeouts(world.DefaultTimeouts()); err != nil {
 		return err
@@ -70,27 +71,27 @@ func (c *call) applyNew(ni *world.Interface) *apiError {
 	if err := c.applyTexts(ni); err != nil {
 		return err
 	}
-	if ni.Settings, err = c.params.changed(ni.Settings, "", world.InterfaceSettings()); err != nil {
+	if ni.Settings, err = c.Params.Changed(ni.Settings, "", world.InterfaceSettings()); err != nil {
 		return err
 	}
 	if ni.SecurityGroups, err = c.newSecurityGroups(); err != nil {
 		return err
 	}
-	p := c.params
-	ni.Address, ni.SecondaryAddresses, ni.IPv6 = p["PrimaryIpAddress"], p.list("PrivateIpAddress"), p.list("Ipv6Address")
-	ni.IPv4Prefixes, ni.IPv6Prefixes = p.list("Ipv4Prefix"), p.list("Ipv6Prefix")
+	p := c.Params
+	ni.Address, ni.SecondaryAddresses, ni.IPv6 = p["PrimaryIpAddress"], p.List("PrivateIpAddress"), p.List("Ipv6Address")
+	ni.IPv4Prefixes, ni.IPv6Prefixes = p.List("Ipv4Prefix"), p.List("Ipv6Prefix")
 	return c.checkIdle(ni)
 }
 
 // newSecurityGroups reads the groups from the one or the other of two
 // parameters.
-func (c *call) newSecurityGroups() ([]string, *apiError) {
-	one, several := c.params["SecurityGroupId"], c.params.list("SecurityGroupIds")
+func (c *call) newSecurityGroups() ([]string, *wire.Error) {
+	one, several := c.Params["SecurityGroupId"], c.Params.List("SecurityGroupIds")
 	switch {
 	case one == "" && len(several) == 0:
-		return nil, missingParameter("SecurityGroupId")
+		return nil, wire.MissingParameter("SecurityGroupId")
 	case one != "" && len(several) > 0:
-		return nil, invalidParameter("SecurityGroupIds", "it excludes SecurityGroupId")
+		return nil, wire.InvalidParameter("SecurityGroupIds", "it excludes SecurityGroupId")
 	case one != "":
 		several = []string{one}
 	}
@@ -99,7 +100,7 @@ func (c *call) newSecurityGroups() ([]string, *apiError) {
 
 // checkIdle refuses addresses that are none or that another interface of the
 // VPC has.
-func (c *call) checkIdle(ni *world.Interface) *apiError {
+func (c *call) checkIdle(ni *world.Interface) *wire.Error {
 	for name, list := range map[string][]string{
 		"PrimaryIpAddress": {ni.Address}, "PrivateIpAddress": ni.SecondaryAddresses, "Ipv6Address": ni.IPv6,
 	} {
@@ -108,10 +109,10 @@ func (c *call) checkIdle(ni *world.Interface) *apiError {
 				continue
 			}
 			if _, err := netip.ParseAddr(text); err != nil {
-				return invalidParameter(name, "an address is expected")
+				return wire.InvalidParameter(name, "an address is expected")
 			}
 			if c.region.byAddress(ni.VPC, text) != nil {
-				return invalidParameter(name, "an idle address is expected")
+				return wire.InvalidParameter(name, "an idle address is expected")
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -29,7 +30,7 @@ type instanceExtras struct {
 	HibernationOptions         struct{ Configured bool }
 	ImageOptions               struct{ LoginAsNonRoot bool }
 	MetadataOptions            struct{ HttpEndpoint, HttpTokens string }
-	RdmaIpAddress              addresses
+	RdmaIpAddress              wire.Addresses
 }
 
 func extrasOf(in *world.Instance) instanceExtras {
@@ -37,7 +38,7 @@ func extrasOf(in *world.Instance) instanceExtras {
 		ImageId: "aliyun_3_x64_20G_alibase_20250117.vhd", OSNameEn: "Alibaba Cloud Linux 3 64 bit",
 		SerialNumber: world.SerialNumber(in.ID), StartTime: minutes(in.Created.Add(time.Minute)), ExpiredTime: "2099-12-31T15:59Z",
 		StoppedMode: "Not-applicable", ResourceGroupId: in.ResourceGroup, InternetChargeType: "PayByTraffic", SpotStrategy: "NoSpot",
-		InternetMaxBandwidthIn: -1, IoOptimized: true, DeviceAvailable: true, RdmaIpAddress: addresses{[]string{}},
+		InternetMaxBandwidthIn: -1, IoOptimized: true, DeviceAvailable: true, RdmaIpAddress: wire.Addresses{IpAddress: []string{}},
 	}
 	cores, _ := sizeOf(in.Type)
 	out.CpuOptions.CoreCount, out.CpuOptions.ThreadsPerCore = max(cores/2, 1), 2

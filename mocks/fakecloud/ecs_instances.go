@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -26,7 +27,7 @@ type instanceRow struct {
 	Memory              int
 	VpcAttributes       struct {
 		VpcId, VSwitchId, NatIpAddress string
-		PrivateIpAddress               addresses
+		PrivateIpAddress               wire.Addresses
 	}
 	NetworkInterfaces struct{ NetworkInterface []instanceENI }
 	EipAddress        struct {
@@ -34,10 +35,10 @@ type instanceRow struct {
 		Bandwidth                                   int
 		IsSupportUnassociate                        bool
 	}
-	PublicIpAddress  addresses
-	InnerIpAddress   addresses
+	PublicIpAddress  wire.Addresses
+	InnerIpAddress   wire.Addresses
 	SecurityGroupIds struct{ SecurityGroupId []string }
-	Tags             tagList
+	Tags             wire.TagList
 	OperationLocks   struct{ LockReason []struct{} }
 }
 
@@ -57,8 +58,8 @@ func (c *call) instanceRow(in *world.Instance) instanceRow {
 		InstanceType: in.Type, InstanceTypeFamily: world.Family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
 		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: minutes(in.Created), instanceExtras: extrasOf(in),
 		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid",
-		PublicIpAddress: addresses{[]string{}}, InnerIpAddress: addresses{[]string{}},
-		Tags: tagList{tagRows(in.Tags)},
+		PublicIpAddress: wire.Addresses{IpAddress: []string{}}, InnerIpAddress: wire.Addresses{IpAddress: []string{}},
+		Tags: wire.TagList{Tag: wire.TagRows(in.Tags)},
 	}
 	cores, gigabytes := sizeOf(in.Type)
 	row.Cpu, row.Memory = cores, 1024*gigabytes
@@ -66,7 +67,7 @@ func (c *call) instanceRow(in *world.Instance) instanceRow {
 	row.VpcAttributes.PrivateIpAddress.IpAddress = []string{}
 	row.NetworkInterfaces.NetworkInterface = []instanceENI{}
 	row.OperationLocks.LockReason = []struct{}{}
-	row.SecurityGroupIds.SecurityGroupId = copied(in.SecurityGroups)
+	row.SecurityGroupIds.SecurityGroupId = wire.Copied(in.SecurityGroups)
 	for _, at := range c.region.ofInstance[in.ID] {
 		ni := c.region.interfaces.rows[at]
 		if ni == nil || ni.ServiceManaged {
@@ -83,7 +84,7 @@ func (c *call) instanceRow(in *world.Instance) instanceRow {
 func eni(ni *world.Interface) instanceENI {
 	out := instanceENI{NetworkInterfaceId: ni.ID, MacAddress: ni.MAC, PrimaryIpAddress: ni.Address, Type: ni.Type}
 	out.PrivateIpSets.PrivateIpSet = privateIPs(ni)
-	out.Ipv6Sets.Ipv6Set = mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
+	out.Ipv6Sets.Ipv6Set = wire.Mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
 	return out
 }
 
@@ -93,13 +94,13 @@ type instancesReply struct {
 }
 
 // noInstances is what a caller without permission gets: an empty list.
-func noInstances() reply {
+func noInstances() wire.Reply {
 	out := &instancesReply{ecsPage: ecsPage{PageNumber: 1, PageSize: 10}}
 	out.Instances.Instance = []instanceRow{}
 	return out
 }
 
-func describeInstances(c *call) (reply, *apiError) {
+func describeInstances(c *call) (wire.Reply, *wire.Error) {
 	sel, err := c.selectInstances()
 	if err != nil {
 		return nil, err
@@ -109,40 +110,40 @@ func describeInstances(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	out := &instancesReply{ecsPage: page}
-	out.Instances.Instance = mapped(rows, c.instanceRow)
+	out.Instances.Instance = wire.Mapped(rows, c.instanceRow)
 	return out, nil
 }
 
-func (c *call) selectInstances() (selection[world.Instance], *apiError) {
+func (c *call) selectInstances() (selection[world.Instance], *wire.Error) {
 	sel := selection[world.Instance]{table: c.region.instances}
-	ids, err := c.params.jsonList("InstanceIds", 100)
+	ids, err := c.Params.JsonList("InstanceIds", 100)
 	if err != nil {
 		return sel, err
 	}
-	ips, err := c.params.jsonList("PrivateIpAddresses", 100)
+	ips, err := c.Params.JsonList("PrivateIpAddresses", 100)
 	if err != nil {
 		return sel, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return sel, err
 	}
-	if err := c.params.unsupported("DeviceAvailable", "Filter", "HttpEndpoint", "HttpPutResponseHopLimit", "HttpTokens"); err != nil {
+	if err := c.Params.Unsupported("DeviceAvailable", "Filter", "HttpEndpoint", "HttpPutResponseHopLimit", "HttpTokens"); err != nil {
 		return sel, err
 	}
 	if ids != nil {
 		sel.among = c.region.instances.positions(ids)
 	}
-	p := c.params
-	if p.names(nothingHas()...) || p["IoOptimized"] != "" && !p.flag("IoOptimized") {
+	p := c.Params
+	if p.Has(nothingHas()...) || p["IoOptimized"] != "" && !p.Flag("IoOptimized") {
 		sel.among = []int{}
 	}
-	group, ipv6 := p["SecurityGroupId"], p.list("Ipv6Address")
+	group, ipv6 := p["SecurityGroupId"], p.List("Ipv6Address")
 	sel.keep = func(in *world.Instance) bool {
-		return p.same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
+		return p.Same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
 			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", world.Family(in.Type), "ResourceGroupId", in.ResourceGroup) &&
 			world.Glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
-			hasIPv6(c.region, in.ID, ipv6) && (ips == nil || primaryHas(c.region, in.ID, ips)) && tags.match(in.Tags)
+			hasIPv6(c.region, in.ID, ipv6) && (ips == nil || primaryHas(c.region, in.ID, ips)) && tags.Match(in.Tags)
 	}
 	if len(tags) > 0 || p["ResourceGroupId"] != "" {
 		sel = sel.firstRows(mostByTag)

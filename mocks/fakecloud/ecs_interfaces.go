@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -28,7 +29,7 @@ type interfaceRow struct {
 	Ipv4PrefixSets              struct{ Ipv4PrefixSet []ipv4PrefixRow }
 	Ipv6PrefixSets              struct{ Ipv6PrefixSet []ipv6PrefixRow }
 	SecurityGroupIds            struct{ SecurityGroupId []string }
-	Tags                        tagList
+	Tags                        wire.TagList
 	ServiceManaged              bool
 	ServiceID                   int64 `json:",omitempty"`
 	OwnerId                     string
@@ -65,9 +66,9 @@ func (c *call) interfaceRow(ni *world.Interface) interfaceRow {
 		MacAddress: ni.MAC, CreationTime: world.UsualDate, Status: ni.Status, Type: ni.Type,
 		NetworkInterfaceTrafficMode: "Standard", VpcId: ni.VPC, VSwitchId: ni.VSwitch, ZoneId: ni.Zone,
 		ResourceGroupId: ni.ResourceGroup, PrivateIpAddress: ni.Address,
-		ServiceManaged: ni.ServiceManaged, OwnerId: c.account, QueueNumber: ni.Settings.Number("QueueNumber", 2),
+		ServiceManaged: ni.ServiceManaged, OwnerId: c.Account, QueueNumber: ni.Settings.Number("QueueNumber", 2),
 		DeleteOnRelease: ni.Settings.FlagOr("DeleteOnRelease", ni.Type == world.TypePrimary), SourceDestCheck: ni.Settings.Flag("SourceDestCheck"),
-		Tags: tagList{tagRows(ni.Tags)},
+		Tags: wire.TagList{Tag: wire.TagRows(ni.Tags)},
 	}
 	if ni.ServiceManaged {
 		row.ServiceID = nlbServiceID
@@ -76,10 +77,10 @@ func (c *call) interfaceRow(ni *world.Interface) interfaceRow {
 		row.Attachment = &attachmentRow{InstanceId: ni.Instance}
 	}
 	row.PrivateIpSets.PrivateIpSet = privateIPs(ni)
-	row.Ipv6Sets.Ipv6Set = mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
-	row.Ipv4PrefixSets.Ipv4PrefixSet = mapped(ni.IPv4Prefixes, func(s string) ipv4PrefixRow { return ipv4PrefixRow{s} })
-	row.Ipv6PrefixSets.Ipv6PrefixSet = mapped(ni.IPv6Prefixes, func(s string) ipv6PrefixRow { return ipv6PrefixRow{s} })
-	row.SecurityGroupIds.SecurityGroupId = copied(ni.SecurityGroups)
+	row.Ipv6Sets.Ipv6Set = wire.Mapped(ni.IPv6, func(s string) ipv6Row { return ipv6Row{s} })
+	row.Ipv4PrefixSets.Ipv4PrefixSet = wire.Mapped(ni.IPv4Prefixes, func(s string) ipv4PrefixRow { return ipv4PrefixRow{s} })
+	row.Ipv6PrefixSets.Ipv6PrefixSet = wire.Mapped(ni.IPv6Prefixes, func(s string) ipv6PrefixRow { return ipv6PrefixRow{s} })
+	row.SecurityGroupIds.SecurityGroupId = wire.Copied(ni.SecurityGroups)
 	return row
 }
 
@@ -99,7 +100,7 @@ type interfacesReply struct {
 	NetworkInterfaceSets struct{ NetworkInterfaceSet []interfaceRow }
 }
 
-func describeNetworkInterfaces(c *call) (reply, *apiError) {
+func describeNetworkInterfaces(c *call) (wire.Reply, *wire.Error) {
 	sel, err := c.selectInterfaces()
 	if err != nil {
 		return nil, err
@@ -109,21 +110,21 @@ func describeNetworkInterfaces(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	out := &interfacesReply{ecsPage: page}
-	out.NetworkInterfaceSets.NetworkInterfaceSet = mapped(rows, c.interfaceRow)
+	out.NetworkInterfaceSets.NetworkInterfaceSet = wire.Mapped(rows, c.interfaceRow)
 	return out, nil
 }
 
 // interfaceQuery is the filters of DescribeNetworkInterfaces; an empty one
 // lets everything pass.
 type interfaceQuery struct {
-	params    params
+	params    wire.Params
 	ids       []string
 	addresses []string
 	ipv6      []string
-	tags      tagFilters
+	tags      wire.TagFilters
 }
 
-func (c *call) selectInterfaces() (selection[world.Interface], *apiError) {
+func (c *call) selectInterfaces() (selection[world.Interface], *wire.Error) {
 	var sel selection[world.Interface]
 	q, err := c.interfaceQuery()
 	if err != nil {
@@ -133,24 +134,24 @@ func (c *call) selectInterfaces() (selection[world.Interface], *apiError) {
 	if q.filters() {
 		sel.keep = q.match
 	}
-	if len(q.tags) > 0 || c.params["ResourceGroupId"] != "" {
+	if len(q.tags) > 0 || c.Params["ResourceGroupId"] != "" {
 		sel = sel.firstRows(mostByTag)
 	}
 	return sel, nil
 }
 
-func (c *call) interfaceQuery() (q interfaceQuery, err *apiError) {
-	q.params = c.params
-	if q.ids, err = c.params.limited("NetworkInterfaceId", 100); err != nil {
+func (c *call) interfaceQuery() (q interfaceQuery, err *wire.Error) {
+	q.params = c.Params
+	if q.ids, err = c.Params.Limited("NetworkInterfaceId", 100); err != nil {
 		return q, err
 	}
-	if q.addresses, err = c.params.limited("PrivateIpAddress", 100); err != nil {
+	if q.addresses, err = c.Params.Limited("PrivateIpAddress", 100); err != nil {
 		return q, err
 	}
-	if q.ipv6, err = c.params.limited("Ipv6Address", 100); err != nil {
+	if q.ipv6, err = c.Params.Limited("Ipv6Address", 100); err != nil {
 		return q, err
 	}
-	q.tags, err = c.params.tags()
+	q.tags, err = c.Params.Tags()
 	return q, err
 }
 
@@ -159,12 +160,12 @@ func (c *call) candidates(q interfaceQuery) []int {
 	switch {
 	case len(q.ids) > 0:
 		return c.region.interfaces.positions(q.ids)
-	case c.params["InstanceId"] != "":
-		return append([]int{}, c.region.ofInstance[c.params["InstanceId"]]...)
+	case c.Params["InstanceId"] != "":
+		return append([]int{}, c.region.ofInstance[c.Params["InstanceId"]]...)
 	case len(q.addresses) > 0:
 		return c.region.owners(q.addresses)
-	case c.params["PrimaryIpAddress"] != "":
-		return c.region.owners([]string{c.params["PrimaryIpAddress"]})
+	case c.Params["PrimaryIpAddress"] != "":
+		return c.region.owners([]string{c.Params["PrimaryIpAddress"]})
 	case len(q.ipv6) > 0:
 		return c.region.owners(q.ipv6)
 	}
@@ -196,13 +197,13 @@ func (q interfaceQuery) match(ni *world.Interface) bool {
 		!same("Type", ni.Type) || !same("Status", ni.Status) || !same("ResourceGroupId", ni.ResourceGroup) {
 		return false
 	}
-	if v := p["ServiceManaged"]; v != "" && p.flag("ServiceManaged") != ni.ServiceManaged {
+	if v := p["ServiceManaged"]; v != "" && p.Flag("ServiceManaged") != ni.ServiceManaged {
 		return false
 	}
 	if v := p["SecurityGroupId"]; v != "" && !slices.Contains(ni.SecurityGroups, v) {
 		return false
 	}
-	return owns(ni, q.addresses, q.ipv6) && q.tags.match(ni.Tags)
+	return owns(ni, q.addresses, q.ipv6) && q.tags.Match(ni.Tags)
 }
 
 // owns says whether the interface has one of the addresses of each list

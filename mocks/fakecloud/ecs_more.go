@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -27,13 +28,13 @@ type ecsZoneRow struct {
 }
 
 type ecsZonesReply struct {
-	base
+	wire.Base
 	Zones struct{ Zone []ecsZoneRow }
 }
 
-func ecsDescribeZones(c *call) (reply, *apiError) {
+func ecsDescribeZones(c *call) (wire.Reply, *wire.Error) {
 	out := &ecsZonesReply{}
-	out.Zones.Zone = mapped(c.region.zones(), func(zone string) ecsZoneRow {
+	out.Zones.Zone = wire.Mapped(c.region.zones(), func(zone string) ecsZoneRow {
 		row := ecsZoneRow{ZoneId: zone, LocalName: zone, ZoneType: "AvailabilityZone"}
 		row.AvailableInstanceTypes.InstanceTypes = typesIn(c.region)
 		row.AvailableResourceCreation.ResourceTypes = []string{"VSwitch", "Instance", "Disk", "IoOptimized"}
@@ -57,16 +58,16 @@ type supplyZoneRow struct {
 }
 
 type supplyReply struct {
-	base
+	wire.Base
 	AvailableZones struct{ AvailableZone []supplyZoneRow }
 }
 
 // ecsDescribeAvailableResource has in stock what the region's instances are made of.
-func ecsDescribeAvailableResource(c *call) (reply, *apiError) {
-	p := c.params
+func ecsDescribeAvailableResource(c *call) (wire.Reply, *wire.Error) {
+	p := c.Params
 	kinds := []string{"Zone", "IoOptimized", "InstanceType", "SystemDisk", "DataDisk", "Network", "ddh"}
 	if why := world.OneOf(kinds...)(p["DestinationResource"]); why != "" {
-		return nil, invalidParameter("DestinationResource", why)
+		return nil, wire.InvalidParameter("DestinationResource", why)
 	}
 	values := map[string][]string{
 		"IoOptimized": {"optimized"}, "InstanceType": typesIn(c.region), "SystemDisk": {"cloud_essd", "cloud_efficiency"},
@@ -75,14 +76,14 @@ func ecsDescribeAvailableResource(c *call) (reply, *apiError) {
 	out := &supplyReply{}
 	out.AvailableZones.AvailableZone = []supplyZoneRow{}
 	for _, zone := range c.region.zones() {
-		if !p.same("ZoneId", zone) {
+		if !p.Same("ZoneId", zone) {
 			continue
 		}
 		row := supplyZoneRow{RegionId: c.region.ID, ZoneId: zone, Status: "Available", StatusCategory: "WithStock"}
 		supply := supplyRow{Type: p["DestinationResource"]}
 		supply.SupportedResources.SupportedResource = []supportedRow{}
 		for _, value := range values {
-			if p["DestinationResource"] != "InstanceType" || p.same("InstanceType", value) {
+			if p["DestinationResource"] != "InstanceType" || p.Same("InstanceType", value) {
 				supply.SupportedResources.SupportedResource = append(supply.SupportedResources.SupportedResource, supportedRow{value, "Available", "WithStock"})
 			}
 		}
@@ -93,7 +94,7 @@ func ecsDescribeAvailableResource(c *call) (reply, *apiError) {
 }
 
 type instanceAttributeReply struct {
-	base
+	wire.Base
 	InstanceId, InstanceName, HostName, Description, Status, InstanceType, RegionId, ZoneId, ImageId, SerialNumber string
 
 	CreationTime, ExpiredTime, InstanceNetworkType, InstanceChargeType, InternetChargeType, StoppedMode, ClusterId, VlanId string
@@ -103,19 +104,19 @@ type instanceAttributeReply struct {
 
 	VpcAttributes struct {
 		VpcId, VSwitchId, NatIpAddress string
-		PrivateIpAddress               addresses
+		PrivateIpAddress               wire.Addresses
 	}
 	EipAddress struct {
 		IpAddress, AllocationId, InternetChargeType string
 		Bandwidth                                   int
 	}
-	PublicIpAddress  addresses
-	InnerIpAddress   addresses
+	PublicIpAddress  wire.Addresses
+	InnerIpAddress   wire.Addresses
 	SecurityGroupIds struct{ SecurityGroupId []string }
 	OperationLocks   struct{ LockReason []struct{} }
 }
 
-func describeInstanceAttribute(c *call) (reply, *apiError) {
+func describeInstanceAttribute(c *call) (wire.Reply, *wire.Error) {
 	in, err := c.findInstance()
 	if err != nil {
 		return nil, err
@@ -132,18 +133,18 @@ func describeInstanceAttribute(c *call) (reply, *apiError) {
 	}, nil
 }
 
-func (c *call) findInstance() (*world.Instance, *apiError) {
-	in := c.region.instances.get(c.params["InstanceId"])
-	if in == nil && c.params["RegionId"] == "" { // one host stands for those of all regions
+func (c *call) findInstance() (*world.Instance, *wire.Error) {
+	in := c.region.instances.get(c.Params["InstanceId"])
+	if in == nil && c.Params["RegionId"] == "" { // one host stands for those of all regions
 		for _, r := range c.state.regions {
-			if in = r.instances.get(c.params["InstanceId"]); in != nil {
+			if in = r.instances.get(c.Params["InstanceId"]); in != nil {
 				c.enter(r)
 				break
 			}
 		}
 	}
 	if in == nil {
-		return nil, refuse(http.StatusNotFound, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.")
 	}
 	return in, nil
 }
@@ -155,7 +156,7 @@ type diskRow struct {
 	DeleteWithInstance, Encrypted  bool
 	Portable, EnableAutoSnapshot   bool
 	PerformanceLevel, SerialNumber string
-	Tags                           tagList
+	Tags                           wire.TagList
 }
 
 type disksReply struct {
@@ -164,12 +165,12 @@ type disksReply struct {
 }
 
 // describeDisks gives every instance a system disk.
-func describeDisks(c *call) (reply, *apiError) {
-	ids, err := c.params.jsonList("DiskIds", 100)
+func describeDisks(c *call) (wire.Reply, *wire.Error) {
+	ids, err := c.Params.JsonList("DiskIds", 100)
 	if err != nil {
 		return nil, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
@@ -180,34 +181,34 @@ func describeDisks(c *call) (reply, *apiError) {
 			DiskId: id, DiskName: "system-" + in.Name, InstanceId: in.ID, RegionId: c.region.ID, ZoneId: in.Zone, Category: "cloud_essd",
 			Type: "system", Status: "In_use", Device: "/dev/xvda", ResourceGroupId: in.ResourceGroup, CreationTime: minutes(in.Created),
 			DiskChargeType: "PostPaid", Size: 40, DeleteWithInstance: true, PerformanceLevel: "PL0", SerialNumber: world.SerialNumber(id)[:8],
-			Tags: tagList{[]tagRow{}},
+			Tags: wire.TagList{Tag: []wire.TagRow{}},
 		})
 	}
-	p := c.params
+	p := c.Params
 	rows, page, err := ecsList(c, selection[diskRow]{table: all, keep: func(d *diskRow) bool {
-		return p.same("InstanceId", d.InstanceId, "ZoneId", d.ZoneId, "Status", d.Status, "ResourceGroupId", d.ResourceGroupId,
+		return p.Same("InstanceId", d.InstanceId, "ZoneId", d.ZoneId, "Status", d.Status, "ResourceGroupId", d.ResourceGroupId,
 			"DiskName", d.DiskName, "SnapshotId", "", "KMSKeyId", "", "LockReason", "", "AutoSnapshotPolicyId", "", "DiskChargeType", d.DiskChargeType) &&
-			(p["DiskType"] == "all" || p.same("DiskType", d.Type)) && (p["Category"] == "all" || p.same("Category", d.Category)) &&
+			(p["DiskType"] == "all" || p.Same("DiskType", d.Type)) && (p["Category"] == "all" || p.Same("Category", d.Category)) &&
 			len(tags) == 0 && (ids == nil || slices.Contains(ids, d.DiskId))
 	}}, 500, 100)
 	if err != nil {
 		return nil, err
 	}
 	out := &disksReply{ecsPage: page}
-	out.Disks.Disk = mapped(rows, func(d *diskRow) diskRow { return *d })
+	out.Disks.Disk = wire.Mapped(rows, func(d *diskRow) diskRow { return *d })
 	return out, nil
 }
 
-func deleteNetworkInterface(c *call) (reply, *apiError) {
+func deleteNetworkInterface(c *call) (wire.Reply, *wire.Error) {
 	ni, err := c.movable("Available")
 	if err != nil {
 		return nil, err
 	}
 	c.region.interfaces.remove(ni.ID)
-	return &plainReply{}, nil
+	return &wire.PlainReply{}, nil
 }
 
-func attachNetworkInterface(c *call) (reply, *apiError) {
+func attachNetworkInterface(c *call) (wire.Reply, *wire.Error) {
 	in, err := c.findInstance()
 	if err != nil {
 		return nil, err
@@ -216,18 +217,18 @@ func attachNetworkInterface(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.params.unsupported("NetworkCardIndex", "TrunkNetworkInstanceId"); err != nil {
+	if err := c.Params.Unsupported("NetworkCardIndex", "TrunkNetworkInstanceId"); err != nil {
 		return nil, err
 	}
 	if ni.Zone != in.Zone {
-		return nil, refuse(http.StatusBadRequest, "InvalidOperation.AvailabilityZoneMismatch", "The instance and the network interface are in different zones.")
+		return nil, wire.Refuse(http.StatusBadRequest, "InvalidOperation.AvailabilityZoneMismatch", "The instance and the network interface are in different zones.")
 	}
 	ni.Instance, ni.Status = in.ID, "InUse"
 	c.region.ofInstance[in.ID] = append(c.region.ofInstance[in.ID], c.region.interfaces.at[ni.ID])
-	return &plainReply{}, nil
+	return &wire.PlainReply{}, nil
 }
 
-func detachNetworkInterface(c *call) (reply, *apiError) {
+func detachNetworkInterface(c *call) (wire.Reply, *wire.Error) {
 	in, err := c.findInstance()
 	if err != nil {
 		return nil, err
@@ -237,25 +238,25 @@ func detachNetworkInterface(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	if ni.Instance != in.ID || ni.Type == world.TypePrimary {
-		return nil, refuse(http.StatusForbidden, "InvalidOperation.InvalidEniType", "The operation is not allowed on this network interface.")
+		return nil, wire.Refuse(http.StatusForbidden, "InvalidOperation.InvalidEniType", "The operation is not allowed on this network interface.")
 	}
 	at := c.region.interfaces.at[ni.ID]
 	c.region.ofInstance[in.ID] = slices.DeleteFunc(slices.Clone(c.region.ofInstance[in.ID]), func(other int) bool { return other == at })
 	ni.Instance, ni.Status = "", "Available"
-	return &plainReply{}, nil
+	return &wire.PlainReply{}, nil
 }
 
 // movable finds the interface of a request if it is the account's own to move.
-func (c *call) movable(status string) (*world.Interface, *apiError) {
+func (c *call) movable(status string) (*world.Interface, *wire.Error) {
 	ni, err := c.findInterface()
 	switch {
 	case err != nil:
 		return nil, err
 	case ni.ServiceManaged:
-		return nil, refuse(http.StatusForbidden, "InvalidOperation.EniServiceManaged",
+		return nil, wire.Refuse(http.StatusForbidden, "InvalidOperation.EniServiceManaged",
 			"The operation is not allowed on a network interface that is managed by another service.")
 	case ni.Status != status:
-		return nil, refuse(http.StatusBadRequest, "InvalidOperation.InvalidEniState",
+		return nil, wire.Refuse(http.StatusBadRequest, "InvalidOperation.InvalidEniState",
 			"The operation is not allowed in the current status of the network interface.")
 	}
 	return ni, nil

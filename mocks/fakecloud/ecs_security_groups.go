@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -20,7 +21,7 @@ type securityGroupRow struct {
 	ResourceGroupId   string
 	ServiceManaged    bool
 	EcsCount          *int `json:",omitempty"`
-	Tags              tagList
+	Tags              wire.TagList
 }
 
 type securityGroupsReply struct {
@@ -31,41 +32,41 @@ type securityGroupsReply struct {
 
 // describeSecurityGroups shows the groups of the world, and those that only
 // instances and interfaces name.
-func describeSecurityGroups(c *call) (reply, *apiError) {
-	asked, err := c.params.jsonList("SecurityGroupIds", 100)
+func describeSecurityGroups(c *call) (wire.Reply, *wire.Error) {
+	asked, err := c.Params.JsonList("SecurityGroupIds", 100)
 	if err != nil {
 		return nil, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
-	p := c.params
+	p := c.Params
 	named := func(g *world.SecurityGroup) bool {
-		if p.flag("FuzzyQuery") {
+		if p.Flag("FuzzyQuery") {
 			return strings.Contains(g.Name, strings.Trim(p["SecurityGroupName"], "*"))
 		}
-		return p.same("SecurityGroupName", g.Name)
+		return p.Same("SecurityGroupName", g.Name)
 	}
 	rows, page, err := ecsList(c, selection[world.SecurityGroup]{table: c.region.security, keep: func(g *world.SecurityGroup) bool {
-		return p.same("VpcId", g.VPC, "SecurityGroupId", g.ID, "NetworkType", "vpc", "ResourceGroupId", g.ResourceGroup,
-			"SecurityGroupType", g.Type) && named(g) && (p["ServiceManaged"] == "" || p.flag("ServiceManaged") == g.ServiceManaged) &&
-			tags.match(g.Tags) && (asked == nil || slices.Contains(asked, g.ID))
+		return p.Same("VpcId", g.VPC, "SecurityGroupId", g.ID, "NetworkType", "vpc", "ResourceGroupId", g.ResourceGroup,
+			"SecurityGroupType", g.Type) && named(g) && (p["ServiceManaged"] == "" || p.Flag("ServiceManaged") == g.ServiceManaged) &&
+			tags.Match(g.Tags) && (asked == nil || slices.Contains(asked, g.ID))
 	}}, 100, 100)
 	if err != nil {
 		return nil, err
 	}
 	out := &securityGroupsReply{ecsPage: page, RegionId: c.region.ID}
-	out.SecurityGroups.SecurityGroup = mapped(rows, c.securityGroupRow)
+	out.SecurityGroups.SecurityGroup = wire.Mapped(rows, c.securityGroupRow)
 	return out, nil
 }
 
 func (c *call) securityGroupRow(g *world.SecurityGroup) securityGroupRow {
 	row := securityGroupRow{
 		SecurityGroupId: g.ID, SecurityGroupName: g.Name, Description: g.Description, SecurityGroupType: g.Type, VpcId: g.VPC,
-		CreationTime: world.UsualDate, ResourceGroupId: g.ResourceGroup, ServiceManaged: g.ServiceManaged, Tags: tagList{tagRows(g.Tags)},
+		CreationTime: world.UsualDate, ResourceGroupId: g.ResourceGroup, ServiceManaged: g.ServiceManaged, Tags: wire.TagList{Tag: wire.TagRows(g.Tags)},
 	}
-	if c.params.flag("IsQueryEcsCount") {
+	if c.Params.Flag("IsQueryEcsCount") {
 		n := 0
 		for _, in := range c.region.instances.rows {
 			if in != nil && slices.Contains(in.SecurityGroups, g.ID) {
@@ -133,7 +134,7 @@ func securityRuleRowOf(g *world.SecurityGroup, at int) securityRuleRow {
 const nicType = "intranet"
 
 type securityGroupReply struct {
-	base
+	wire.Base
 	RegionId, VpcId, SecurityGroupId, SecurityGroupName, Description string
 
 	InnerAccessPolicy string
@@ -143,19 +144,19 @@ type securityGroupReply struct {
 
 // describeSecurityGroupAttribute shows the rules of one group in pages; the least
 // page is 10 and the usual one 500.
-func describeSecurityGroupAttribute(c *call) (reply, *apiError) {
-	p := c.params
+func describeSecurityGroupAttribute(c *call) (wire.Reply, *wire.Error) {
+	p := c.Params
 	if why := world.OneOf("", "all", world.Ingress, world.Egress)(p["Direction"]); why != "" {
-		return nil, invalidParameter("Direction", why)
+		return nil, wire.InvalidParameter("Direction", why)
 	}
 	if why := world.OneOf("", nicType, "internet")(p["NicType"]); why != "" {
-		return nil, invalidParameter("NicType", why)
+		return nil, wire.InvalidParameter("NicType", why)
 	}
 	g := c.region.security.get(p["SecurityGroupId"])
 	if g == nil {
-		return nil, refuse(http.StatusNotFound, "InvalidSecurityGroupId.NotFound", "The specified SecurityGroupId does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidSecurityGroupId.NotFound", "The specified SecurityGroupId does not exist.")
 	}
-	from, err := c.startOfPage()
+	from, err := c.StartOfPage()
 	if err != nil {
 		return nil, err
 	}
@@ -166,11 +167,11 @@ func describeSecurityGroupAttribute(c *call) (reply, *apiError) {
 	}
 	rows, next := selection[securityRuleRow]{table: all, keep: func(r *securityRuleRow) bool {
 		return p["Direction"] == "" || p["Direction"] == "all" || p["Direction"] == r.Direction
-	}}.page(from, c.clamped(10, 1000, 500))
+	}}.page(from, c.Clamped(10, 1000, 500))
 	out := &securityGroupReply{
 		RegionId: c.region.ID, VpcId: g.VPC, SecurityGroupId: g.ID, SecurityGroupName: g.Name, Description: g.Description,
-		InnerAccessPolicy: g.InnerAccess, NextToken: c.token(next, 0),
+		InnerAccessPolicy: g.InnerAccess, NextToken: c.Token(next, 0),
 	}
-	out.Permissions.Permission = mapped(rows, func(r *securityRuleRow) securityRuleRow { return *r })
+	out.Permissions.Permission = wire.Mapped(rows, func(r *securityRuleRow) securityRuleRow { return *r })
 	return out, nil
 }

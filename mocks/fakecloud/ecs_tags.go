@@ -1,17 +1,18 @@
 package fakecloud
 
 import (
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type ecsTagsReply struct {
-	base
+	wire.Base
 	NextToken    string
-	TagResources struct{ TagResource []tagResource }
+	TagResources struct{ TagResource []wire.TagResource }
 }
 
-func ecsListTagResources(c *call) (reply, *apiError) {
-	kind := c.params["ResourceType"]
+func ecsListTagResources(c *call) (wire.Reply, *wire.Error) {
+	kind := c.Params["ResourceType"]
 	tagged := map[string]world.Tags{}
 	switch kind {
 	case "instance":
@@ -23,7 +24,7 @@ func ecsListTagResources(c *call) (reply, *apiError) {
 			tagged[ni.ID] = ni.Tags
 		}
 	}
-	rows, err := c.tagResources(kind, tagged)
+	rows, err := c.ListTags(kind, tagged)
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +33,9 @@ func ecsListTagResources(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func ecsTagResources(c *call) (reply, *apiError) { return c.tagged(c.ecsTags) }
+func ecsTagResources(c *call) (wire.Reply, *wire.Error) { return c.AddTags(c.ecsTags) }
 
-func ecsUntagResources(c *call) (reply, *apiError) { return c.untagged(c.ecsTags) }
+func ecsUntagResources(c *call) (wire.Reply, *wire.Error) { return c.RemoveTags(c.ecsTags) }
 
 func (c *call) ecsTags(kind, id string) *world.Tags {
 	switch kind {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -15,42 +16,42 @@ type trackingBlock struct {
 }
 
 type interfaceReply struct {
-	base
+	wire.Base
 	interfaceRow
 	ConnectionTrackingConfiguration *trackingBlock `json:",omitempty"`
 }
 
 // describeNetworkInterfaceAttribute shows the timeouts only to a request that
 // names the attribute; otherwise the block is missing without an error.
-func describeNetworkInterfaceAttribute(c *call) (reply, *apiError) {
+func describeNetworkInterfaceAttribute(c *call) (wire.Reply, *wire.Error) {
 	ni, err := c.findInterface()
 	if err != nil {
 		return nil, err
 	}
 	out := &interfaceReply{interfaceRow: c.interfaceRow(ni)}
-	switch c.params["Attribute"] {
+	switch c.Params["Attribute"] {
 	case "", "attachment":
 	case "connectionTrackingConfiguration":
 		t := c.visibleTimeouts(ni)
 		out.ConnectionTrackingConfiguration = &trackingBlock{t.TCPEstablished, t.TCPClosed, t.UDP}
 	default:
-		return nil, invalidParameter("Attribute", "attachment or connectionTrackingConfiguration is expected")
+		return nil, wire.InvalidParameter("Attribute", "attachment or connectionTrackingConfiguration is expected")
 	}
 	return out, nil
 }
 
-func (c *call) findInterface() (*world.Interface, *apiError) {
-	ni := c.region.interfaces.get(c.params["NetworkInterfaceId"])
+func (c *call) findInterface() (*world.Interface, *wire.Error) {
+	ni := c.region.interfaces.get(c.Params["NetworkInterfaceId"])
 	if ni == nil {
-		return nil, refuse(http.StatusNotFound, "InvalidEniId.NotFound",
-			"The specified network interface ID %q does not exist.", c.params["NetworkInterfaceId"])
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidEniId.NotFound",
+			"The specified network interface ID %q does not exist.", c.Params["NetworkInterfaceId"])
 	}
 	return ni, nil
 }
 
 func (c *call) visibleTimeouts(ni *world.Interface) world.Timeouts {
 	if old, ok := c.region.late[ni.ID]; ok {
-		if c.now.Before(old.until) {
+		if c.Now.Before(old.until) {
 			return old.value
 		}
 		delete(c.region.late, ni.ID)
@@ -61,24 +62,24 @@ func (c *call) visibleTimeouts(ni *world.Interface) world.Timeouts {
 const trackingPrefix = "ConnectionTrackingConfiguration."
 
 // readTimeouts reads the three members of a request over the given values.
-func (c *call) readTimeouts(t world.Timeouts) (world.Timeouts, *apiError) {
+func (c *call) readTimeouts(t world.Timeouts) (world.Timeouts, *wire.Error) {
 	for name, field := range map[string]*int{
 		"TcpEstablishedTimeout":       &t.TCPEstablished,
 		"TcpClosedAndTimeWaitTimeout": &t.TCPClosed,
 		"UdpTimeout":                  &t.UDP,
 	} {
-		text := c.params[trackingPrefix+name]
+		text := c.Params[trackingPrefix+name]
 		if text == "" {
 			continue
 		}
 		n, err := strconv.Atoi(text)
 		if err != nil {
-			return t, invalidParameter(trackingPrefix+name, "Integer expected")
+			return t, wire.InvalidParameter(trackingPrefix+name, "Integer expected")
 		}
 		*field = n
 	}
 	if field, why := t.Problem(); field != "" {
-		return t, refuse(http.StatusBadRequest, "InvalidParameter.EniConnectionTrackingConfiguration",
+		return t, wire.Refuse(http.StatusBadRequest, "InvalidParameter.EniConnectionTrackingConfiguration",
 			"The specify network interface connection tracking configuration exceeds limit. %s: %s.", field, why)
 	}
 	return t, nil

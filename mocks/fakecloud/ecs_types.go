@@ -7,11 +7,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type instanceTypesReply struct {
-	base
+	wire.Base
 	NextToken     string
 	InstanceTypes struct{ InstanceType []instanceTypeRow }
 }
@@ -60,12 +61,12 @@ func sizeOf(instanceType string) (cores, gigabytes int) {
 }
 
 // describeInstanceTypes shows the types that the world uses.
-func describeInstanceTypes(c *call) (reply, *apiError) {
-	asked, err := c.params.limited("InstanceTypes", 10)
+func describeInstanceTypes(c *call) (wire.Reply, *wire.Error) {
+	asked, err := c.Params.Limited("InstanceTypes", 10)
 	if err != nil {
 		return nil, err
 	}
-	from, err := c.startOfPage()
+	from, err := c.StartOfPage()
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +74,14 @@ func describeInstanceTypes(c *call) (reply, *apiError) {
 	for _, in := range c.region.instances.all() {
 		used[in.Type] = in
 	}
-	rows := mapped(slices.Sorted(maps.Keys(used)), typeRow)
+	rows := wire.Mapped(slices.Sorted(maps.Keys(used)), typeRow)
 	rows = slices.DeleteFunc(rows, func(row instanceTypeRow) bool {
-		return !within(asked, row.InstanceTypeId) || !row.fits(c.params)
+		return !wire.Within(asked, row.InstanceTypeId) || !row.fits(c.Params)
 	})
-	size := c.clamped(1, 100, 100)
+	size := c.Clamped(1, 100, 100)
 	out := &instanceTypesReply{}
 	if from+size < len(rows) {
-		out.NextToken = c.token(from+size, 0)
+		out.NextToken = c.Token(from+size, 0)
 	}
 	out.InstanceTypes.InstanceType = rows[min(from, len(rows)):min(from+size, len(rows))]
 	return out, nil
@@ -88,7 +89,7 @@ func describeInstanceTypes(c *call) (reply, *apiError) {
 
 // fits says whether a type is within the bounds of a request. Bounds for what
 // the row does not show are met by none, unless they are 0.
-func (row instanceTypeRow) fits(p params) bool {
+func (row instanceTypeRow) fits(p wire.Params) bool {
 	has := map[string]float64{
 		"CpuCoreCount": float64(row.CpuCoreCount), "MemorySize": row.MemorySize, "EniQuantity": float64(row.EniQuantity),
 		"EniPrivateIpAddressQuantity": float64(row.EniPrivateIpAddressQuantity),

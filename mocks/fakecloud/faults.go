@@ -13,7 +13,7 @@ func (c *call) change(faults []world.Fault) {
 		if c.region == nil || f.Kind != world.FaultChange && f.Kind != world.FaultDelete {
 			continue
 		}
-		id := cmp.Or(f.Interface, c.resource)
+		id := cmp.Or(f.Interface, c.Resource)
 		ni := c.region.interfaces.get(id)
 		switch {
 		case ni == nil:

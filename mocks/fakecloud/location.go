@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"net/http"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -18,7 +19,7 @@ type endpointRow struct {
 }
 
 type endpointsReply struct {
-	base
+	wire.Base
 	Success   bool
 	Endpoints struct{ Endpoint []endpointRow }
 }
@@ -27,20 +28,20 @@ type endpointsReply struct {
 // clients ask before anything else. Who came to this machine by number or by
 // another name of its own is sent to the same place; who came by the vendor's name,
 // to the vendor's name.
-func describeEndpoints(c *call) (reply, *apiError) {
+func describeEndpoints(c *call) (wire.Reply, *wire.Error) {
 	out := &endpointsReply{Success: true}
 	out.Endpoints.Endpoint = []endpointRow{}
-	id, code := c.params["Id"], c.params["ServiceCode"]
+	id, code := c.Params["Id"], c.Params["ServiceCode"]
 	r := c.state.regions[id]
 	if r == nil {
-		return nil, refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region does not exist.")
 	}
 	for _, product := range []string{world.ProductECS, world.ProductSLB, world.ProductNLB, world.ProductVPC, world.ProductSTS, world.ProductCMS, world.ProductBSS, world.ProductLocation} {
 		if code != "" && code != product || !r.Offers(product) {
 			continue
 		}
-		row := endpointRow{Endpoint: c.host, Id: id, Type: "openAPI", ServiceCode: product}
-		if vendors(c.host) {
+		row := endpointRow{Endpoint: c.Host, Id: id, Type: "openAPI", ServiceCode: product}
+		if wire.VendorHost(c.Host) {
 			row.Endpoint = product + "." + id + ".aliyuncs.com"
 		}
 		row.Protocols.Protocols = []string{"HTTP", "HTTPS"}

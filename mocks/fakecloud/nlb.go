@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"net/http"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -30,37 +31,37 @@ func nlbActions() map[string]action {
 }
 
 type nlbRegionsReply struct {
-	base
+	wire.Base
 	Regions []regionRow
 }
 
-func nlbDescribeRegions(c *call) (reply, *apiError) {
+func nlbDescribeRegions(c *call) (wire.Reply, *wire.Error) {
 	return &nlbRegionsReply{Regions: c.regionRows("")}, nil
 }
 
 // nlbPage is how NLB lists report their place.
 type nlbPage struct {
-	base
+	wire.Base
 	NextToken  string `json:",omitempty"`
 	TotalCount int
 	MaxResults int
 }
 
-func nlbList[T any](c *call, sel selection[T]) ([]*T, nlbPage, *apiError) {
-	from, err := c.startOfPage()
+func nlbList[T any](c *call, sel selection[T]) ([]*T, nlbPage, *wire.Error) {
+	from, err := c.StartOfPage()
 	if err != nil {
 		return nil, nlbPage{}, err
 	}
-	size, err := c.maxResults()
+	size, err := c.MaxResults()
 	if err != nil {
 		return nil, nlbPage{}, err
 	}
 	rows, next := sel.page(from, size)
-	return rows, nlbPage{NextToken: c.token(next, 0), TotalCount: sel.count(), MaxResults: size}, nil
+	return rows, nlbPage{NextToken: c.Token(next, 0), TotalCount: sel.count(), MaxResults: size}, nil
 }
 
-func noSuchResource(kind string) *apiError {
-	return refuse(http.StatusNotFound, "ResourceNotFound."+kind, "The specified resource %s is not found.", kind)
+func noSuchResource(kind string) *wire.Error {
+	return wire.Refuse(http.StatusNotFound, "ResourceNotFound."+kind, "The specified resource %s is not found.", kind)
 }
 
 type nlbTagsReply struct {
@@ -70,8 +71,8 @@ type nlbTagsReply struct {
 
 type nlbTagResource struct{ ResourceId, ResourceType, TagKey, TagValue, RegionNo string }
 
-func nlbListTagResources(c *call) (reply, *apiError) {
-	kind := c.params["ResourceType"]
+func nlbListTagResources(c *call) (wire.Reply, *wire.Error) {
+	kind := c.Params["ResourceType"]
 	tagged := map[string]world.Tags{}
 	switch kind {
 	case "loadbalancer":
@@ -87,21 +88,21 @@ func nlbListTagResources(c *call) (reply, *apiError) {
 			tagged[g.ID] = g.Tags
 		}
 	default:
-		return nil, invalidParameter("ResourceType", "loadbalancer, listener or servergroup is expected")
+		return nil, wire.InvalidParameter("ResourceType", "loadbalancer, listener or servergroup is expected")
 	}
-	found, err := c.tagResources(kind, tagged)
+	found, err := c.ListTags(kind, tagged)
 	if err != nil {
 		return nil, err
 	}
-	all := newTable[tagResource](nil, nil)
+	all := newTable[wire.TagResource](nil, nil)
 	for i := range found {
 		all.add(found[i].ResourceId+"/"+found[i].TagKey, &found[i])
 	}
-	rows, page, err := nlbList(c, selection[tagResource]{table: all})
+	rows, page, err := nlbList(c, selection[wire.TagResource]{table: all})
 	if err != nil {
 		return nil, err
 	}
-	return &nlbTagsReply{nlbPage: page, TagResources: mapped(rows, func(t *tagResource) nlbTagResource {
+	return &nlbTagsReply{nlbPage: page, TagResources: wire.Mapped(rows, func(t *wire.TagResource) nlbTagResource {
 		return nlbTagResource{t.ResourceId, t.ResourceType, t.TagKey, t.TagValue, c.region.ID}
 	})}, nil
 }

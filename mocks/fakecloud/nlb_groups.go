@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -26,7 +27,7 @@ type groupRow struct {
 	ConnectionDrainEnabled  bool
 	ConnectionDrainTimeout  int
 	HealthCheck             groupHealthCheck
-	Tags                    []pairRow
+	Tags                    []wire.PairRow
 }
 
 type groupHealthCheck struct {
@@ -71,14 +72,14 @@ type groupsReply struct {
 }
 
 func (c *call) groupRow(g *world.ServerGroup) groupRow {
-	uid, _ := strconv.ParseInt(c.account, 10, 64) // 0 for an id that is no number
+	uid, _ := strconv.ParseInt(c.Account, 10, 64) // 0 for an id that is no number
 	row := groupRow{
 		ServerGroupId: g.ID, ServerGroupName: g.Name, ServerGroupType: g.Type, ServerGroupStatus: "Available",
 		Protocol: g.Protocol, Scheduler: g.Settings.Text("Scheduler", "Wrr"), AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
 		PreserveClientIpEnabled: g.Settings.FlagOr("PreserveClientIpEnabled", g.Type != world.GroupTypeIP), RelatedLoadBalancerIds: c.related(g.ID),
 		ServerCount: len(g.Servers), VpcId: g.VPC, AliUid: uid, RegionId: c.region.ID, ResourceGroupId: g.ResourceGroup,
 		ConnectionDrainEnabled: g.Settings.Flag("ConnectionDrainEnabled"), ConnectionDrainTimeout: g.Settings.Number("ConnectionDrainTimeout", 0),
-		HealthCheck: checkOf(g), Tags: pairRows(g.Tags),
+		HealthCheck: checkOf(g), Tags: wire.PairRows(g.Tags),
 	}
 	return row
 }
@@ -94,16 +95,16 @@ func (c *call) related(group string) []string {
 	return out
 }
 
-func listServerGroups(c *call) (reply, *apiError) {
-	ids, err := c.params.limited("ServerGroupIds", 20)
+func listServerGroups(c *call) (wire.Reply, *wire.Error) {
+	ids, err := c.Params.Limited("ServerGroupIds", 20)
 	if err != nil {
 		return nil, err
 	}
-	names, err := c.params.limited("ServerGroupNames", 20)
+	names, err := c.Params.Limited("ServerGroupNames", 20)
 	if err != nil {
 		return nil, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
@@ -112,14 +113,14 @@ func listServerGroups(c *call) (reply, *apiError) {
 		sel.among = sel.table.positions(ids)
 	}
 	sel.keep = func(g *world.ServerGroup) bool {
-		return within(names, g.Name) && tags.match(g.Tags) &&
-			c.params.same("ServerGroupType", g.Type, "VpcId", g.VPC, "ResourceGroupId", g.ResourceGroup)
+		return wire.Within(names, g.Name) && tags.Match(g.Tags) &&
+			c.Params.Same("ServerGroupType", g.Type, "VpcId", g.VPC, "ResourceGroupId", g.ResourceGroup)
 	}
 	rows, page, err := nlbList(c, sel)
 	if err != nil {
 		return nil, err
 	}
-	return &groupsReply{nlbPage: page, ServerGroups: mapped(rows, c.groupRow)}, nil
+	return &groupsReply{nlbPage: page, ServerGroups: wire.Mapped(rows, c.groupRow)}, nil
 }
 
 type serverRow struct {
@@ -141,17 +142,17 @@ type serversReply struct {
 
 // listServerGroupServers lists one group. Without a group the real service's
 // behaviour is not known; here it walks the region.
-func listServerGroupServers(c *call) (reply, *apiError) {
-	ids, err := c.params.limited("ServerIds", 40)
+func listServerGroupServers(c *call) (wire.Reply, *wire.Error) {
+	ids, err := c.Params.Limited("ServerIds", 40)
 	if err != nil {
 		return nil, err
 	}
-	ips, err := c.params.limited("ServerIps", 40)
+	ips, err := c.Params.Limited("ServerIps", 40)
 	if err != nil {
 		return nil, err
 	}
 	groups := c.region.groups.rows
-	if id := c.params["ServerGroupId"]; id != "" {
+	if id := c.Params["ServerGroupId"]; id != "" {
 		g := c.region.groups.get(id)
 		if g == nil {
 			return nil, noSuchResource("serverGroup")
@@ -162,7 +163,7 @@ func listServerGroupServers(c *call) (reply, *apiError) {
 	for _, g := range groups {
 		for i := range g.Servers {
 			row := serverRowOf(g, &g.Servers[i])
-			if within(ids, row.ServerId) && within(ips, row.ServerIp) {
+			if wire.Within(ids, row.ServerId) && wire.Within(ips, row.ServerIp) {
 				all.rows = append(all.rows, &row)
 				all.live++
 			}
@@ -172,7 +173,7 @@ func listServerGroupServers(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return &serversReply{nlbPage: page, Servers: mapped(rows, func(r *serverRow) serverRow { return *r })}, nil
+	return &serversReply{nlbPage: page, Servers: wire.Mapped(rows, func(r *serverRow) serverRow { return *r })}, nil
 }
 
 func serverRowOf(g *world.ServerGroup, s *world.GroupServer) serverRow {

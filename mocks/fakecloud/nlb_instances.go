@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -63,13 +64,13 @@ func (c *call) nlbRow(lb *world.NLB) nlbRow {
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerType: "Network", LoadBalancerStatus: lb.Status,
 		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
 		DNSName: lb.ID + "." + c.region.ID + ".nlb.aliyuncs.com", CrossZoneEnabled: true,
-		SecurityGroupIds: copied(lb.SecurityGroups), RegionId: c.region.ID,
+		SecurityGroupIds: wire.Copied(lb.SecurityGroups), RegionId: c.region.ID,
 		ResourceGroupId: lb.ResourceGroup, CreateTime: lb.Created.UTC().Format(time.RFC3339),
 	}
-	row.OperationLocks = mapped(lb.Locks, func(l world.Lock) lockRow { return lockRow{l.Reason, l.Type} })
+	row.OperationLocks = wire.Mapped(lb.Locks, func(l world.Lock) lockRow { return lockRow{l.Reason, l.Type} })
 	row.LoadBalancerBillingConfig.PayType = "PostPay"
 	row.ModificationProtectionConfig.Status = "NonProtection"
-	row.ZoneMappings = mapped(lb.Zones, func(z world.NLBZone) zoneRow {
+	row.ZoneMappings = wire.Mapped(lb.Zones, func(z world.NLBZone) zoneRow {
 		return zoneRow{z.Zone, z.VSwitch, "Active", []zoneAddress{zoneAddressOf(lb, z)}}
 	})
 	return row
@@ -77,7 +78,7 @@ func (c *call) nlbRow(lb *world.NLB) nlbRow {
 
 type nlbListRow struct {
 	nlbRow
-	Tags []pairRow
+	Tags []wire.PairRow
 }
 
 type nlbsReply struct {
@@ -85,7 +86,7 @@ type nlbsReply struct {
 	LoadBalancers []nlbListRow
 }
 
-func listLoadBalancers(c *call) (reply, *apiError) {
+func listLoadBalancers(c *call) (wire.Reply, *wire.Error) {
 	sel, err := c.selectNLBs()
 	if err != nil {
 		return nil, err
@@ -94,54 +95,54 @@ func listLoadBalancers(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	return &nlbsReply{nlbPage: page, LoadBalancers: mapped(rows, func(lb *world.NLB) nlbListRow {
-		return nlbListRow{c.nlbRow(lb), pairRows(lb.Tags)}
+	return &nlbsReply{nlbPage: page, LoadBalancers: wire.Mapped(rows, func(lb *world.NLB) nlbListRow {
+		return nlbListRow{c.nlbRow(lb), wire.PairRows(lb.Tags)}
 	})}, nil
 }
 
-func (c *call) selectNLBs() (sel selection[world.NLB], err *apiError) {
+func (c *call) selectNLBs() (sel selection[world.NLB], err *wire.Error) {
 	sel.table = c.region.nlbs
-	ids, err := c.params.limited("LoadBalancerIds", 20)
+	ids, err := c.Params.Limited("LoadBalancerIds", 20)
 	if err != nil {
 		return sel, err
 	}
-	names, err := c.params.limited("LoadBalancerNames", 20)
+	names, err := c.Params.Limited("LoadBalancerNames", 20)
 	if err != nil {
 		return sel, err
 	}
-	vpcs, err := c.params.limited("VpcIds", 10)
+	vpcs, err := c.Params.Limited("VpcIds", 10)
 	if err != nil {
 		return sel, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return sel, err
 	}
 	if len(ids) > 0 {
 		sel.among = c.region.nlbs.positions(ids)
 	}
-	p := c.params
+	p := c.Params
 	inZone := func(z world.NLBZone) bool { return z.Zone == p["ZoneId"] }
 	sel.keep = func(lb *world.NLB) bool {
-		return within(names, lb.Name) && within(vpcs, lb.VPC) &&
-			p.same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", lb.BusinessStatus,
+		return wire.Within(names, lb.Name) && wire.Within(vpcs, lb.VPC) &&
+			p.Same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", lb.BusinessStatus,
 				"LoadBalancerType", "Network", "AddressIpVersion", "ipv4", "Ipv6AddressType", "",
 				"ResourceGroupId", lb.ResourceGroup, "DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
-			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && tags.match(lb.Tags)
+			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && tags.Match(lb.Tags)
 	}
 	return sel, nil
 }
 
 type nlbReply struct {
-	base
+	wire.Base
 	nlbRow
-	Tags []tagRow
+	Tags []wire.TagRow
 }
 
-func getLoadBalancerAttribute(c *call) (reply, *apiError) {
-	lb := c.region.nlbs.get(c.params["LoadBalancerId"])
+func getLoadBalancerAttribute(c *call) (wire.Reply, *wire.Error) {
+	lb := c.region.nlbs.get(c.Params["LoadBalancerId"])
 	if lb == nil {
 		return nil, noSuchResource("loadBalancer")
 	}
-	return &nlbReply{nlbRow: c.nlbRow(lb), Tags: tagRows(lb.Tags)}, nil
+	return &nlbReply{nlbRow: c.nlbRow(lb), Tags: wire.TagRows(lb.Tags)}, nil
 }

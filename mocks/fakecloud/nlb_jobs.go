@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -24,43 +25,43 @@ func (c *call) jobs() jobs {
 }
 
 type jobReply struct {
-	base
+	wire.Base
 	JobId string
 }
 
-func updateListenerAttribute(c *call) (reply, *apiError) {
-	l := c.region.nlbListeners.get(c.params["ListenerId"])
+func updateListenerAttribute(c *call) (wire.Reply, *wire.Error) {
+	l := c.region.nlbListeners.get(c.Params["ListenerId"])
 	if l == nil {
 		return nil, noSuchResource("listener")
 	}
-	if id, err := c.earlier(); err != nil || id != "" {
+	if id, err := c.Earlier(); err != nil || id != "" {
 		return &jobReply{JobId: id}, err
 	}
 	changed := *l.NLBListener
 	if err := c.applyNLBListener(&changed); err != nil {
 		return nil, err
 	}
-	if c.params.flag("DryRun") {
-		return nil, dryRunPassed()
+	if c.Params.Flag("DryRun") {
+		return nil, wire.DryRunPassed()
 	}
 	if l.Status != "Running" && l.Status != "Stopped" {
-		return nil, refuse(http.StatusBadRequest, "IncorrectStatus.listener",
+		return nil, wire.Refuse(http.StatusBadRequest, "IncorrectStatus.listener",
 			"The status of listener [%s] is incorrect.", l.Status)
 	}
 	l.Status = "Configuring"
 	return &jobReply{JobId: c.startJob(func() { *l.NLBListener = changed })}, nil
 }
 
-func (c *call) applyNLBListener(l *world.NLBListener) *apiError {
-	p := c.params
+func (c *call) applyNLBListener(l *world.NLBListener) *wire.Error {
+	p := c.Params
 	if p["IdleTimeout"] != "" {
 		most := c.state.world.IdleLimit()
 		if l.Protocol == "UDP" {
 			most = 20
 		}
-		n := p.num("IdleTimeout")
+		n := p.Num("IdleTimeout")
 		if n < 10 || n > most {
-			return invalidParameter("IdleTimeout", fmt.Sprintf("10 to %d is allowed", most))
+			return wire.InvalidParameter("IdleTimeout", fmt.Sprintf("10 to %d is allowed", most))
 		}
 		l.IdleTimeout = n
 	}
@@ -73,10 +74,10 @@ func (c *call) applyNLBListener(l *world.NLBListener) *apiError {
 	if text, ok := p["ListenerDescription"]; ok {
 		l.Description = text
 	}
-	if err := p.spread("ProxyProtocolV2Config"); err != nil {
+	if err := p.Spread("ProxyProtocolV2Config"); err != nil {
 		return err
 	}
-	set, err := p.changed(l.Settings, l.Protocol, world.NLBSettings())
+	set, err := p.Changed(l.Settings, l.Protocol, world.NLBSettings())
 	if err != nil {
 		return err
 	}
@@ -88,13 +89,13 @@ func (c *call) applyNLBListener(l *world.NLBListener) *apiError {
 }
 
 type jobStatusReply struct {
-	base
+	wire.Base
 	Status string
 }
 
 // getJobStatus writes processing with a small letter, unlike listAsynJobs.
-func getJobStatus(c *call) (reply, *apiError) {
-	j, ok := c.jobs()[c.params["JobId"]]
+func getJobStatus(c *call) (wire.Reply, *wire.Error) {
+	j, ok := c.jobs()[c.Params["JobId"]]
 	if !ok {
 		return nil, noSuchResource("JobId")
 	}
@@ -106,16 +107,16 @@ func getJobStatus(c *call) (reply, *apiError) {
 }
 
 type jobsReply struct {
-	base
+	wire.Base
 	Jobs       []jobRow
 	TotalCount string // a text
 }
 
 type jobRow struct{ Id, Status string }
 
-func listAsynJobs(c *call) (reply, *apiError) {
+func listAsynJobs(c *call) (wire.Reply, *wire.Error) {
 	out := &jobsReply{Jobs: []jobRow{}}
-	for _, id := range c.params.list("JobIds") {
+	for _, id := range c.Params.List("JobIds") {
 		if j, ok := c.jobs()[id]; ok {
 			row := jobRow{id, "Processing"}
 			if j.done {

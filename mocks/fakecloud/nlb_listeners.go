@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -41,7 +42,7 @@ type proxyConfig struct {
 // proxyConfigOf is what the proxy protocol adds, nil unless it is on or was set.
 func proxyConfigOf(l *world.NLBListener) *proxyConfig {
 	s := l.Settings
-	if !s.Flag("ProxyProtocolEnabled") && !params(s).hasPrefix(proxyPrefix) {
+	if !s.Flag("ProxyProtocolEnabled") && !wire.Params(s).HasPrefix(proxyPrefix) {
 		return nil
 	}
 	return &proxyConfig{
@@ -75,7 +76,7 @@ func (c *call) nlbListenerRow(lb *world.NLB, l *world.NLBListener) nlbListenerRo
 
 type nlbListenerListRow struct {
 	nlbListenerRow
-	Tags []pairRow
+	Tags []wire.PairRow
 }
 
 type nlbListenersReply struct {
@@ -83,16 +84,16 @@ type nlbListenersReply struct {
 	Listeners []nlbListenerListRow
 }
 
-func listListeners(c *call) (reply, *apiError) {
-	ids, err := c.params.limited("ListenerIds", 20)
+func listListeners(c *call) (wire.Reply, *wire.Error) {
+	ids, err := c.Params.Limited("ListenerIds", 20)
 	if err != nil {
 		return nil, err
 	}
-	balancers, err := c.params.limited("LoadBalancerIds", 20)
+	balancers, err := c.Params.Limited("LoadBalancerIds", 20)
 	if err != nil {
 		return nil, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
@@ -100,34 +101,34 @@ func listListeners(c *call) (reply, *apiError) {
 	if len(ids) > 0 {
 		sel.among = sel.table.positions(ids)
 	}
-	protocol := c.params["ListenerProtocol"]
-	sensor := c.params["SecSensorEnabled"]
+	protocol := c.Params["ListenerProtocol"]
+	sensor := c.Params["SecSensorEnabled"]
 	if sensor != "" || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
 		sel.keep = func(l *nlbListener) bool {
-			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.Flag("SecSensorEnabled")))) && within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && tags.match(l.Tags)
+			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.Flag("SecSensorEnabled")))) && wire.Within(balancers, l.lb.ID) && (protocol == "" || protocol == l.Protocol) && tags.Match(l.Tags)
 		}
 	}
 	rows, page, err := nlbList(c, sel)
 	if err != nil {
 		return nil, err
 	}
-	return &nlbListenersReply{nlbPage: page, Listeners: mapped(rows, func(l *nlbListener) nlbListenerListRow {
-		return nlbListenerListRow{c.nlbListenerRow(l.lb, l.NLBListener), pairRows(l.Tags)}
+	return &nlbListenersReply{nlbPage: page, Listeners: wire.Mapped(rows, func(l *nlbListener) nlbListenerListRow {
+		return nlbListenerListRow{c.nlbListenerRow(l.lb, l.NLBListener), wire.PairRows(l.Tags)}
 	})}, nil
 }
 
 type nlbListenerReply struct {
-	base
+	wire.Base
 	nlbListenerRow
-	Tags []tagRow // the one NLB reply with these names
+	Tags []wire.TagRow // the one NLB reply with these names
 }
 
-func getListenerAttribute(c *call) (reply, *apiError) {
-	l := c.region.nlbListeners.get(c.params["ListenerId"])
+func getListenerAttribute(c *call) (wire.Reply, *wire.Error) {
+	l := c.region.nlbListeners.get(c.Params["ListenerId"])
 	if l == nil {
 		return nil, noSuchResource("listener")
 	}
-	return &nlbListenerReply{nlbListenerRow: c.nlbListenerRow(l.lb, l.NLBListener), Tags: tagRows(l.Tags)}, nil
+	return &nlbListenerReply{nlbListenerRow: c.nlbListenerRow(l.lb, l.NLBListener), Tags: wire.TagRows(l.Tags)}, nil
 }
 
 type nlbHealthReply struct {
@@ -157,8 +158,8 @@ type nlbServerHealth struct {
 }
 
 // getListenerHealthStatus names only the servers that are not well.
-func getListenerHealthStatus(c *call) (reply, *apiError) {
-	l := c.region.nlbListeners.get(c.params["ListenerId"])
+func getListenerHealthStatus(c *call) (wire.Reply, *wire.Error) {
+	l := c.region.nlbListeners.get(c.Params["ListenerId"])
 	if l == nil {
 		return nil, noSuchResource("listener")
 	}

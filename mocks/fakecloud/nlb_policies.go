@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -21,12 +22,12 @@ func systemPolicyRowOf(p world.TLSPolicy) systemPolicyRow {
 }
 
 type systemPoliciesReply struct {
-	base
+	wire.Base
 	SecurityPolicies []systemPolicyRow
 }
 
-func listSystemSecurityPolicy(*call) (reply, *apiError) {
-	return &systemPoliciesReply{SecurityPolicies: mapped(world.SystemPolicies(), systemPolicyRowOf)}, nil
+func listSystemSecurityPolicy(*call) (wire.Reply, *wire.Error) {
+	return &systemPoliciesReply{SecurityPolicies: wire.Mapped(world.SystemPolicies(), systemPolicyRowOf)}, nil
 }
 
 type securityPolicyRow struct {
@@ -34,7 +35,7 @@ type securityPolicyRow struct {
 	SecurityPolicyStatus      string
 	RegionId, ResourceGroupId string
 	RelatedListeners          []securityPolicyUser
-	Tags                      []pairRow
+	Tags                      []wire.PairRow
 }
 
 type securityPoliciesReply struct {
@@ -43,32 +44,32 @@ type securityPoliciesReply struct {
 }
 
 // listSecurityPolicy lists the account's own policies, not the service's.
-func listSecurityPolicy(c *call) (reply, *apiError) {
-	ids, err := c.params.limited("SecurityPolicyIds", 20)
+func listSecurityPolicy(c *call) (wire.Reply, *wire.Error) {
+	ids, err := c.Params.Limited("SecurityPolicyIds", 20)
 	if err != nil {
 		return nil, err
 	}
-	names, err := c.params.limited("SecurityPolicyNames", 20)
+	names, err := c.Params.Limited("SecurityPolicyNames", 20)
 	if err != nil {
 		return nil, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
 	rows, page, err := nlbList(c, selection[world.TLSPolicy]{
 		table: newTable(c.region.SecurityPolicies, func(p *world.TLSPolicy) string { return p.ID }),
 		keep: func(p *world.TLSPolicy) bool {
-			return within(ids, p.ID) && within(names, p.Name) && len(tags) == 0 && c.params.same("ResourceGroupId", world.UsualResourceGroup(c.account))
+			return wire.Within(ids, p.ID) && wire.Within(names, p.Name) && len(tags) == 0 && c.Params.Same("ResourceGroupId", world.UsualResourceGroup(c.Account))
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &securityPoliciesReply{nlbPage: page, SecurityPolicies: mapped(rows, func(p *world.TLSPolicy) securityPolicyRow {
+	return &securityPoliciesReply{nlbPage: page, SecurityPolicies: wire.Mapped(rows, func(p *world.TLSPolicy) securityPolicyRow {
 		return securityPolicyRow{
 			systemPolicyRow: systemPolicyRowOf(*p), SecurityPolicyStatus: "Available", RegionId: c.region.ID,
-			ResourceGroupId: world.UsualResourceGroup(c.account), RelatedListeners: c.secured(p.ID), Tags: []pairRow{},
+			ResourceGroupId: world.UsualResourceGroup(c.Account), RelatedListeners: c.secured(p.ID), Tags: []wire.PairRow{},
 		}
 	})}, nil
 }
@@ -85,5 +86,5 @@ func (c *call) secured(policy string) []securityPolicyUser {
 }
 
 func (c *call) securityPolicy(id string) *world.TLSPolicy {
-	return find(c.region.SecurityPolicies, func(p *world.TLSPolicy) bool { return p.ID == id })
+	return wire.Find(c.region.SecurityPolicies, func(p *world.TLSPolicy) bool { return p.ID == id })
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -57,9 +58,9 @@ type Server struct {
 
 	mu     sync.Mutex
 	state  *state
-	tokens tokens
-	quotas *quotas
-	faults faults
+	tokens wire.Tokens
+	quotas *wire.Quotas
+	faults wire.Faults
 }
 
 // NewServer serves a copy of w; later changes to w are not seen.
@@ -76,7 +77,7 @@ func NewServer(w *world.World, opts Options) *Server {
 	}
 	return &Server{
 		opts: opts, actions: actions(), state: newState(own, opts.AnyDate),
-		tokens: tokens{}, quotas: newQuotas(q), faults: newFaults(own.Faults), stats: newStats(),
+		tokens: wire.Tokens{}, quotas: wire.NewQuotas(q), faults: wire.NewFaults(own.Faults), stats: newStats(),
 	}
 }
 
@@ -84,7 +85,7 @@ func NewServer(w *world.World, opts Options) *Server {
 func (s *Server) SetFaults(faults ...world.Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.faults = newFaults(faults)
+	s.faults = wire.NewFaults(faults)
 	s.state.world.Faults = append([]world.Fault(nil), faults...)
 }
 
@@ -106,115 +107,115 @@ func (s *Server) World() *world.World {
 // answered as InternalError and counted in [Stats].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := &call{files: s.opts.Files}
-	c.requestID, c.now, c.serial = newRequestID(), s.opts.Clock(), s.nextSerial
-	if err := stranger(r, s.opts.Hosts); err != nil {
+	c.RequestID, c.Now, c.Serial = wire.NewRequestID(), s.opts.Clock(), s.nextSerial
+	if err := wire.Stranger(r, s.opts.Hosts); err != nil {
 		w.Header().Set("Connection", "close")
-		out := refusal(err)
-		out.send(w, r, &c.exchange)
+		out := wire.Refusal(err)
+		out.Send(w, r, &c.Exchange)
 		return
 	}
 	lift := limitBody(w)
 	out := s.answer(c, r, lift)
-	s.stats.finish(&c.exchange, out)
+	s.stats.finish(&c.Exchange, out)
 	if s.opts.Observe != nil {
-		s.opts.Observe(eventOf(&c.exchange, out))
+		s.opts.Observe(eventOf(&c.Exchange, out))
 	}
-	wait(r.Context(), s.opts.Latency+out.delay)
-	out.send(w, r, &c.exchange)
+	wait(r.Context(), s.opts.Latency+out.Delay)
+	out.Send(w, r, &c.Exchange)
 }
 
 // answer decides what to send; read is called once the request has been read.
-func (s *Server) answer(c *call, r *http.Request, read func()) (out answer) {
+func (s *Server) answer(c *call, r *http.Request, read func()) (out wire.Answer) {
 	defer func() {
 		if v := recover(); v != nil {
 			s.stats.panicked(v)
-			out = refusal(internalError())
+			out = wire.Refusal(wire.InternalError())
 		}
 	}()
-	q, err := parseRequest(r)
+	q, err := wire.ParseRequest(r)
 	if err != nil {
-		return refusal(err)
+		return wire.Refusal(err)
 	}
 	read()
-	c.host = r.Host
-	c.params = q.params
-	c.action = q.action
-	c.xml = q.wantsXML()
-	if err := q.route(); err != nil {
-		return refusal(err)
+	c.Host = r.Host
+	c.Params = q.Params
+	c.Action = q.Action
+	c.XML = q.WantsXML()
+	if err := q.Route(); err != nil {
+		return wire.Refusal(err)
 	}
-	c.product = q.product
-	c.resource = resourceOf(q.params)
-	s.stats.arrived(&c.exchange)
+	c.Product = q.Product
+	c.Resource = wire.ResourceOf(q.Params)
+	s.stats.arrived(&c.Exchange)
 	return s.handle(c, q)
 }
 
 // handle runs the checks in the order of the real gateway, then the action,
 // with the faults that strike on the way.
-func (s *Server) handle(c *call, q *request) answer {
-	hits := s.strike(&c.exchange)
-	c.now = c.now.Add(hits.skew)
-	if out, done := hits.before(); done {
+func (s *Server) handle(c *call, q *wire.Request) wire.Answer {
+	hits := s.strike(&c.Exchange)
+	c.Now = c.Now.Add(hits.Skew)
+	if out, done := hits.Before(); done {
 		return out
 	}
 	out := s.perform(c, q, hits)
-	hits.after(&c.exchange, &out)
+	hits.After(&c.Exchange, &out)
 	return out
 }
 
 // strike finds the faults that strike a request.
-func (s *Server) strike(c *exchange) strikes {
+func (s *Server) strike(c *wire.Exchange) wire.Strikes {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	region := c.params["RegionId"]
-	if region == "" && !c.central() {
-		region = s.state.world.DefaultRegion(c.product)
+	region := c.Params["RegionId"]
+	if region == "" && !c.Central() {
+		region = s.state.world.DefaultRegion(c.Product)
 	}
-	return s.faults.strike(c, region)
+	return s.faults.Strike(c, region)
 }
 
-func (s *Server) perform(c *call, q *request, hits strikes) answer {
-	id, err := s.state.keys.authenticate(q, c.now)
+func (s *Server) perform(c *call, q *wire.Request, hits wire.Strikes) wire.Answer {
+	id, err := s.state.keys.Authenticate(q, c.Now)
 	if err != nil {
-		return refusal(err)
+		return wire.Refusal(err)
 	}
-	c.caller = id
-	act, ok := s.actions[c.name()]
+	c.Caller = id
+	act, ok := s.actions[c.Name()]
 	if !ok {
-		return refusal(invalidAction())
+		return wire.Refusal(wire.InvalidAction())
 	}
-	if err := checkParams(c.product, c.action, q.http.Method, c.params); err != nil {
-		return refusal(c.worded(err))
+	if err := wire.CheckParams(c.Product, c.Action, q.HTTP.Method, c.Params); err != nil {
+		return wire.Refusal(c.Worded(err))
 	}
 	rep, err := s.run(c, act, hits)
 	if err != nil {
-		return refusal(c.worded(err))
+		return wire.Refusal(c.Worded(err))
 	}
-	return success(&c.exchange, rep)
+	return wire.Success(&c.Exchange, rep)
 }
 
 // run performs the action under the server's lock.
-func (s *Server) run(c *call, act action, hits strikes) (reply, *apiError) {
+func (s *Server) run(c *call, act action, hits wire.Strikes) (wire.Reply, *wire.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.state, c.account, c.hold, c.tokens = s.state, s.state.world.AccountID, hits.hold, s.tokens
-	s.state.settle(c.now)
+	c.state, c.Account, c.Hold, c.Tokens = s.state, s.state.world.AccountID, hits.Hold, s.tokens
+	s.state.settle(c.Now)
 	if err := c.findRegion(); err != nil {
 		return nil, err
 	}
-	if err := s.quotas.take(&c.exchange); err != nil {
+	if err := s.quotas.Take(&c.Exchange); err != nil {
 		return nil, err
 	}
-	c.change(hits.hits)
-	if err := c.permit(cmp.Or(act.ram, c.name()), hits.deny); err != nil {
-		if act.hidden != nil && !c.dry() {
+	c.change(hits.Hits)
+	if err := c.Permit(cmp.Or(act.ram, c.Name()), hits.Deny); err != nil {
+		if act.hidden != nil && !c.Dry() {
 			return act.hidden(), nil
 		}
 		return nil, err
 	}
 	rep, err := act.run(c)
-	if err == nil && c.dry() {
-		return nil, dryRunPassed()
+	if err == nil && c.Dry() {
+		return nil, wire.DryRunPassed()
 	}
 	return rep, err
 }
@@ -226,10 +227,10 @@ func (s *Server) nextSerial() int {
 	return s.state.nextSerial()
 }
 
-func eventOf(c *exchange, out answer) Event {
+func eventOf(c *wire.Exchange, out wire.Answer) Event {
 	return Event{
-		Time: c.now, Product: c.product, Action: c.action, Region: cmp.Or(c.regionID, c.params["RegionId"]), Resource: c.resource,
-		Status: out.status, Code: out.code, Fault: c.fault,
+		Time: c.Now, Product: c.Product, Action: c.Action, Region: cmp.Or(c.RegionID, c.Params["RegionId"]), Resource: c.Resource,
+		Status: out.Status, Code: out.Code, Fault: c.Fault,
 	}
 }
 

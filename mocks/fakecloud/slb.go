@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"net/http"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -50,37 +51,37 @@ func slbActions() map[string]action {
 }
 
 type slbRegionsReply struct {
-	base
+	wire.Base
 	Regions struct{ Region []regionRow }
 }
 
-func slbDescribeRegions(c *call) (reply, *apiError) {
+func slbDescribeRegions(c *call) (wire.Reply, *wire.Error) {
 	out := &slbRegionsReply{}
 	out.Regions.Region = c.regionRows("")
 	return out, nil
 }
 
-func (c *call) findCLB() (*world.CLB, *apiError) {
-	lb := c.region.clbs.get(c.params["LoadBalancerId"])
+func (c *call) findCLB() (*world.CLB, *wire.Error) {
+	lb := c.region.clbs.get(c.Params["LoadBalancerId"])
 	if lb == nil {
 		return nil, noSuchCLB()
 	}
 	return lb, nil
 }
 
-func noSuchCLB() *apiError {
-	return refuse(http.StatusNotFound, "InvalidLoadBalancerId.NotFound", "The specified LoadBalancerId does not exist.")
+func noSuchCLB() *wire.Error {
+	return wire.Refuse(http.StatusNotFound, "InvalidLoadBalancerId.NotFound", "The specified LoadBalancerId does not exist.")
 }
 
 // findListener finds the listener on ListenerPort with the given protocol.
-func (c *call) findListener(protocol string) (*world.CLB, *world.CLBListener, *apiError) {
+func (c *call) findListener(protocol string) (*world.CLB, *world.CLBListener, *wire.Error) {
 	lb, err := c.findCLB()
 	if err != nil {
 		return nil, nil, err
 	}
-	port := c.params.num("ListenerPort")
+	port := c.Params.Num("ListenerPort")
 	if port < 1 || port > 65535 {
-		return nil, nil, invalidParameter("ListenerPort", "1 to 65535 is allowed")
+		return nil, nil, wire.InvalidParameter("ListenerPort", "1 to 65535 is allowed")
 	}
 	l := c.region.clbListeners.get(world.CLBListenerID(lb.ID, port, protocol))
 	if l == nil {
@@ -89,6 +90,6 @@ func (c *call) findListener(protocol string) (*world.CLB, *world.CLBListener, *a
 	return lb, l.CLBListener, nil
 }
 
-func noSuchListener() *apiError {
-	return refuse(http.StatusNotFound, "ListenerNotFound", "The specified resource does not exist.")
+func noSuchListener() *wire.Error {
+	return wire.Refuse(http.StatusNotFound, "ListenerNotFound", "The specified resource does not exist.")
 }

@@ -1,16 +1,17 @@
 package fakecloud
 
 import (
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type domainExtensionsReply struct {
-	base
+	wire.Base
 	DomainExtensions struct{ DomainExtension []struct{} }
 }
 
 // describeDomainExtensions has none to show: a world has no further certificates.
-func describeDomainExtensions(c *call) (reply, *apiError) {
+func describeDomainExtensions(c *call) (wire.Reply, *wire.Error) {
 	if _, _, err := c.findListener(world.ProtoHTTPS); err != nil {
 		return nil, err
 	}
@@ -20,12 +21,12 @@ func describeDomainExtensions(c *call) (reply, *apiError) {
 }
 
 type accessControlReply struct {
-	base
+	wire.Base
 	AccessControlStatus, SourceItems string
 }
 
 // describeListenerAccessControl is the white list of before access control lists, which nothing here has.
-func describeListenerAccessControl(c *call) (reply, *apiError) {
+func describeListenerAccessControl(c *call) (wire.Reply, *wire.Error) {
 	if _, _, err := c.findAnyListener(); err != nil {
 		return nil, err
 	}

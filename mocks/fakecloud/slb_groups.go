@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -13,7 +14,7 @@ type vgroupRow struct {
 	CreateTime        string
 	ServerCount       int64
 	AssociatedObjects associatedObjects
-	Tags              tagList
+	Tags              wire.TagList
 }
 
 type associatedObjects struct {
@@ -33,16 +34,16 @@ type ruleRefs struct{ Rule []ruleRef }
 type ruleRef struct{ RuleId, RuleName, Domain, Url string }
 
 type vgroupsReply struct {
-	base
+	wire.Base
 	VServerGroups struct{ VServerGroup []vgroupRow }
 }
 
-func describeVServerGroups(c *call) (reply, *apiError) {
+func describeVServerGroups(c *call) (wire.Reply, *wire.Error) {
 	lb, err := c.findCLB()
 	if err != nil {
 		return nil, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
@@ -50,17 +51,17 @@ func describeVServerGroups(c *call) (reply, *apiError) {
 	out.VServerGroups.VServerGroup = []vgroupRow{}
 	for i := range lb.VServerGroups {
 		g := &lb.VServerGroups[i]
-		if !tags.match(g.Tags) || !world.Glob(c.params["Description"], g.Name) {
+		if !tags.Match(g.Tags) || !world.Glob(c.Params["Description"], g.Name) {
 			continue
 		}
 		row := vgroupRow{
 			VServerGroupId: g.ID, VServerGroupName: g.Name, CreateTime: world.UsualDate,
-			ServerCount: int64(len(g.Backends)), Tags: tagList{tagRows(g.Tags)},
+			ServerCount: int64(len(g.Backends)), Tags: wire.TagList{Tag: wire.TagRows(g.Tags)},
 		}
-		if c.params.flag("IncludeListener") {
+		if c.Params.Flag("IncludeListener") {
 			row.AssociatedObjects.Listeners = listenersOf(lb, g.ID, "")
 		}
-		if c.params.flag("IncludeRule") {
+		if c.Params.Flag("IncludeRule") {
 			row.AssociatedObjects.Rules = rulesOf(lb, g.ID)
 		}
 		out.VServerGroups.VServerGroup = append(out.VServerGroups.VServerGroup, row)
@@ -101,33 +102,33 @@ type backendRow struct {
 }
 
 type vgroupReply struct {
-	base
+	wire.Base
 	VServerGroupId   string
 	VServerGroupName string
 	LoadBalancerId   string
 	CreateTime       string
 	BackendServers   struct{ BackendServer []backendRow }
-	Tags             tagList
+	Tags             wire.TagList
 }
 
-func describeVServerGroupAttribute(c *call) (reply, *apiError) {
-	g, ok := c.region.vgroups[c.params["VServerGroupId"]]
+func describeVServerGroupAttribute(c *call) (wire.Reply, *wire.Error) {
+	g, ok := c.region.vgroups[c.Params["VServerGroupId"]]
 	if !ok {
 		return nil, noSuchGroup("VServerGroupId")
 	}
 	out := &vgroupReply{
 		VServerGroupId: g.ID, VServerGroupName: g.Name, LoadBalancerId: g.lb.ID, CreateTime: world.UsualDate,
-		Tags: tagList{tagRows(g.Tags)},
+		Tags: wire.TagList{Tag: wire.TagRows(g.Tags)},
 	}
-	out.BackendServers.BackendServer = mapped(g.Backends, func(b world.Backend) backendRow {
+	out.BackendServers.BackendServer = wire.Mapped(g.Backends, func(b world.Backend) backendRow {
 		return backendRow{b.ID, b.IP, b.Port, b.Weight, b.Type, b.Description}
 	})
 	return out, nil
 }
 
 // noSuchGroup is how the service words a missing group: not as NotFound.
-func noSuchGroup(name string) *apiError {
-	return refuse(http.StatusBadRequest, "InvalidParameter", "The specified %s does not exist.", name)
+func noSuchGroup(name string) *wire.Error {
+	return wire.Refuse(http.StatusBadRequest, "InvalidParameter", "The specified %s does not exist.", name)
 }
 
 type pairRowCLB struct {
@@ -135,33 +136,33 @@ type pairRowCLB struct {
 	MasterSlaveServerGroupName string
 	CreateTime                 string
 	AssociatedObjects          associatedObjects
-	Tags                       tagList
+	Tags                       wire.TagList
 }
 
 type pairsReply struct {
-	base
+	wire.Base
 	MasterSlaveServerGroups struct{ MasterSlaveServerGroup []pairRowCLB }
 }
 
-func describeMasterSlaveServerGroups(c *call) (reply, *apiError) {
+func describeMasterSlaveServerGroups(c *call) (wire.Reply, *wire.Error) {
 	lb, err := c.findCLB()
 	if err != nil {
 		return nil, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
 	groups := slices.DeleteFunc(slices.Clone(lb.MasterSlaveGroups), func(g world.MasterSlaveGroup) bool {
-		return !tags.match(g.Tags) || !world.Glob(c.params["Description"], g.Name)
+		return !tags.Match(g.Tags) || !world.Glob(c.Params["Description"], g.Name)
 	})
 	out := &pairsReply{}
-	out.MasterSlaveServerGroups.MasterSlaveServerGroup = mapped(groups, func(g world.MasterSlaveGroup) pairRowCLB {
+	out.MasterSlaveServerGroups.MasterSlaveServerGroup = wire.Mapped(groups, func(g world.MasterSlaveGroup) pairRowCLB {
 		row := pairRowCLB{
 			MasterSlaveServerGroupId: g.ID, MasterSlaveServerGroupName: g.Name, CreateTime: world.UsualDate,
-			Tags: tagList{tagRows(g.Tags)},
+			Tags: wire.TagList{Tag: wire.TagRows(g.Tags)},
 		}
-		if c.params.flag("IncludeListener") {
+		if c.Params.Flag("IncludeListener") {
 			row.AssociatedObjects.Listeners = listenersOf(lb, "", g.ID)
 		}
 		return row
@@ -180,25 +181,25 @@ type pairBackendRow struct {
 }
 
 type pairReply struct {
-	base
+	wire.Base
 	MasterSlaveServerGroupId   string
 	MasterSlaveServerGroupName string
 	LoadBalancerId             string
 	CreateTime                 string
 	MasterSlaveBackendServers  struct{ MasterSlaveBackendServer []pairBackendRow }
-	Tags                       tagList
+	Tags                       wire.TagList
 }
 
-func describeMasterSlaveServerGroupAttribute(c *call) (reply, *apiError) {
-	g, ok := c.region.pairs[c.params["MasterSlaveServerGroupId"]]
+func describeMasterSlaveServerGroupAttribute(c *call) (wire.Reply, *wire.Error) {
+	g, ok := c.region.pairs[c.Params["MasterSlaveServerGroupId"]]
 	if !ok {
 		return nil, noSuchGroup("MasterSlaveServerGroupId")
 	}
 	out := &pairReply{
 		MasterSlaveServerGroupId: g.ID, MasterSlaveServerGroupName: g.Name, LoadBalancerId: g.lb.ID,
-		CreateTime: world.UsualDate, Tags: tagList{tagRows(g.Tags)},
+		CreateTime: world.UsualDate, Tags: wire.TagList{Tag: wire.TagRows(g.Tags)},
 	}
-	out.MasterSlaveBackendServers.MasterSlaveBackendServer = mapped(g.Backends, func(b world.Backend) pairBackendRow {
+	out.MasterSlaveBackendServers.MasterSlaveBackendServer = wire.Mapped(g.Backends, func(b world.Backend) pairBackendRow {
 		return pairBackendRow{b.ID, b.Port, b.Weight, b.Role, b.Type, b.Description}
 	})
 	return out, nil

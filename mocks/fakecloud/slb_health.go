@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"cmp"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -16,16 +17,16 @@ type healthRow struct {
 }
 
 type healthReply struct {
-	base
+	wire.Base
 	BackendServers struct{ BackendServer []healthRow }
 }
 
-func describeHealthStatus(c *call) (reply, *apiError) {
+func describeHealthStatus(c *call) (wire.Reply, *wire.Error) {
 	lb, err := c.findCLB()
 	if err != nil {
 		return nil, err
 	}
-	port, protocol := c.params.num("ListenerPort"), c.params["ListenerProtocol"]
+	port, protocol := c.Params.Num("ListenerPort"), c.Params["ListenerProtocol"]
 	out := &healthReply{}
 	out.BackendServers.BackendServer = []healthRow{}
 	found := false

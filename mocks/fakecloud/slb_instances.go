@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -33,7 +34,7 @@ type clbRow struct {
 	CreateTimeStamp              int64
 	DeleteProtection             string
 	ModificationProtectionStatus string
-	Tags                         tagList
+	Tags                         wire.TagList
 }
 
 func (c *call) clbRow(lb *world.CLB) clbRow {
@@ -44,7 +45,7 @@ func (c *call) clbRow(lb *world.CLB) clbRow {
 		AddressType: lb.AddressType, AddressIPVersion: "ipv4", NetworkType: networkType(lb),
 		InstanceChargeType: lb.InstanceChargeType, PayType: lb.PayType, InternetChargeType: lb.InternetChargeType,
 		Bandwidth: lb.Bandwidth, CreateTime: lb.Created.UTC().Format("2006-01-02T15:04Z"), CreateTimeStamp: lb.Created.UnixMilli(),
-		DeleteProtection: "off", ModificationProtectionStatus: "NonProtection", Tags: tagList{tagRows(lb.Tags)},
+		DeleteProtection: "off", ModificationProtectionStatus: "NonProtection", Tags: wire.TagList{Tag: wire.TagRows(lb.Tags)},
 	}
 	if lb.Spec == world.SharedSpec {
 		row.LoadBalancerSpec = ""
@@ -80,7 +81,7 @@ type clbListRow struct {
 }
 
 type clbsReply struct {
-	base
+	wire.Base
 	TotalCount    int
 	PageNumber    int
 	PageSize      int
@@ -89,21 +90,21 @@ type clbsReply struct {
 
 // describeLoadBalancers lists; here the charge type is a digit in a text, and
 // the word stands in the alias.
-func describeLoadBalancers(c *call) (reply, *apiError) {
+func describeLoadBalancers(c *call) (wire.Reply, *wire.Error) {
 	sel, err := c.selectCLBs()
 	if err != nil {
 		return nil, err
 	}
-	if (c.params["PageNumber"] == "") != (c.params["PageSize"] == "") {
-		return nil, invalidParameter("PageSize", "PageNumber and PageSize must be sent together")
+	if (c.Params["PageNumber"] == "") != (c.Params["PageSize"] == "") {
+		return nil, wire.InvalidParameter("PageSize", "PageNumber and PageSize must be sent together")
 	}
-	number, size, err := c.numberedPage(50, 100)
+	number, size, err := c.NumberedPage(50, 100)
 	if err != nil {
 		return nil, err
 	}
 	rows, total := sel.numbered(number, size)
 	out := &clbsReply{TotalCount: total, PageNumber: number, PageSize: size}
-	out.LoadBalancers.LoadBalancer = mapped(rows, func(lb *world.CLB) clbListRow {
+	out.LoadBalancers.LoadBalancer = wire.Mapped(rows, func(lb *world.CLB) clbListRow {
 		row := clbListRow{clbRow: c.clbRow(lb), InternetChargeTypeAlias: lb.InternetChargeType}
 		row.InternetChargeType = "4"
 		if lb.InternetChargeType == "paybybandwidth" {
@@ -114,31 +115,31 @@ func describeLoadBalancers(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func (c *call) selectCLBs() (selection[world.CLB], *apiError) {
+func (c *call) selectCLBs() (selection[world.CLB], *wire.Error) {
 	sel := selection[world.CLB]{table: c.region.clbs}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return sel, err
 	}
-	if tags, err = c.params.legacyTags(tags); err != nil {
+	if tags, err = c.Params.LegacyTags(tags); err != nil {
 		return sel, err
 	}
-	if text := c.params["LoadBalancerId"]; text != "" {
+	if text := c.Params["LoadBalancerId"]; text != "" {
 		ids := strings.Split(text, ",")
 		if len(ids) > 10 {
-			return sel, invalidParameter("LoadBalancerId", "at most 10 ids are allowed")
+			return sel, wire.InvalidParameter("LoadBalancerId", "at most 10 ids are allowed")
 		}
 		sel.among = c.region.clbs.positions(ids)
 	}
-	p := c.params
+	p := c.Params
 	server, address := p["ServerId"], p["ServerIntranetAddress"]
 	sel.keep = func(lb *world.CLB) bool {
 		vpc, vswitch := networkOf(lb)
-		return p.same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
+		return p.Same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
 			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", networkType(lb), "VpcId", vpc,
 			"VSwitchId", vswitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
 			"MasterZoneId", lb.Zone, "SlaveZoneId", lb.SlaveZone, "ResourceGroupId", lb.ResourceGroup) &&
-			(server == "" || serves(lb, server)) && (address == "" || reaches(c.region, lb, address)) && tags.match(lb.Tags)
+			(server == "" || serves(lb, server)) && (address == "" || reaches(c.region, lb, address)) && tags.Match(lb.Tags)
 	}
 	return sel, nil
 }
@@ -160,7 +161,7 @@ func reaches(r *region, lb *world.CLB, address string) bool {
 }
 
 type clbReply struct {
-	base
+	wire.Base
 	clbRow
 	ListenerPorts            struct{ ListenerPort []int }
 	ListenerPortsAndProtocol struct{ ListenerPortAndProtocol []portRow }
@@ -194,7 +195,7 @@ type defaultBackendRow struct {
 	Description string
 }
 
-func describeLoadBalancerAttribute(c *call) (reply, *apiError) {
+func describeLoadBalancerAttribute(c *call) (wire.Reply, *wire.Error) {
 	lb, err := c.findCLB()
 	if err != nil {
 		return nil, err
@@ -202,21 +203,21 @@ func describeLoadBalancerAttribute(c *call) (reply, *apiError) {
 	out := &clbReply{clbRow: c.clbRow(lb), EndTime: "2999-09-08T16:00:00Z", EndTimeStamp: 32493801600000}
 	out.CreateTime = lb.Created.UTC().Format(time.RFC3339) // with seconds here, without in the listing
 	if lb.PayType == world.PrePaid {
-		end := lb.Created.AddDate(max(c.now.Year()-lb.Created.Year(), 0)+1, 0, 0)
+		end := lb.Created.AddDate(max(c.Now.Year()-lb.Created.Year(), 0)+1, 0, 0)
 		out.EndTime, out.EndTimeStamp = end.UTC().Format(time.RFC3339), end.UnixMilli()
 	}
-	out.ListenerPorts.ListenerPort = mapped(lb.Listeners, func(l world.CLBListener) int { return l.Port })
-	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = mapped(lb.Listeners, func(l world.CLBListener) portRow {
+	out.ListenerPorts.ListenerPort = wire.Mapped(lb.Listeners, func(l world.CLBListener) int { return l.Port })
+	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = wire.Mapped(lb.Listeners, func(l world.CLBListener) portRow {
 		row := portRow{ListenerPort: l.Port, ListenerProtocol: l.Protocol, Description: l.Description}
 		if l.ForwardPort != 0 {
 			row.ListenerForward, row.ForwardPort = "on", l.ForwardPort
 		}
 		return row
 	})
-	out.ListenerPortsAndProtocal.ListenerPortAndProtocal = mapped(lb.Listeners, func(l world.CLBListener) misspeltPortRow {
+	out.ListenerPortsAndProtocal.ListenerPortAndProtocal = wire.Mapped(lb.Listeners, func(l world.CLBListener) misspeltPortRow {
 		return misspeltPortRow{l.Port, l.Protocol}
 	})
-	out.BackendServers.BackendServer = mapped(lb.Backends, func(b world.Backend) defaultBackendRow {
+	out.BackendServers.BackendServer = wire.Mapped(lb.Backends, func(b world.Backend) defaultBackendRow {
 		return defaultBackendRow{b.ID, b.IP, b.Type, b.Weight, b.Description}
 	})
 	return out, nil

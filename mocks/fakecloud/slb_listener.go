@@ -1,13 +1,14 @@
 package fakecloud
 
 import (
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // listenerReply is what the four attribute calls have in common; here lists
 // are wrapped, unlike in the bulk call.
 type listenerReply struct {
-	base
+	wire.Base
 	LoadBalancerId    string
 	ListenerPort      int
 	Status            string
@@ -20,11 +21,11 @@ type listenerReply struct {
 	AclType           string `json:",omitempty"`
 	AclId             string `json:",omitempty"`
 	AclIds            struct{ AclId []string }
-	Tags              tagList
+	Tags              wire.TagList
 	healthCheck
 }
 
-func (c *call) listenerReply(protocol string) (*world.CLBListener, listenerReply, *apiError) {
+func (c *call) listenerReply(protocol string) (*world.CLBListener, listenerReply, *wire.Error) {
 	lb, l, err := c.findListener(protocol)
 	if err != nil {
 		return nil, listenerReply{}, err
@@ -34,9 +35,9 @@ func (c *call) listenerReply(protocol string) (*world.CLBListener, listenerReply
 		LoadBalancerId: lb.ID, ListenerPort: l.Port, Status: l.Status, Bandwidth: l.Bandwidth, Scheduler: l.Scheduler,
 		Description: l.Description, VServerGroupId: l.VServerGroup, BackendServerPort: l.BackendPort,
 		AclStatus: l.Settings.Text("AclStatus", "off"), AclType: l.Settings["AclType"],
-		Tags: tagList{tagRows(l.Tags)}, healthCheck: healthCheckOf(l),
+		Tags: wire.TagList{Tag: wire.TagRows(l.Tags)}, healthCheck: healthCheckOf(l),
 	}
-	out.AclIds.AclId = copied(l.AccessLists())
+	out.AclIds.AclId = wire.Copied(l.AccessLists())
 	if ids := out.AclIds.AclId; len(ids) > 0 {
 		out.AclId = ids[0]
 	}
@@ -49,7 +50,7 @@ type udpReply struct {
 	ProxyProtocolV2Enabled   bool
 }
 
-func describeUDPListener(c *call) (reply, *apiError) {
+func describeUDPListener(c *call) (wire.Reply, *wire.Error) {
 	l, common, err := c.listenerReply(world.ProtoUDP)
 	if err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ type tcpReply struct {
 	SynProxy               string
 }
 
-func describeTCPListener(c *call) (reply, *apiError) {
+func describeTCPListener(c *call) (wire.Reply, *wire.Error) {
 	l, common, err := c.listenerReply(world.ProtoTCP)
 	if err != nil {
 		return nil, err
@@ -93,13 +94,13 @@ type httpReply struct {
 // shortRule is a rule as its listener shows it.
 type shortRule struct{ RuleId, RuleName, Domain, Url, VServerGroupId string }
 
-func (c *call) httpReply(protocol string) (*httpReply, *apiError) {
+func (c *call) httpReply(protocol string) (*httpReply, *wire.Error) {
 	l, common, err := c.listenerReply(protocol)
 	if err != nil {
 		return nil, err
 	}
 	out := &httpReply{listenerReply: common, webBlock: webBlockOf(l), SecurityStatus: "off"}
-	out.Rules.Rule = mapped(l.Rules, func(r world.Rule) shortRule {
+	out.Rules.Rule = wire.Mapped(l.Rules, func(r world.Rule) shortRule {
 		return shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}
 	})
 	return out, nil
@@ -107,7 +108,7 @@ func (c *call) httpReply(protocol string) (*httpReply, *apiError) {
 
 // redirectReply is a listener that only redirects: it has nothing of a server.
 type redirectReply struct {
-	base
+	wire.Base
 	LoadBalancerId  string
 	ListenerPort    int
 	Status          string
@@ -119,7 +120,7 @@ type redirectReply struct {
 	AclIds          struct{ AclId []string }
 }
 
-func describeHTTPListener(c *call) (reply, *apiError) {
+func describeHTTPListener(c *call) (wire.Reply, *wire.Error) {
 	out, err := c.httpReply(world.ProtoHTTP)
 	if err != nil {
 		return nil, err
@@ -139,7 +140,7 @@ type httpsReply struct {
 	DomainExtensions struct{ DomainExtension []struct{} }
 }
 
-func describeHTTPSListener(c *call) (reply, *apiError) {
+func describeHTTPSListener(c *call) (wire.Reply, *wire.Error) {
 	common, err := c.httpReply(world.ProtoHTTPS)
 	if err != nil {
 		return nil, err
@@ -150,7 +151,7 @@ func describeHTTPSListener(c *call) (reply, *apiError) {
 }
 
 type rulesReply struct {
-	base
+	wire.Base
 	Rules struct{ Rule []ruleRow }
 }
 
@@ -159,19 +160,19 @@ type ruleRow struct {
 	ListenerSync string
 }
 
-func describeRules(c *call) (reply, *apiError) {
-	protocols := []string{c.params["ListenerProtocol"]}
+func describeRules(c *call) (wire.Reply, *wire.Error) {
+	protocols := []string{c.Params["ListenerProtocol"]}
 	if protocols[0] == "" {
 		protocols = []string{world.ProtoHTTP, world.ProtoHTTPS, world.ProtoTCP, world.ProtoUDP}
 	}
-	var err *apiError
+	var err *wire.Error
 	for _, protocol := range protocols {
 		var l *world.CLBListener
 		if _, l, err = c.findListener(protocol); err != nil {
 			continue
 		}
 		out := &rulesReply{}
-		out.Rules.Rule = mapped(l.Rules, func(r world.Rule) ruleRow {
+		out.Rules.Rule = wire.Mapped(l.Rules, func(r world.Rule) ruleRow {
 			return ruleRow{shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}, "on"}
 		})
 		return out, nil

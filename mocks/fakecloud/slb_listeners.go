@@ -3,6 +3,7 @@ package fakecloud
 import (
 	"strconv"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -22,7 +23,7 @@ type bulkListener struct {
 	AclType             string `json:",omitempty"`
 	AclId               string `json:",omitempty"`
 	AclIds              []string
-	Tags                []tagRow
+	Tags                []wire.TagRow
 	TCPListenerConfig   *bulkTCP  `json:",omitempty"`
 	UDPListenerConfig   *bulkUDP  `json:",omitempty"`
 	HTTPListenerConfig  *bulkHTTP `json:",omitempty"`
@@ -53,7 +54,7 @@ type bulkHTTP struct {
 // visible is the listener as reads show it: a delayed change is not yet there.
 func (c *call) visible(l *world.CLBListener) *world.CLBListener {
 	if old, ok := c.region.lateCLB[l]; ok {
-		if c.now.Before(old.until) {
+		if c.Now.Before(old.until) {
 			return &old.value
 		}
 		delete(c.region.lateCLB, l)
@@ -67,7 +68,7 @@ func (c *call) bulkRow(lb *world.CLB, l *world.CLBListener) bulkListener {
 		LoadBalancerId: lb.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, Status: l.Status,
 		Bandwidth: l.Bandwidth, Scheduler: l.Scheduler, Description: l.Description, VServerGroupId: l.VServerGroup,
 		BackendServerPort: l.BackendPort, AclStatus: l.Settings.Text("AclStatus", "off"), AclType: l.Settings["AclType"],
-		AclIds: copied(l.AccessLists()), Tags: tagRows(l.Tags),
+		AclIds: wire.Copied(l.AccessLists()), Tags: wire.TagRows(l.Tags),
 	}
 	if len(row.AclIds) > 0 {
 		row.AclId = row.AclIds[0]
@@ -91,41 +92,41 @@ func (c *call) bulkRow(lb *world.CLB, l *world.CLBListener) bulkListener {
 }
 
 type bulkReply struct {
-	base
+	wire.Base
 	Listeners  []bulkListener `json:",omitempty"`
 	NextToken  string         `json:",omitempty"`
 	TotalCount int
 	MaxResults int
 }
 
-func describeLoadBalancerListeners(c *call) (reply, *apiError) {
+func describeLoadBalancerListeners(c *call) (wire.Reply, *wire.Error) {
 	sel, err := c.selectListeners()
 	if err != nil {
 		return nil, err
 	}
-	from, err := c.startOfPage()
+	from, err := c.StartOfPage()
 	if err != nil {
 		return nil, err
 	}
-	size, err := c.maxResults()
+	size, err := c.MaxResults()
 	if err != nil {
 		return nil, err
 	}
 	rows, next := sel.page(from, size)
-	out := &bulkReply{NextToken: c.token(next, 0), TotalCount: sel.count(), MaxResults: size}
+	out := &bulkReply{NextToken: c.Token(next, 0), TotalCount: sel.count(), MaxResults: size}
 	for _, l := range rows {
 		out.Listeners = append(out.Listeners, c.bulkRow(l.lb, l.CLBListener))
 	}
 	return out, nil
 }
 
-func (c *call) selectListeners() (selection[clbListener], *apiError) {
+func (c *call) selectListeners() (selection[clbListener], *wire.Error) {
 	sel := selection[clbListener]{table: c.region.clbListeners}
-	ids, err := c.params.limited("LoadBalancerId", 10)
+	ids, err := c.Params.Limited("LoadBalancerId", 10)
 	if err != nil {
 		return sel, err
 	}
-	tags, err := c.params.tags()
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return sel, err
 	}
@@ -141,11 +142,11 @@ func (c *call) selectListeners() (selection[clbListener], *apiError) {
 			}
 		}
 	}
-	port, protocol, text := c.params.num("ListenerPort"), c.params["ListenerProtocol"], c.params["Description"]
+	port, protocol, text := c.Params.Num("ListenerPort"), c.Params["ListenerProtocol"], c.Params["Description"]
 	if port != 0 || protocol != "" || text != "" || len(tags) > 0 {
 		sel.keep = func(l *clbListener) bool {
 			return (port == 0 || port == l.Port) && (protocol == "" || protocol == l.Protocol) &&
-				(text == "" || text == l.Description) && tags.match(l.Tags)
+				(text == "" || text == l.Description) && tags.Match(l.Tags)
 		}
 	}
 	return sel, nil

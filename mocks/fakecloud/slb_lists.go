@@ -5,58 +5,59 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // noSuchACL is a refusal for an access list that is not there.
-func noSuchACL() *apiError {
-	return refuse(http.StatusNotFound, "AclNotExist", "The specified access control list does not exist.")
+func noSuchACL() *wire.Error {
+	return wire.Refuse(http.StatusNotFound, "AclNotExist", "The specified access control list does not exist.")
 }
 
 func (c *call) accessList(id string) *world.AccessList {
-	return find(c.region.AccessLists, func(l *world.AccessList) bool { return l.ID == id })
+	return wire.Find(c.region.AccessLists, func(l *world.AccessList) bool { return l.ID == id })
 }
 
 func (c *call) tlsPolicy(id string) *world.TLSPolicy {
-	return find(c.region.TLSPolicies, func(p *world.TLSPolicy) bool { return p.ID == id })
+	return wire.Find(c.region.TLSPolicies, func(p *world.TLSPolicy) bool { return p.ID == id })
 }
 
 type aclRow struct {
 	AclId, AclName, AddressIPVersion, CreateTime, ResourceGroupId string
 
-	Tags tagList
+	Tags wire.TagList
 }
 
 func (c *call) aclRow(l *world.AccessList) aclRow {
-	return aclRow{l.ID, l.Name, l.IPVersion, world.UsualDate, l.ResourceGroup, tagList{tagRows(l.Tags)}}
+	return aclRow{l.ID, l.Name, l.IPVersion, world.UsualDate, l.ResourceGroup, wire.TagList{Tag: wire.TagRows(l.Tags)}}
 }
 
 type aclsReply struct {
-	base
+	wire.Base
 	Count, PageNumber, PageSize, TotalCount int
 
 	Acls struct{ Acl []aclRow }
 }
 
-func describeAccessControlLists(c *call) (reply, *apiError) {
-	tags, err := c.params.tags()
+func describeAccessControlLists(c *call) (wire.Reply, *wire.Error) {
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
-	number, size, err := c.numberedPage(50, 50)
+	number, size, err := c.NumberedPage(50, 50)
 	if err != nil {
 		return nil, err
 	}
-	p := c.params
+	p := c.Params
 	rows, total := selection[world.AccessList]{
 		table: newTable(c.region.AccessLists, func(l *world.AccessList) string { return l.ID }),
 		keep: func(l *world.AccessList) bool {
-			return strings.Contains(l.Name, p["AclName"]) && tags.match(l.Tags) &&
-				p.same("AddressIPVersion", l.IPVersion, "ResourceGroupId", l.ResourceGroup)
+			return strings.Contains(l.Name, p["AclName"]) && tags.Match(l.Tags) &&
+				p.Same("AddressIPVersion", l.IPVersion, "ResourceGroupId", l.ResourceGroup)
 		},
 	}.numbered(number, size)
 	out := &aclsReply{Count: len(rows), PageNumber: number, PageSize: size, TotalCount: total}
-	out.Acls.Acl = mapped(rows, c.aclRow)
+	out.Acls.Acl = wire.Mapped(rows, c.aclRow)
 	return out, nil
 }
 
@@ -70,31 +71,31 @@ type aclUser struct {
 }
 
 type aclReply struct {
-	base
+	wire.Base
 	aclRow
 	AclEntrys        struct{ AclEntry []aclEntryRow } // spelt so by the service
 	RelatedListeners struct{ RelatedListener []aclUser }
 	TotalAclEntry    int
 }
 
-func describeAccessControlListAttribute(c *call) (reply, *apiError) {
-	list := c.accessList(c.params["AclId"])
+func describeAccessControlListAttribute(c *call) (wire.Reply, *wire.Error) {
+	list := c.accessList(c.Params["AclId"])
 	if list == nil {
 		return nil, noSuchACL()
 	}
 	entries := slices.DeleteFunc(slices.Clone(list.Entries), func(e world.AccessEntry) bool {
-		return !strings.Contains(e.Comment, c.params["AclEntryComment"])
+		return !strings.Contains(e.Comment, c.Params["AclEntryComment"])
 	})
-	number, size := max(c.params.num("Page"), 1), c.params.num("PageSize")
+	number, size := max(c.Params.Num("Page"), 1), c.Params.Num("PageSize")
 	if size == 0 {
 		size = 50
 	}
 	if size < 1 || size > 50 {
-		return nil, invalidParameter("PageSize", "1 to 50 is allowed")
+		return nil, wire.InvalidParameter("PageSize", "1 to 50 is allowed")
 	}
 	out := &aclReply{aclRow: c.aclRow(list), TotalAclEntry: len(entries)}
 	from := min((number-1)*size, len(entries))
-	out.AclEntrys.AclEntry = mapped(entries[from:min(from+size, len(entries))], func(e world.AccessEntry) aclEntryRow {
+	out.AclEntrys.AclEntry = wire.Mapped(entries[from:min(from+size, len(entries))], func(e world.AccessEntry) aclEntryRow {
 		return aclEntryRow{e.Block, e.Comment}
 	})
 	out.RelatedListeners.RelatedListener = []aclUser{}
@@ -121,7 +122,7 @@ type tlsPolicyRow struct {
 }
 
 type tlsPoliciesReply struct {
-	base
+	wire.Base
 	IsTruncated       bool
 	NextToken         string `json:",omitempty"`
 	TotalCount        int
@@ -129,29 +130,29 @@ type tlsPoliciesReply struct {
 }
 
 // listTLSCipherPolicies lists the account's own policies, not the service's.
-func listTLSCipherPolicies(c *call) (reply, *apiError) {
-	from, err := c.startOfPage()
+func listTLSCipherPolicies(c *call) (wire.Reply, *wire.Error) {
+	from, err := c.StartOfPage()
 	if err != nil {
 		return nil, err
 	}
 	size := 20
-	if c.params["MaxItems"] != "" {
-		if size = c.params.num("MaxItems"); size < 1 || size > 100 {
-			return nil, invalidParameter("MaxItems", "1 to 100 is allowed")
+	if c.Params["MaxItems"] != "" {
+		if size = c.Params.Num("MaxItems"); size < 1 || size > 100 {
+			return nil, wire.InvalidParameter("MaxItems", "1 to 100 is allowed")
 		}
 	}
 	sel := selection[world.TLSPolicy]{
 		table: newTable(c.region.TLSPolicies, func(p *world.TLSPolicy) string { return p.ID }),
-		keep:  func(p *world.TLSPolicy) bool { return c.params.same("TLSCipherPolicyId", p.ID, "Name", p.Name) },
+		keep:  func(p *world.TLSPolicy) bool { return c.Params.Same("TLSCipherPolicyId", p.ID, "Name", p.Name) },
 	}
 	rows, next := sel.page(from, size)
-	out := &tlsPoliciesReply{IsTruncated: next >= 0, NextToken: c.token(next, 0), TotalCount: sel.count()}
-	out.TLSCipherPolicies = mapped(rows, func(p *world.TLSPolicy) tlsPolicyRow {
+	out := &tlsPoliciesReply{IsTruncated: next >= 0, NextToken: c.Token(next, 0), TotalCount: sel.count()}
+	out.TLSCipherPolicies = wire.Mapped(rows, func(p *world.TLSPolicy) tlsPolicyRow {
 		row := tlsPolicyRow{
-			InstanceId: p.ID, Name: p.Name, Status: "normal", TLSVersions: copied(p.Versions), Ciphers: copied(p.Ciphers),
+			InstanceId: p.ID, Name: p.Name, Status: "normal", TLSVersions: wire.Copied(p.Versions), Ciphers: wire.Copied(p.Ciphers),
 			CreateTime: createdMillis,
 		}
-		if c.params.flag("IncludeListener") {
+		if c.Params.Flag("IncludeListener") {
 			row.RelateListeners = c.usersOf(p.ID)
 		}
 		return row

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -21,12 +22,12 @@ type slbZoneRow struct {
 }
 
 type slbZonesReply struct {
-	base
+	wire.Base
 	Zones struct{ Zone []slbZoneRow }
 }
 
 // slbDescribeZones pairs every zone with each of the others.
-func slbDescribeZones(c *call) (reply, *apiError) {
+func slbDescribeZones(c *call) (wire.Reply, *wire.Error) {
 	out := &slbZonesReply{}
 	out.Zones.Zone = []slbZoneRow{}
 	zones := c.region.zones()
@@ -50,17 +51,17 @@ type certificateRow struct {
 	CreateTimeStamp, ExpireTimeStamp int64
 	IsAliCloudCertificate            int
 	SubjectAlternativeNames          struct{ SubjectAlternativeName []string }
-	Tags                             tagList
+	Tags                             wire.TagList
 }
 
 type certificatesReply struct {
-	base
+	wire.Base
 	ServerCertificates struct{ ServerCertificate []certificateRow }
 }
 
 // describeServerCertificates shows the certificates that listeners name.
-func describeServerCertificates(c *call) (reply, *apiError) {
-	tags, err := c.params.tags()
+func describeServerCertificates(c *call) (wire.Reply, *wire.Error) {
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
@@ -72,9 +73,9 @@ func describeServerCertificates(c *call) (reply, *apiError) {
 	}
 	out := &certificatesReply{}
 	out.ServerCertificates.ServerCertificate = []certificateRow{}
-	usual := world.UsualResourceGroup(c.account)
+	usual := world.UsualResourceGroup(c.Account)
 	for _, id := range slices.Sorted(maps.Keys(used)) {
-		if len(tags) > 0 || !c.params.same("ServerCertificateId", id, "ResourceGroupId", usual) {
+		if len(tags) > 0 || !c.Params.Same("ServerCertificateId", id, "ResourceGroupId", usual) {
 			continue
 		}
 		from := time.UnixMilli(createdMillis).UTC()
@@ -82,7 +83,7 @@ func describeServerCertificates(c *call) (reply, *apiError) {
 		row := certificateRow{
 			ServerCertificateId: id, ServerCertificateName: id, CommonName: "www.shop.example", Fingerprint: world.SerialNumber(id),
 			RegionId: c.region.ID, ResourceGroupId: usual, CreateTime: from.Format(time.RFC3339), ExpireTime: to.Format(time.RFC3339),
-			CreateTimeStamp: from.UnixMilli(), ExpireTimeStamp: to.UnixMilli(), Tags: tagList{[]tagRow{}},
+			CreateTimeStamp: from.UnixMilli(), ExpireTimeStamp: to.UnixMilli(), Tags: wire.TagList{Tag: []wire.TagRow{}},
 		}
 		row.SubjectAlternativeNames.SubjectAlternativeName = []string{"www.shop.example"}
 		out.ServerCertificates.ServerCertificate = append(out.ServerCertificates.ServerCertificate, row)
@@ -91,11 +92,11 @@ func describeServerCertificates(c *call) (reply, *apiError) {
 }
 
 type authoritiesReply struct {
-	base
+	wire.Base
 	CACertificates struct{ CACertificate []struct{} }
 }
 
-func describeCACertificates(*call) (reply, *apiError) {
+func describeCACertificates(*call) (wire.Reply, *wire.Error) {
 	out := &authoritiesReply{}
 	out.CACertificates.CACertificate = []struct{}{}
 	return out, nil
@@ -107,61 +108,61 @@ type tagSet struct {
 }
 
 type slbTagSetsReply struct {
-	base
+	wire.Base
 	PageNumber, PageSize, TotalCount int
 
 	TagSets struct{ TagSet []tagSet }
 }
 
 // describeTags counts the load balancers that have each tag.
-func describeTags(c *call) (reply, *apiError) {
-	filters, err := c.params.legacyTags(nil)
+func describeTags(c *call) (wire.Reply, *wire.Error) {
+	filters, err := c.Params.LegacyTags(nil)
 	if err != nil {
 		return nil, err
 	}
-	number, size, err := c.numberedPage(50, 50)
+	number, size, err := c.NumberedPage(50, 50)
 	if err != nil {
 		return nil, err
 	}
-	ids, counts := words(c.params["LoadBalancerId"]), map[tagRow]int{}
+	ids, counts := wire.Words(c.Params["LoadBalancerId"]), map[wire.TagRow]int{}
 	for _, lb := range c.region.clbs.all() {
-		for _, tag := range tagRows(lb.Tags) {
-			if c.params.flag("DistinctKey") {
+		for _, tag := range wire.TagRows(lb.Tags) {
+			if c.Params.Flag("DistinctKey") {
 				tag.TagValue = ""
 			}
-			if within(ids, lb.ID) && (len(filters) == 0 || slices.ContainsFunc(filters, func(f tagFilter) bool {
-				return f.key == tag.TagKey && (f.value == "" || f.value == tag.TagValue)
+			if wire.Within(ids, lb.ID) && (len(filters) == 0 || slices.ContainsFunc(filters, func(f wire.TagFilter) bool {
+				return f.Key == tag.TagKey && (f.Value == "" || f.Value == tag.TagValue)
 			})) {
 				counts[tag]++
 			}
 		}
 	}
-	keys := slices.SortedFunc(maps.Keys(counts), func(a, b tagRow) int {
+	keys := slices.SortedFunc(maps.Keys(counts), func(a, b wire.TagRow) int {
 		return cmp.Or(cmp.Compare(a.TagKey, b.TagKey), cmp.Compare(a.TagValue, b.TagValue))
 	})
 	out := &slbTagSetsReply{PageNumber: number, PageSize: size, TotalCount: len(keys)}
 	from := min((number-1)*size, len(keys))
-	out.TagSets.TagSet = mapped(keys[from:min(from+size, len(keys))], func(t tagRow) tagSet {
+	out.TagSets.TagSet = wire.Mapped(keys[from:min(from+size, len(keys))], func(t wire.TagRow) tagSet {
 		return tagSet{t.TagKey, t.TagValue, counts[t]}
 	})
 	return out, nil
 }
 
 type ruleReply struct {
-	base
+	wire.Base
 	RuleId, RuleName, Domain, Url, VServerGroupId, LoadBalancerId string
 
 	ListenerPort string // a text here
 	ListenerSync string
 }
 
-func describeRuleAttribute(c *call) (reply, *apiError) {
+func describeRuleAttribute(c *call) (wire.Reply, *wire.Error) {
 	for _, l := range c.region.clbListeners.rows {
 		if l == nil {
 			continue
 		}
 		for _, r := range l.Rules {
-			if r.ID == c.params["RuleId"] {
+			if r.ID == c.Params["RuleId"] {
 				return &ruleReply{
 					RuleId: r.ID, RuleName: r.Name, Domain: r.Domain, Url: r.URL, VServerGroupId: r.VServerGroup,
 					LoadBalancerId: l.lb.ID, ListenerPort: strconv.Itoa(l.Port), ListenerSync: "on",
@@ -169,16 +170,16 @@ func describeRuleAttribute(c *call) (reply, *apiError) {
 			}
 		}
 	}
-	return nil, refuse(http.StatusNotFound, "InvalidRuleId.NotFound", "The specified rule does not exist.")
+	return nil, wire.Refuse(http.StatusNotFound, "InvalidRuleId.NotFound", "The specified rule does not exist.")
 }
 
-func startListenerCLB(c *call) (reply, *apiError) { return c.switchListener("running") }
+func startListenerCLB(c *call) (wire.Reply, *wire.Error) { return c.switchListener("running") }
 
-func stopListenerCLB(c *call) (reply, *apiError) { return c.switchListener("stopped") }
+func stopListenerCLB(c *call) (wire.Reply, *wire.Error) { return c.switchListener("stopped") }
 
 // findAnyListener finds a listener; without a protocol the one on the port.
-func (c *call) findAnyListener() (lb *world.CLB, l *world.CLBListener, err *apiError) {
-	protocols := []string{c.params["ListenerProtocol"]}
+func (c *call) findAnyListener() (lb *world.CLB, l *world.CLBListener, err *wire.Error) {
+	protocols := []string{c.Params["ListenerProtocol"]}
 	if protocols[0] == "" {
 		protocols = []string{world.ProtoTCP, world.ProtoHTTP, world.ProtoHTTPS, world.ProtoUDP}
 	}
@@ -191,16 +192,16 @@ func (c *call) findAnyListener() (lb *world.CLB, l *world.CLBListener, err *apiE
 }
 
 // switchListener starts or stops a listener.
-func (c *call) switchListener(status string) (reply, *apiError) {
+func (c *call) switchListener(status string) (wire.Reply, *wire.Error) {
 	lb, l, err := c.findAnyListener()
 	if err != nil {
 		return nil, err
 	}
 	if lb.Status == "locked" {
-		return nil, refuse(http.StatusBadRequest, "ActionNotAllowed", "The load balancer is locked.")
+		return nil, wire.Refuse(http.StatusBadRequest, "ActionNotAllowed", "The load balancer is locked.")
 	}
 	l.Status = status
-	return &plainReply{}, nil
+	return &wire.PlainReply{}, nil
 }
 
 // asked is a backend as a request names it: numbers may be texts.
@@ -211,10 +212,10 @@ type askedBackend struct {
 }
 
 // askedBackends reads the JSON text of servers that are to be added.
-func (c *call) askedBackends(ports bool) ([]world.Backend, *apiError) {
+func (c *call) askedBackends(ports bool) ([]world.Backend, *wire.Error) {
 	var asked []askedBackend
-	if err := json.Unmarshal([]byte(c.params["BackendServers"]), &asked); err != nil || len(asked) == 0 || len(asked) > 20 {
-		return nil, invalidParameter("BackendServers", "a JSON array of 1 to 20 servers is expected")
+	if err := json.Unmarshal([]byte(c.Params["BackendServers"]), &asked); err != nil || len(asked) == 0 || len(asked) > 20 {
+		return nil, wire.InvalidParameter("BackendServers", "a JSON array of 1 to 20 servers is expected")
 	}
 	out := make([]world.Backend, 0, len(asked))
 	for _, a := range asked {
@@ -224,19 +225,19 @@ func (c *call) askedBackends(ports bool) ([]world.Backend, *apiError) {
 			b.Weight, problem = strconv.Atoi(fmt.Sprint(a.Weight))
 		}
 		if problem != nil || b.Weight < 0 || b.Weight > 100 {
-			return nil, invalidParameter("BackendServers", "a Weight of 0 to 100 is expected")
+			return nil, wire.InvalidParameter("BackendServers", "a Weight of 0 to 100 is expected")
 		}
 		if ports {
 			b.Port, problem = strconv.Atoi(fmt.Sprint(a.Port))
 			if problem != nil || b.Port < 1 || b.Port > 65535 {
-				return nil, invalidParameter("BackendServers", "a Port of 1 to 65535 is expected")
+				return nil, wire.InvalidParameter("BackendServers", "a Port of 1 to 65535 is expected")
 			}
 		}
 		if !slices.Contains([]string{world.BackendECS, world.BackendENI, world.BackendECI}, b.Type) {
-			return nil, invalidParameter("BackendServers", "a Type of ecs, eni or eci is expected")
+			return nil, wire.InvalidParameter("BackendServers", "a Type of ecs, eni or eci is expected")
 		}
 		if b.Type == world.BackendECS && c.region.instances.get(b.ID) == nil || b.Type == world.BackendENI && c.region.interfaces.get(b.ID) == nil {
-			return nil, refuse(http.StatusNotFound, "InvalidServerId.NotFound", "The specified ServerId %q does not exist.", b.ID)
+			return nil, wire.Refuse(http.StatusNotFound, "InvalidServerId.NotFound", "The specified ServerId %q does not exist.", b.ID)
 		}
 		out = append(out, b)
 	}
@@ -246,12 +247,12 @@ func (c *call) askedBackends(ports bool) ([]world.Backend, *apiError) {
 type addedRow struct{ ServerId, Type, Description, Weight string } // the weight is a text here
 
 type addedReply struct {
-	base
+	wire.Base
 	LoadBalancerId string
 	BackendServers struct{ BackendServer []addedRow }
 }
 
-func addBackendServers(c *call) (reply, *apiError) {
+func addBackendServers(c *call) (wire.Reply, *wire.Error) {
 	lb, err := c.findCLB()
 	if err != nil {
 		return nil, err
@@ -268,7 +269,7 @@ func addBackendServers(c *call) (reply, *apiError) {
 		lb.Backends = append(lb.Backends, b)
 	}
 	out := &addedReply{LoadBalancerId: lb.ID}
-	out.BackendServers.BackendServer = mapped(lb.Backends, func(b world.Backend) addedRow {
+	out.BackendServers.BackendServer = wire.Mapped(lb.Backends, func(b world.Backend) addedRow {
 		return addedRow{b.ID, b.Type, b.Description, strconv.Itoa(b.Weight)}
 	})
 	return out, nil
@@ -280,13 +281,13 @@ type addedToGroupRow struct {
 }
 
 type addedToGroupReply struct {
-	base
+	wire.Base
 	VServerGroupId string
 	BackendServers struct{ BackendServer []addedToGroupRow }
 }
 
-func addVServerGroupBackendServers(c *call) (reply, *apiError) {
-	g, ok := c.region.vgroups[c.params["VServerGroupId"]]
+func addVServerGroupBackendServers(c *call) (wire.Reply, *wire.Error) {
+	g, ok := c.region.vgroups[c.Params["VServerGroupId"]]
 	if !ok {
 		return nil, noSuchGroup("VServerGroupId")
 	}
@@ -303,7 +304,7 @@ func addVServerGroupBackendServers(c *call) (reply, *apiError) {
 		g.Backends = append(g.Backends, b)
 	}
 	out := &addedToGroupReply{VServerGroupId: g.ID}
-	out.BackendServers.BackendServer = mapped(g.Backends, func(b world.Backend) addedToGroupRow {
+	out.BackendServers.BackendServer = wire.Mapped(g.Backends, func(b world.Backend) addedToGroupRow {
 		return addedToGroupRow{b.ID, b.Type, b.Description, b.Port, b.Weight}
 	})
 	return out, nil

@@ -3,18 +3,19 @@ package fakecloud
 import (
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 // applySettings reads what a change sets besides the listener's own fields.
-func (c *call) applySettings(l *world.CLBListener) *apiError {
-	if value := c.params[healthSwitch(l)]; value != "" {
+func (c *call) applySettings(l *world.CLBListener) *wire.Error {
+	if value := c.Params[healthSwitch(l)]; value != "" {
 		if why := world.OneOf("on", "off")(value); why != "" {
-			return invalidParameter(healthSwitch(l), why)
+			return wire.InvalidParameter(healthSwitch(l), why)
 		}
 		l.HealthCheck = value
 	}
-	set, err := c.params.changed(l.Settings, l.Protocol, world.CLBSettings())
+	set, err := c.Params.Changed(l.Settings, l.Protocol, world.CLBSettings())
 	if err != nil {
 		return err
 	}
@@ -23,21 +24,21 @@ func (c *call) applySettings(l *world.CLBListener) *apiError {
 		delete(set, "AclType")
 	}
 	if missing := missingSetting(set); missing != "" {
-		return missingParameter(missing)
+		return wire.MissingParameter(missing)
 	}
 	l.Settings = set
 	return c.checkSettings(l)
 }
 
 // checkSettings refuses names of what the region does not have.
-func (c *call) checkSettings(l *world.CLBListener) *apiError {
+func (c *call) checkSettings(l *world.CLBListener) *wire.Error {
 	for _, id := range l.AccessLists() {
 		if c.accessList(id) == nil {
 			return noSuchACL()
 		}
 	}
 	if id := l.Settings["TLSCipherPolicy"]; strings.HasPrefix(id, world.OwnPolicy) && c.tlsPolicy(id) == nil {
-		return invalidParameter("TLSCipherPolicy", "a policy of the account is expected")
+		return wire.InvalidParameter("TLSCipherPolicy", "a policy of the account is expected")
 	}
 	return nil
 }

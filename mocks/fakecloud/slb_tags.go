@@ -1,24 +1,25 @@
 package fakecloud
 
 import (
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
 type slbTagsReply struct {
-	base
+	wire.Base
 	NextToken    string `json:",omitempty"`
-	TagResources struct{ TagResource []tagResource }
+	TagResources struct{ TagResource []wire.TagResource }
 }
 
-func slbListTagResources(c *call) (reply, *apiError) {
-	kind := c.params["ResourceType"]
+func slbListTagResources(c *call) (wire.Reply, *wire.Error) {
+	kind := c.Params["ResourceType"]
 	tagged := map[string]world.Tags{}
 	if kind == "instance" {
 		for _, lb := range c.region.clbs.all() {
 			tagged[lb.ID] = lb.Tags
 		}
 	}
-	rows, err := c.tagResources(kind, tagged)
+	rows, err := c.ListTags(kind, tagged)
 	if err != nil {
 		return nil, err
 	}
@@ -27,9 +28,9 @@ func slbListTagResources(c *call) (reply, *apiError) {
 	return out, nil
 }
 
-func slbTagResources(c *call) (reply, *apiError) { return c.tagged(c.slbTags) }
+func slbTagResources(c *call) (wire.Reply, *wire.Error) { return c.AddTags(c.slbTags) }
 
-func slbUntagResources(c *call) (reply, *apiError) { return c.untagged(c.slbTags) }
+func slbUntagResources(c *call) (wire.Reply, *wire.Error) { return c.RemoveTags(c.slbTags) }
 
 func (c *call) slbTags(kind, id string) *world.Tags {
 	if lb := c.region.clbs.get(id); kind == "instance" && lb != nil {

@@ -5,50 +5,51 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-func setTCPListener(c *call) (reply, *apiError) { return c.setListener(world.ProtoTCP) }
+func setTCPListener(c *call) (wire.Reply, *wire.Error) { return c.setListener(world.ProtoTCP) }
 
 // setUDPListener takes two parameters that are spelt with a small letter.
-func setUDPListener(c *call) (reply, *apiError) {
+func setUDPListener(c *call) (wire.Reply, *wire.Error) {
 	for _, name := range []string{"ealthCheckReq", "ealthCheckExp"} {
-		if text := c.params["h"+name]; text != "" {
-			c.params["H"+name] = text
+		if text := c.Params["h"+name]; text != "" {
+			c.Params["H"+name] = text
 		}
 	}
 	return c.setListener(world.ProtoUDP)
 }
 
-func setHTTPListener(c *call) (reply, *apiError) { return c.setListener(world.ProtoHTTP) }
+func setHTTPListener(c *call) (wire.Reply, *wire.Error) { return c.setListener(world.ProtoHTTP) }
 
-func setHTTPSListener(c *call) (reply, *apiError) { return c.setListener(world.ProtoHTTPS) }
+func setHTTPSListener(c *call) (wire.Reply, *wire.Error) { return c.setListener(world.ProtoHTTPS) }
 
 // setListener changes the members that the request names and keeps the rest.
-func (c *call) setListener(protocol string) (reply, *apiError) {
+func (c *call) setListener(protocol string) (wire.Reply, *wire.Error) {
 	lb, l, err := c.findListener(protocol)
 	if err != nil {
 		return nil, err
 	}
 	if lb.Status == "locked" {
-		return nil, refuse(http.StatusBadRequest, "ActionNotAllowed", "The load balancer is locked.")
+		return nil, wire.Refuse(http.StatusBadRequest, "ActionNotAllowed", "The load balancer is locked.")
 	}
 	changed := *l
 	if err := c.applyListener(&changed, lb); err != nil {
 		return nil, err
 	}
-	if c.params.flag("DryRun") {
-		return nil, dryRunPassed()
+	if c.Params.Flag("DryRun") {
+		return nil, wire.DryRunPassed()
 	}
-	if c.hold > 0 {
-		c.region.lateCLB[l] = shadow[world.CLBListener]{*c.visible(l), c.now.Add(c.hold)}
+	if c.Hold > 0 {
+		c.region.lateCLB[l] = shadow[world.CLBListener]{*c.visible(l), c.Now.Add(c.Hold)}
 	}
 	*l = changed
-	return &plainReply{}, nil
+	return &wire.PlainReply{}, nil
 }
 
-func (c *call) applyListener(l *world.CLBListener, lb *world.CLB) *apiError {
-	p := c.params
+func (c *call) applyListener(l *world.CLBListener, lb *world.CLB) *wire.Error {
+	p := c.Params
 	for _, f := range []struct {
 		name        string
 		field       *int
@@ -63,9 +64,9 @@ func (c *call) applyListener(l *world.CLBListener, lb *world.CLB) *apiError {
 		if !f.has || p[f.name] == "" {
 			continue
 		}
-		n := p.num(f.name)
+		n := p.Num(f.name)
 		if n < f.least || n > f.most || n == 0 {
-			return invalidParameter(f.name, fmt.Sprintf("%d to %d is allowed", f.least, f.most))
+			return wire.InvalidParameter(f.name, fmt.Sprintf("%d to %d is allowed", f.least, f.most))
 		}
 		*f.field = n
 	}
@@ -75,7 +76,7 @@ func (c *call) applyListener(l *world.CLBListener, lb *world.CLB) *apiError {
 			known = known[:2]
 		}
 		if why := world.OneOf(known...)(s); why != "" {
-			return invalidParameter("Scheduler", why)
+			return wire.InvalidParameter("Scheduler", why)
 		}
 		l.Scheduler = s
 	}
@@ -90,7 +91,7 @@ func (c *call) applyListener(l *world.CLBListener, lb *world.CLB) *apiError {
 
 // applyGroups reads which group the listener uses from now on: of virtual
 // servers, a pair, or the default one when both are off.
-func (c *call) applyGroups(l *world.CLBListener, lb *world.CLB) *apiError {
+func (c *call) applyGroups(l *world.CLBListener, lb *world.CLB) *wire.Error {
 	virtual, err := c.switched("VServerGroup")
 	if err != nil {
 		return err
@@ -106,10 +107,10 @@ func (c *call) applyGroups(l *world.CLBListener, lb *world.CLB) *apiError {
 		l.VServerGroup, l.MasterSlaveGroup, l.BackendPort = virtual, pair, 0
 		return nil
 	}
-	if c.params["VServerGroup"] == "off" {
+	if c.Params["VServerGroup"] == "off" {
 		l.VServerGroup = ""
 	}
-	if c.params["MasterSlaveServerGroup"] == "off" {
+	if c.Params["MasterSlaveServerGroup"] == "off" {
 		l.MasterSlaveGroup = ""
 	}
 	if l.VServerGroup == "" && l.MasterSlaveGroup == "" {
@@ -119,22 +120,22 @@ func (c *call) applyGroups(l *world.CLBListener, lb *world.CLB) *apiError {
 }
 
 // switched is the id that stands beside a switch, empty when it is off.
-func (c *call) switched(name string) (string, *apiError) {
-	id := c.params[name+"Id"]
-	switch value := c.params[name]; {
+func (c *call) switched(name string) (string, *wire.Error) {
+	id := c.Params[name+"Id"]
+	switch value := c.Params[name]; {
 	case value == "on" && id == "":
-		return "", missingParameter(name + "Id")
+		return "", wire.MissingParameter(name + "Id")
 	case value == "off":
 		return "", nil
 	case value != "" && value != "on":
-		return "", invalidParameter(name, world.OneOf("on", "off")(value))
+		return "", wire.InvalidParameter(name, world.OneOf("on", "off")(value))
 	}
 	return id, nil
 }
 
-func (c *call) checkGroups(lb *world.CLB, l *world.CLBListener, virtual, pair string) *apiError {
+func (c *call) checkGroups(lb *world.CLB, l *world.CLBListener, virtual, pair string) *wire.Error {
 	if virtual != "" && pair != "" {
-		return invalidParameter("MasterSlaveServerGroupId", "it excludes VServerGroupId")
+		return wire.InvalidParameter("MasterSlaveServerGroupId", "it excludes VServerGroupId")
 	}
 	if virtual != "" && c.region.vgroups[virtual].lb != lb {
 		return noSuchGroup("VServerGroupId")

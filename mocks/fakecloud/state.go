@@ -1,6 +1,7 @@
 package fakecloud
 
 import (
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -12,7 +13,7 @@ type state struct {
 	later   []later
 	serial  int
 	// keys are those of the access keys and of the roles that were assumed.
-	keys *keyring
+	keys *wire.Keyring
 	// balancers finds both kinds by id, deleted ones included.
 	balancers map[string]*world.Balancer
 	// leaving are those that are listed until their time comes.
@@ -29,7 +30,7 @@ func (s *state) nextSerial() int {
 
 func newState(w *world.World, anyDate bool) *state {
 	s := &state{
-		world: w, keys: newKeyring(w.AccessKeys, anyDate), regions: map[string]*region{}, balancers: map[string]*world.Balancer{},
+		world: w, keys: wire.NewKeyring(w.AccessKeys, anyDate), regions: map[string]*region{}, balancers: map[string]*world.Balancer{},
 		memory: memory{},
 	}
 	for i := range w.Regions {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 )
 
 // Stats are counts by action, such as ecs:DescribeNetworkInterfaces.
@@ -30,10 +32,10 @@ func newStats() stats {
 	}}
 }
 
-func (s *stats) arrived(c *exchange) {
+func (s *stats) arrived(c *wire.Exchange) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.Calls[c.name()]++
+	s.Calls[c.Name()]++
 }
 
 func (s *stats) panicked(v any) {
@@ -42,16 +44,16 @@ func (s *stats) panicked(v any) {
 	s.Panics = append(s.Panics, fmt.Sprint(v))
 }
 
-func (s *stats) finish(c *exchange, out answer) {
+func (s *stats) finish(c *wire.Exchange, out wire.Answer) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
-	case out.cut:
-		s.Cut[c.name()]++
-	case out.code == throttleCode:
-		s.Throttled[c.name()]++
-	case out.code != "":
-		s.Refused[c.name()]++
+	case out.Cut:
+		s.Cut[c.Name()]++
+	case out.Code == wire.ThrottleCode:
+		s.Throttled[c.Name()]++
+	case out.Code != "":
+		s.Refused[c.Name()]++
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -16,7 +17,7 @@ func stsActions() map[string]action {
 }
 
 type identityReply struct {
-	base
+	wire.Base
 	AccountId    string
 	UserId       string `json:",omitempty"`
 	RoleId       string `json:",omitempty"`
@@ -25,28 +26,28 @@ type identityReply struct {
 	PrincipalId  string
 }
 
-func getCallerIdentity(c *call) (reply, *apiError) {
-	key := c.caller.key
-	out := &identityReply{AccountId: c.account}
+func getCallerIdentity(c *call) (wire.Reply, *wire.Error) {
+	key := c.Caller.Key
+	out := &identityReply{AccountId: c.Account}
 	switch key.Identity {
 	case world.IdentityUser:
 		out.IdentityType, out.UserId = "RAMUser", numberFor(key.Name, "2")
 		out.PrincipalId = out.UserId
-		out.Arn = "acs:ram::" + c.account + ":user/" + key.Name
+		out.Arn = "acs:ram::" + c.Account + ":user/" + key.Name
 	case world.IdentityRole:
 		role, session, _ := strings.Cut(key.Name, "/")
 		out.IdentityType, out.RoleId = "AssumedRoleUser", numberFor(role, "3")
 		out.PrincipalId = out.RoleId + ":" + session
-		out.Arn = "acs:ram::" + c.account + ":assumed-role/" + key.Name
+		out.Arn = "acs:ram::" + c.Account + ":assumed-role/" + key.Name
 	default:
-		out.IdentityType, out.UserId, out.PrincipalId = "Account", c.account, c.account
-		out.Arn = "acs:ram::" + c.account + ":root"
+		out.IdentityType, out.UserId, out.PrincipalId = "Account", c.Account, c.Account
+		out.Arn = "acs:ram::" + c.Account + ":root"
 	}
 	return out, nil
 }
 
 type assumeRoleReply struct {
-	base
+	wire.Base
 	Credentials struct {
 		AccessKeyId, AccessKeySecret, SecurityToken, Expiration string
 	}
@@ -54,53 +55,53 @@ type assumeRoleReply struct {
 }
 
 // assumeRole hands out temporary keys that work on this server.
-func assumeRole(c *call) (reply, *apiError) {
-	role, err := c.roleFor(c.params["RoleArn"])
+func assumeRole(c *call) (wire.Reply, *wire.Error) {
+	role, err := c.roleFor(c.Params["RoleArn"])
 	if err != nil {
 		return nil, err
 	}
-	session := c.params["RoleSessionName"]
+	session := c.Params["RoleSessionName"]
 	if len(session) < 2 || len(session) > 64 || strings.ContainsFunc(session, notOfSession) {
-		return nil, refuse(http.StatusBadRequest, "InvalidParameter.RoleSessionName", "The parameter RoleSessionName is wrongly formed.")
+		return nil, wire.Refuse(http.StatusBadRequest, "InvalidParameter.RoleSessionName", "The parameter RoleSessionName is wrongly formed.")
 	}
-	limit, err := readPolicy(c.params["Policy"])
+	limit, err := wire.ReadPolicy(c.Params["Policy"])
 	if err != nil {
 		return nil, err
 	}
 	length := time.Hour
-	if c.params["DurationSeconds"] != "" {
-		length = time.Duration(c.params.num("DurationSeconds")) * time.Second
+	if c.Params["DurationSeconds"] != "" {
+		length = time.Duration(c.Params.Num("DurationSeconds")) * time.Second
 	}
 	if length < 15*time.Minute || length > role.MaxSession {
-		return nil, refuse(http.StatusBadRequest, "InvalidParameter.DurationSeconds",
+		return nil, wire.Refuse(http.StatusBadRequest, "InvalidParameter.DurationSeconds",
 			"The Min/Max value of DurationSeconds is 15min/%s.", role.MaxSession)
 	}
 	key := world.AccessKey{
 		ID: "STS.FAKE" + newSecret(20), Secret: newSecret(40), SecurityToken: newSecret(120),
-		Expires: c.now.Add(length), Identity: world.IdentityRole, Name: role.Name + "/" + session, Deny: role.Deny,
+		Expires: c.Now.Add(length), Identity: world.IdentityRole, Name: role.Name + "/" + session, Deny: role.Deny,
 	}
-	c.state.keys.add(key, limit)
+	c.state.keys.Add(key, limit)
 	out := &assumeRoleReply{}
 	out.Credentials.AccessKeyId, out.Credentials.AccessKeySecret = key.ID, key.Secret
 	out.Credentials.SecurityToken = key.SecurityToken
 	out.Credentials.Expiration = key.Expires.UTC().Format(time.RFC3339)
-	out.AssumedRoleUser.Arn = "acs:ram::" + c.account + ":assumed-role/" + key.Name
+	out.AssumedRoleUser.Arn = "acs:ram::" + c.Account + ":assumed-role/" + key.Name
 	out.AssumedRoleUser.AssumedRoleId = numberFor(role.Name, "3") + ":" + session
 	return out, nil
 }
 
-func (c *call) roleFor(arn string) (*world.Role, *apiError) {
-	if c.caller.key.Identity == world.IdentityRoot {
-		return nil, refuse(http.StatusForbidden, "NoPermission",
+func (c *call) roleFor(arn string) (*world.Role, *wire.Error) {
+	if c.Caller.Key.Identity == world.IdentityRoot {
+		return nil, wire.Refuse(http.StatusForbidden, "NoPermission",
 			"Roles may not be assumed by root accounts.")
 	}
-	name, ok := strings.CutPrefix(strings.ToLower(arn), "acs:ram::"+c.account+":role/")
+	name, ok := strings.CutPrefix(strings.ToLower(arn), "acs:ram::"+c.Account+":role/")
 	for i := range c.state.world.Roles {
 		if role := &c.state.world.Roles[i]; ok && strings.ToLower(role.Name) == name {
 			return role, nil
 		}
 	}
-	return nil, refuse(http.StatusNotFound, "EntityNotExist.Role", "The role not exists: %s.", arn)
+	return nil, wire.Refuse(http.StatusNotFound, "EntityNotExist.Role", "The role not exists: %s.", arn)
 }
 
 // notOfSession says whether a session's name must not have a character.
@@ -112,7 +113,7 @@ func notOfSession(r rune) bool {
 func newSecret(n int) string {
 	var b strings.Builder
 	for b.Len() < n {
-		b.WriteString(strings.ReplaceAll(newRequestID(), "-", ""))
+		b.WriteString(strings.ReplaceAll(wire.NewRequestID(), "-", ""))
 	}
 	return b.String()[:n]
 }

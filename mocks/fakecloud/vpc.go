@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -22,11 +23,11 @@ func vpcActions() map[string]action {
 }
 
 type vpcRegionsReply struct {
-	base
+	wire.Base
 	Regions struct{ Region []regionRow }
 }
 
-func vpcDescribeRegions(c *call) (reply, *apiError) {
+func vpcDescribeRegions(c *call) (wire.Reply, *wire.Error) {
 	out := &vpcRegionsReply{}
 	out.Regions.Region = c.regionRows("")
 	return out, nil
@@ -121,13 +122,13 @@ func networks(r *region) []*network {
 }
 
 type vpcPage struct {
-	base
+	wire.Base
 	TotalCount, PageNumber, PageSize int
 }
 
 // vpcList is a numbered page of rows that a filter keeps.
-func vpcList[T any](c *call, rows []*T, keep func(*T) bool) ([]*T, vpcPage, *apiError) {
-	number, size, err := c.numberedPage(10, 50)
+func vpcList[T any](c *call, rows []*T, keep func(*T) bool) ([]*T, vpcPage, *wire.Error) {
+	number, size, err := c.NumberedPage(10, 50)
 	if err != nil {
 		return nil, vpcPage{}, err
 	}
@@ -136,7 +137,7 @@ func vpcList[T any](c *call, rows []*T, keep func(*T) bool) ([]*T, vpcPage, *api
 	return rows[from:min(from+size, len(rows))], vpcPage{TotalCount: len(rows), PageNumber: number, PageSize: size}, nil
 }
 
-type pairList struct{ Tag []pairRow }
+type pairList struct{ Tag []wire.PairRow }
 
 type vpcRow struct {
 	VpcId, VpcName, Status, CidrBlock, RegionId, Description, CreationTime, ResourceGroupId, VRouterId, Ipv6CidrBlock, CenStatus string
@@ -159,32 +160,32 @@ type vpcsReply struct {
 // vpcBlock is what every VPC of a world spans.
 const vpcBlock = "10.0.0.0/8"
 
-func describeVpcs(c *call) (reply, *apiError) {
-	tags, err := c.params.tags()
+func describeVpcs(c *call) (wire.Reply, *wire.Error) {
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
-	ids, usual := strings.Split(c.params["VpcId"], ","), world.UsualResourceGroup(c.account)
+	ids, usual := strings.Split(c.Params["VpcId"], ","), world.UsualResourceGroup(c.Account)
 	if len(ids) > 20 {
-		return nil, invalidParameter("VpcId", "at most 20 ids are allowed")
+		return nil, wire.InvalidParameter("VpcId", "at most 20 ids are allowed")
 	}
 	rows, page, err := vpcList(c, networks(c.region), func(n *network) bool {
-		return (ids[0] == "" || slices.Contains(ids, n.id)) && len(tags) == 0 && !c.params.flag("IsDefault") &&
-			c.params.same("VpcName", n.id, "ResourceGroupId", usual, "VpcOwnerId", c.account)
+		return (ids[0] == "" || slices.Contains(ids, n.id)) && len(tags) == 0 && !c.Params.Flag("IsDefault") &&
+			c.Params.Same("VpcName", n.id, "ResourceGroupId", usual, "VpcOwnerId", c.Account)
 	})
 	if err != nil {
 		return nil, err
 	}
 	out := &vpcsReply{vpcPage: page}
-	out.Vpcs.Vpc = mapped(rows, func(n *network) vpcRow {
+	out.Vpcs.Vpc = wire.Mapped(rows, func(n *network) vpcRow {
 		row := vpcRow{
 			VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: world.UsualDate,
-			ResourceGroupId: usual, VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.owner(),
+			ResourceGroupId: usual, VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.Owner(),
 		}
-		row.VSwitchIds.VSwitchId = copied(n.switches)
+		row.VSwitchIds.VSwitchId = wire.Copied(n.switches)
 		row.SecondaryCidrBlocks.SecondaryCidrBlock, row.UserCidrs.UserCidr = []string{}, []string{}
 		row.NatGatewayIds.NatGatewayIds, row.RouterTableIds.RouterTableIds = []string{}, []string{}
-		row.Tags.Tag = []pairRow{}
+		row.Tags.Tag = []wire.PairRow{}
 		return row
 	})
 	return out, nil
@@ -205,32 +206,32 @@ type vswitchesReply struct {
 	VSwitches struct{ VSwitch []vswitchRow }
 }
 
-func describeVSwitches(c *call) (reply, *apiError) {
-	tags, err := c.params.tags()
+func describeVSwitches(c *call) (wire.Reply, *wire.Error) {
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
-	ids, usual := strings.Split(c.params["VSwitchId"], ","), world.UsualResourceGroup(c.account)
+	ids, usual := strings.Split(c.Params["VSwitchId"], ","), world.UsualResourceGroup(c.Account)
 	if len(ids) > 20 {
-		return nil, invalidParameter("VSwitchId", "at most 20 ids are allowed")
+		return nil, wire.InvalidParameter("VSwitchId", "at most 20 ids are allowed")
 	}
 	rows, page, err := vpcList(c, subnets(c.region), func(s *subnet) bool {
-		return (ids[0] == "" || slices.Contains(ids, s.id)) && len(tags) == 0 && !c.params.flag("IsDefault") &&
-			c.params.same("VpcId", s.vpc, "ZoneId", s.zone, "VSwitchName", s.id, "ResourceGroupId", usual, "VSwitchOwnerId", c.account, "RouteTableId", "")
+		return (ids[0] == "" || slices.Contains(ids, s.id)) && len(tags) == 0 && !c.Params.Flag("IsDefault") &&
+			c.Params.Same("VpcId", s.vpc, "ZoneId", s.zone, "VSwitchName", s.id, "ResourceGroupId", usual, "VSwitchOwnerId", c.Account, "RouteTableId", "")
 	})
 	if err != nil {
 		return nil, err
 	}
 	out := &vswitchesReply{vpcPage: page}
-	out.VSwitches.VSwitch = mapped(rows, c.vswitchRow)
+	out.VSwitches.VSwitch = wire.Mapped(rows, c.vswitchRow)
 	return out, nil
 }
 
 func (c *call) vswitchRow(s *subnet) vswitchRow {
 	return vswitchRow{
 		VSwitchId: s.id, VSwitchName: s.id, VpcId: s.vpc, ZoneId: s.zone, Status: "Available", CidrBlock: s.block.String(),
-		CreationTime: world.UsualDate, ResourceGroupId: world.UsualResourceGroup(c.account), OwnerId: c.owner(),
-		AvailableIpAddressCount: int64(max(252-s.used, 0)), Tags: pairList{[]pairRow{}},
+		CreationTime: world.UsualDate, ResourceGroupId: world.UsualResourceGroup(c.Account), OwnerId: c.Owner(),
+		AvailableIpAddressCount: int64(max(252-s.used, 0)), Tags: pairList{[]wire.PairRow{}},
 	}
 }
 
@@ -248,8 +249,8 @@ type eipsReply struct {
 }
 
 // describeEipAddresses shows the public addresses of NLBs.
-func describeEipAddresses(c *call) (reply, *apiError) {
-	tags, err := c.params.tags()
+func describeEipAddresses(c *call) (wire.Reply, *wire.Error) {
+	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err
 	}
@@ -263,20 +264,20 @@ func describeEipAddresses(c *call) (reply, *apiError) {
 			all = append(all, &eipRow{
 				AllocationId: allocation, IpAddress: address, Status: "InUse", InstanceId: z.Interface,
 				InstanceType: "NetworkInterface", RegionId: c.region.ID, ISP: "BGP", Bandwidth: "200", InternetChargeType: "PayByTraffic",
-				ChargeType: "PostPaid", AllocationTime: world.UsualDate, ResourceGroupId: lb.ResourceGroup, Tags: pairList{[]pairRow{}},
+				ChargeType: "PostPaid", AllocationTime: world.UsualDate, ResourceGroupId: lb.ResourceGroup, Tags: pairList{[]wire.PairRow{}},
 			})
 		}
 	}
-	p := c.params
+	p := c.Params
 	rows, page, err := vpcList(c, all, func(e *eipRow) bool {
-		return len(tags) == 0 && p.same("Status", e.Status, "AssociatedInstanceType", e.InstanceType, "AssociatedInstanceId", e.InstanceId,
+		return len(tags) == 0 && p.Same("Status", e.Status, "AssociatedInstanceType", e.InstanceType, "AssociatedInstanceId", e.InstanceId,
 			"ISP", e.ISP, "ChargeType", e.ChargeType, "ResourceGroupId", e.ResourceGroupId, "EipName", e.Name, "LockReason", "",
-			"PublicIpAddressPoolId", "", "SegmentInstanceId", "") && within(words(p["AllocationId"]), e.AllocationId) && within(words(p["EipAddress"]), e.IpAddress)
+			"PublicIpAddressPoolId", "", "SegmentInstanceId", "") && wire.Within(wire.Words(p["AllocationId"]), e.AllocationId) && wire.Within(wire.Words(p["EipAddress"]), e.IpAddress)
 	})
 	if err != nil {
 		return nil, err
 	}
 	out := &eipsReply{vpcPage: page}
-	out.EipAddresses.EipAddress = mapped(rows, func(e *eipRow) eipRow { return *e })
+	out.EipAddresses.EipAddress = wire.Mapped(rows, func(e *eipRow) eipRow { return *e })
 	return out, nil
 }

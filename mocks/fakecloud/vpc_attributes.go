@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
@@ -14,7 +15,7 @@ type cloudResource struct {
 }
 
 type vpcAttributeReply struct {
-	base
+	wire.Base
 	VpcId, VpcName, Status, CidrBlock, RegionId, Description, CreationTime, ResourceGroupId, VRouterId, Ipv6CidrBlock string
 
 	OwnerId                         int64
@@ -30,19 +31,19 @@ type vpcAttributeReply struct {
 	Tags                pairList
 }
 
-func describeVpcAttribute(c *call) (reply, *apiError) {
+func describeVpcAttribute(c *call) (wire.Reply, *wire.Error) {
 	all := networks(c.region)
-	i := slices.IndexFunc(all, func(n *network) bool { return n.id == c.params["VpcId"] })
+	i := slices.IndexFunc(all, func(n *network) bool { return n.id == c.Params["VpcId"] })
 	if i < 0 {
-		return nil, refuse(http.StatusNotFound, "InvalidVpcId.NotFound", "Specified VPC does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidVpcId.NotFound", "Specified VPC does not exist.")
 	}
 	n := all[i]
 	out := &vpcAttributeReply{
 		VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: world.UsualDate,
-		ResourceGroupId: world.UsualResourceGroup(c.account), VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.owner(),
-		Tags: pairList{[]pairRow{}},
+		ResourceGroupId: world.UsualResourceGroup(c.Account), VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.Owner(),
+		Tags: pairList{[]wire.PairRow{}},
 	}
-	out.VSwitchIds.VSwitchId = copied(n.switches)
+	out.VSwitchIds.VSwitchId = wire.Copied(n.switches)
 	out.SecondaryCidrBlocks.SecondaryCidrBlock, out.UserCidrs.UserCidr = []string{}, []string{}
 	out.AssociatedCens.AssociatedCen, out.Ipv6CidrBlocks.Ipv6CidrBlock = []struct{}{}, []struct{}{}
 	out.CloudResources.CloudResourceSetType = []cloudResource{{"VRouter", 1}, {"VSwitch", len(n.switches)}}
@@ -50,16 +51,16 @@ func describeVpcAttribute(c *call) (reply, *apiError) {
 }
 
 type vswitchAttributesReply struct {
-	base
+	wire.Base
 	vswitchRow
 	EnabledIpv6 bool
 }
 
-func describeVSwitchAttributes(c *call) (reply, *apiError) {
+func describeVSwitchAttributes(c *call) (wire.Reply, *wire.Error) {
 	all := subnets(c.region)
-	i := slices.IndexFunc(all, func(s *subnet) bool { return s.id == c.params["VSwitchId"] })
+	i := slices.IndexFunc(all, func(s *subnet) bool { return s.id == c.Params["VSwitchId"] })
 	if i < 0 {
-		return nil, refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
 	}
 	return &vswitchAttributesReply{vswitchRow: c.vswitchRow(all[i])}, nil
 }

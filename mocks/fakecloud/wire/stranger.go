@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"net"
@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// stranger refuses what a program on this machine does not send: requests of web
+// Stranger refuses what a program on this machine does not send: requests of web
 // pages, which browsers mark, and requests to a name that somebody else has pointed
 // at this machine. Signed or not, they are not answered.
-func stranger(r *http.Request, names []string) *apiError {
+func Stranger(r *http.Request, names []string) *Error {
 	switch {
 	case !named(r.Host, names):
 		return foreign("the host %q is none of its names", r.Host)
@@ -25,8 +25,8 @@ func stranger(r *http.Request, names []string) *apiError {
 	return nil
 }
 
-func foreign(format string, args ...any) *apiError {
-	return refuse(http.StatusForbidden, "Forbidden.ForeignRequest",
+func foreign(format string, args ...any) *Error {
+	return Refuse(http.StatusForbidden, "Forbidden.ForeignRequest",
 		"The simulated account is for programs on this machine: "+format+".", args...)
 }
 
@@ -35,7 +35,7 @@ func foreign(format string, args ...any) *apiError {
 // those of the options.
 func named(hostport string, names []string) bool {
 	host := bare(hostport)
-	return loopback(host) || vendors(host) || slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, host) })
+	return loopback(host) || VendorHost(host) || slices.ContainsFunc(names, func(name string) bool { return strings.EqualFold(name, host) })
 }
 
 // bare is a host without its port, in small letters.
@@ -55,8 +55,8 @@ func loopback(host string) bool {
 	return host == "localhost"
 }
 
-// vendors says whether a host is one of the vendor's.
-func vendors(hostport string) bool {
+// VendorHost says whether a host is one of the vendor's.
+func VendorHost(hostport string) bool {
 	host := bare(hostport)
 	return strings.HasSuffix(host, ".aliyuncs.com") || strings.HasSuffix(host, ".aliyun.com")
 }

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	_ "embed"
@@ -33,12 +33,12 @@ var specs = sync.OnceValues(func() (map[string]map[string]spec, error) {
 	return all, err
 })
 
-// checkParams refuses missing and malformed parameters. Parameters that the
+// CheckParams refuses missing and malformed parameters. Parameters that the
 // action does not know are ignored, as the real gateway does.
-func checkParams(product, action, method string, p params) *apiError {
+func CheckParams(product, action, method string, p Params) *Error {
 	all, err := specs()
 	if err != nil {
-		return internalError()
+		return InternalError()
 	}
 	s, ok := all[product][action]
 	if !ok {
@@ -61,33 +61,33 @@ func hasParam(product, action, name string) bool {
 	return err == nil && slices.ContainsFunc(all[product][action].Params, func(sp specParam) bool { return sp.Name == name })
 }
 
-func (sp specParam) check(p params) *apiError {
+func (sp specParam) check(p Params) *Error {
 	value := p[sp.Name]
 	switch sp.Type {
 	case "RepeatList", "Array", "Struct":
 		if err := sp.expand(p, value); err != nil {
 			return err
 		}
-		if sp.Required && !p.hasPrefix(sp.Name+".") {
-			return missingParameter(sp.Name)
+		if sp.Required && !p.HasPrefix(sp.Name+".") {
+			return MissingParameter(sp.Name)
 		}
 		return nil
 	}
 	if value == "" {
 		if sp.Required {
-			return missingParameter(sp.Name)
+			return MissingParameter(sp.Name)
 		}
 		return nil
 	}
 	if !wellTyped(sp.Type, value) {
-		return invalidParameter(sp.Name, sp.Type+" expected")
+		return InvalidParameter(sp.Name, sp.Type+" expected")
 	}
 	return nil
 }
 
 // expand flattens a list or structure that came as one JSON text, which is how
 // the official command line sends them. A bare value is a list of one.
-func (sp specParam) expand(p params, value string) *apiError {
+func (sp specParam) expand(p Params, value string) *Error {
 	if value == "" {
 		return nil
 	}
@@ -103,12 +103,12 @@ func (sp specParam) expand(p params, value string) *apiError {
 	case sp.Type == "RepeatList":
 		p[sp.Name+".1"] = value
 	default:
-		return invalidParameter(sp.Name, "an element needs an index or a member name")
+		return InvalidParameter(sp.Name, "an element needs an index or a member name")
 	}
 	return nil
 }
 
-func (p params) flatten(name string, node any) {
+func (p Params) flatten(name string, node any) {
 	switch node := node.(type) {
 	case map[string]any:
 		for member, child := range node {
@@ -124,7 +124,7 @@ func (p params) flatten(name string, node any) {
 	}
 }
 
-func (p params) hasPrefix(prefix string) bool {
+func (p Params) HasPrefix(prefix string) bool {
 	for name, value := range p {
 		if value != "" && strings.HasPrefix(name, prefix) {
 			return true
@@ -148,19 +148,19 @@ func wellTyped(kind, value string) bool {
 	return err == nil
 }
 
-// unsupported refuses parameters that the account would not keep: a change
+// Unsupported refuses parameters that the account would not keep: a change
 // that is answered with success must show afterwards.
-func (p params) unsupported(names ...string) *apiError {
+func (p Params) Unsupported(names ...string) *Error {
 	for _, name := range names {
-		if p.names(name) {
-			return refuse(http.StatusBadRequest, "UnsupportedParameter", "The parameter %q is not supported.", name)
+		if p.Has(name) {
+			return Refuse(http.StatusBadRequest, "UnsupportedParameter", "The parameter %q is not supported.", name)
 		}
 	}
 	return nil
 }
 
-// resourceOf is the id the request is about, for access rules and faults.
-func resourceOf(p params) string {
+// ResourceOf is the id the request is about, for access rules and faults.
+func ResourceOf(p Params) string {
 	for _, name := range []string{
 		"NetworkInterfaceId", "ListenerId", "ServerGroupId", "VServerGroupId", "MasterSlaveServerGroupId",
 		"LoadBalancerId", "JobId", "RoleArn", "InstanceID", "MetricName",

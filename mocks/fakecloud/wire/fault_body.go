@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"bytes"
@@ -9,7 +9,7 @@ import (
 )
 
 // rewrite returns the body of a reply with the fault in it.
-func rewrite(f world.Fault, c *exchange, body []byte) []byte {
+func rewrite(f world.Fault, c *Exchange, body []byte) []byte {
 	var tree map[string]any
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -18,7 +18,7 @@ func rewrite(f world.Fault, c *exchange, body []byte) []byte {
 	}
 	switch f.Kind {
 	case world.FaultEndlessToken:
-		tree["NextToken"] = c.token(0, c.serial())
+		tree["NextToken"] = c.Token(0, c.Serial())
 	case world.FaultNullLists:
 		nullLists(tree)
 	case world.FaultMissingIDs:

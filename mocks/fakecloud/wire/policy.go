@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"encoding/json"
@@ -36,17 +36,17 @@ func (t *texts) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, (*[]string)(t))
 }
 
-// readPolicy reads the Policy of AssumeRole; nil without one.
-func readPolicy(text string) (*policy, *apiError) {
+// ReadPolicy reads the Policy of AssumeRole; nil without one.
+func ReadPolicy(text string) (*policy, *Error) {
 	if text == "" {
 		return nil, nil
 	}
 	p := &policy{}
 	if err := json.Unmarshal([]byte(text), p); err != nil || len(text) > 2048 || !p.wellFormed() {
-		return nil, refuse(http.StatusBadRequest, "InvalidParameter.PolicyGrammar", "The parameter Policy has not passed grammar check.")
+		return nil, Refuse(http.StatusBadRequest, "InvalidParameter.PolicyGrammar", "The parameter Policy has not passed grammar check.")
 	}
 	if slices.ContainsFunc(p.Statement, func(s statement) bool { return s.Condition != nil }) {
-		return nil, refuse(http.StatusBadRequest, "UnsupportedParameter", "The simulated account does not judge conditions of a policy.")
+		return nil, Refuse(http.StatusBadRequest, "UnsupportedParameter", "The simulated account does not judge conditions of a policy.")
 	}
 	return p, nil
 }

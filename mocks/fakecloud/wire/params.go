@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"cmp"
@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// params are the request's parameters by their names on the wire, such as
+// Params are the request's parameters by their names on the wire, such as
 // NetworkInterfaceId.1 or ConnectionTrackingConfiguration.UdpTimeout.
-type params map[string]string
+type Params map[string]string
 
-func (p params) add(values url.Values) {
+func (p Params) add(values url.Values) {
 	for name, v := range values {
 		if len(v) > 0 {
 			p[name] = v[0]
@@ -22,19 +22,19 @@ func (p params) add(values url.Values) {
 	}
 }
 
-// num is a number that has already passed checkParams; 0 when absent.
-func (p params) num(name string) int {
+// Num is a number that has already passed checkParams; 0 when absent.
+func (p Params) Num(name string) int {
 	n, _ := strconv.Atoi(p[name])
 	return n
 }
 
-// flag is a switch that has already passed checkParams.
-func (p params) flag(name string) bool {
+// Flag is a switch that has already passed checkParams.
+func (p Params) Flag(name string) bool {
 	return strings.EqualFold(p[name], "true")
 }
 
-// list collects Name.1, Name.2, ... in order.
-func (p params) list(name string) []string {
+// List collects Name.1, Name.2, ... in order.
+func (p Params) List(name string) []string {
 	type item struct {
 		at    int
 		value string
@@ -57,47 +57,47 @@ func (p params) list(name string) []string {
 	return out
 }
 
-// limited is list with the most elements the service takes.
-func (p params) limited(name string, most int) ([]string, *apiError) {
-	out := p.list(name)
+// Limited is list with the most elements the service takes.
+func (p Params) Limited(name string, most int) ([]string, *Error) {
+	out := p.List(name)
 	if len(out) > most {
-		return nil, invalidParameter(name, "at most "+strconv.Itoa(most)+" elements are allowed")
+		return nil, InvalidParameter(name, "at most "+strconv.Itoa(most)+" elements are allowed")
 	}
 	return out, nil
 }
 
-// jsonList reads a parameter that is a JSON array of texts.
-func (p params) jsonList(name string, most int) ([]string, *apiError) {
+// JsonList reads a parameter that is a JSON array of texts.
+func (p Params) JsonList(name string, most int) ([]string, *Error) {
 	text, ok := p[name]
 	if !ok || text == "" {
 		return nil, nil
 	}
 	out := []string{}
 	if err := json.Unmarshal([]byte(text), &out); err != nil {
-		return nil, invalidParameter(name, "a JSON array of texts is expected")
+		return nil, InvalidParameter(name, "a JSON array of texts is expected")
 	}
 	if len(out) > most {
-		return nil, invalidParameter(name, "at most "+strconv.Itoa(most)+" elements are allowed")
+		return nil, InvalidParameter(name, "at most "+strconv.Itoa(most)+" elements are allowed")
 	}
 	return out, nil
 }
 
-// spread flattens a structure that comes as one JSON text.
-func (p params) spread(name string) *apiError {
+// Spread flattens a structure that comes as one JSON text.
+func (p Params) Spread(name string) *Error {
 	if p[name] == "" {
 		return nil
 	}
 	tree := map[string]any{}
 	if err := json.Unmarshal([]byte(p[name]), &tree); err != nil {
-		return invalidParameter(name, "a JSON object is expected")
+		return InvalidParameter(name, "a JSON object is expected")
 	}
 	p.flatten(name, tree)
 	return nil
 }
 
-// elements are Name.1, Name.2, ... as far as the request has members of them,
+// Elements are Name.1, Name.2, ... as far as the request has members of them,
 // in order.
-func (p params) elements(name string) []string {
+func (p Params) Elements(name string) []string {
 	found := map[int]bool{}
 	for key := range p {
 		tail, _ := strings.CutPrefix(key, name+".")
@@ -113,9 +113,9 @@ func (p params) elements(name string) []string {
 	return out
 }
 
-// same takes names of parameters and values in turn, and says whether every
+// Same takes names of parameters and values in turn, and says whether every
 // parameter that was sent has its value.
-func (p params) same(pairs ...string) bool {
+func (p Params) Same(pairs ...string) bool {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if sent := p[pairs[i]]; sent != "" && sent != pairs[i+1] {
 			return false
@@ -124,7 +124,7 @@ func (p params) same(pairs ...string) bool {
 	return true
 }
 
-// names says whether the request has any of the parameters, or a part of it.
-func (p params) names(list ...string) bool {
-	return slices.ContainsFunc(list, func(name string) bool { return p[name] != "" || p.hasPrefix(name+".") })
+// Has says whether the request has any of the parameters, or a part of it.
+func (p Params) Has(list ...string) bool {
+	return slices.ContainsFunc(list, func(name string) bool { return p[name] != "" || p.HasPrefix(name+".") })
 }

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"strings"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// quotas counts requests per region and action against the limits. The
+// Quotas counts requests per region and action against the limits. The
 // server's lock guards it.
-type quotas struct {
+type Quotas struct {
 	rules  []world.Quota
 	meters map[meterKey]*meter
 }
@@ -24,12 +24,12 @@ type meter struct {
 	counted int
 }
 
-func newQuotas(q world.Quotas) *quotas {
+func NewQuotas(q world.Quotas) *Quotas {
 	rules := q.Rules
 	if q.Preset == world.QuotasPublished {
 		rules = append(rules[:len(rules):len(rules)], publishedQuotas()...)
 	}
-	return &quotas{rules: rules, meters: map[meterKey]*meter{}}
+	return &Quotas{rules: rules, meters: map[meterKey]*meter{}}
 }
 
 // publishedQuotas are the limits of the vendor's documents. Those of ECS are
@@ -64,15 +64,15 @@ func publishedQuotas() []world.Quota {
 	}
 }
 
-// take counts a request and says whether it is within its quota.
-func (q *quotas) take(c *exchange) *apiError {
-	key := meterKey{c.product, c.regionID, c.action}
+// Take counts a request and says whether it is within its quota.
+func (q *Quotas) Take(c *Exchange) *Error {
+	key := meterKey{c.Product, c.RegionID, c.Action}
 	m := q.meters[key]
 	if m == nil {
-		m = newMeter(q.find(c.product, c.action))
+		m = newMeter(q.find(c.Product, c.Action))
 		q.meters[key] = m
 	}
-	wait, ok := m.take(c.now)
+	wait, ok := m.take(c.Now)
 	if ok {
 		return nil
 	}
@@ -83,7 +83,7 @@ func (q *quotas) take(c *exchange) *apiError {
 	return err
 }
 
-func (q *quotas) find(product, action string) world.Quota {
+func (q *Quotas) find(product, action string) world.Quota {
 	for _, rule := range q.rules {
 		if (rule.Product == "" || strings.EqualFold(rule.Product, product)) && world.Glob(rule.Action, action) {
 			return rule

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"fmt"
@@ -7,13 +7,13 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-const throttleCode = "Throttling.User"
+const ThrottleCode = "Throttling.User"
 
-// apiError is a refusal as the service words it.
-type apiError struct {
-	status  int
+// Error is a refusal as the service words it.
+type Error struct {
+	Status  int
 	code    string
-	message string
+	Message string
 	// denied is set for refusals by the access rules.
 	denied *accessDenied
 	// param is the parameter that is not valid, where that is the reason.
@@ -22,7 +22,7 @@ type apiError struct {
 	retryAfter int64
 }
 
-func (e *apiError) Error() string { return e.code + ": " + e.message }
+func (e *Error) Error() string { return e.code + ": " + e.Message }
 
 // accessDenied is what the service adds to a refusal by the access rules.
 type accessDenied struct {
@@ -45,73 +45,73 @@ type envelope struct {
 	AccessDeniedDetail *accessDenied `json:",omitempty"`
 }
 
-func refuse(status int, code, format string, args ...any) *apiError {
-	return &apiError{status: status, code: code, message: fmt.Sprintf(format, args...)}
+func Refuse(status int, code, format string, args ...any) *Error {
+	return &Error{Status: status, code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-func missingParameter(name string) *apiError {
-	return refuse(http.StatusBadRequest, "MissingParameter",
+func MissingParameter(name string) *Error {
+	return Refuse(http.StatusBadRequest, "MissingParameter",
 		"The input parameter %q that is mandatory for processing this request is not supplied.", name)
 }
 
-func invalidParameter(name, why string) *apiError {
-	err := refuse(http.StatusBadRequest, "InvalidParameter", "The specified parameter %q is not valid: %s.", name, why)
+func InvalidParameter(name, why string) *Error {
+	err := Refuse(http.StatusBadRequest, "InvalidParameter", "The specified parameter %q is not valid: %s.", name, why)
 	err.param = name
 	return err
 }
 
-// worded gives a refusal the code of the product: NLB has its own for parameters
+// Worded gives a refusal the code of the product: NLB has its own for parameters
 // that are not valid, and one parameter has a code to itself.
-func (c *exchange) worded(err *apiError) *apiError {
-	if c.product != world.ProductNLB || err.param == "" {
+func (c *Exchange) Worded(err *Error) *Error {
+	if c.Product != world.ProductNLB || err.param == "" {
 		return err
 	}
 	err.code = "IllegalParam"
 	if err.param == "IdleTimeout" {
 		err.code += ".IdleTimeout"
 	}
-	err.message = "The param of " + err.param + " is illegal. " + err.message
+	err.Message = "The param of " + err.param + " is illegal. " + err.Message
 	return err
 }
 
-func invalidAction() *apiError {
-	return refuse(http.StatusNotFound, "InvalidAction.NotFound",
+func InvalidAction() *Error {
+	return Refuse(http.StatusNotFound, "InvalidAction.NotFound",
 		"Specified api is not found, please check your url and method.")
 }
 
-func throttled() *apiError {
-	return refuse(http.StatusBadRequest, throttleCode, "Request was denied due to user flow control.")
+func throttled() *Error {
+	return Refuse(http.StatusBadRequest, ThrottleCode, "Request was denied due to user flow control.")
 }
 
-func internalError() *apiError {
-	return refuse(http.StatusInternalServerError, "InternalError",
+func InternalError() *Error {
+	return Refuse(http.StatusInternalServerError, "InternalError",
 		"The request processing has failed due to some unknown error, exception or failure.")
 }
 
 // forbidden is the refusal of the access rules; NLB and BSS have codes of their own.
-func forbidden(c *exchange, action string) *apiError {
-	err := refuse(http.StatusForbidden, "Forbidden.RAM",
+func forbidden(c *Exchange, action string) *Error {
+	err := Refuse(http.StatusForbidden, "Forbidden.RAM",
 		"User not authorized to operate on the specified resource, or this API doesn't support RAM.")
-	switch c.product {
+	switch c.Product {
 	case world.ProductNLB:
-		err.code, err.message = "Forbidden.NoPermission", "Authentication is failed for NoPermission."
+		err.code, err.Message = "Forbidden.NoPermission", "Authentication is failed for NoPermission."
 	case world.ProductBSS:
-		err.code, err.message = "NotAuthorized", "This API is not authorized for caller."
+		err.code, err.Message = "NotAuthorized", "This API is not authorized for caller."
 	}
 	err.denied = &accessDenied{
 		PolicyType:               "AccountLevelIdentityBasedPolicy",
 		AuthAction:               action,
-		AuthPrincipalType:        c.caller.principalType(),
-		AuthPrincipalDisplayName: c.caller.key.Name,
-		AuthPrincipalOwnerId:     c.account,
+		AuthPrincipalType:        c.Caller.principalType(),
+		AuthPrincipalDisplayName: c.Caller.Key.Name,
+		AuthPrincipalOwnerId:     c.Account,
 		NoPermissionType:         "ExplicitDeny",
-		EncodedDiagnosticMessage: "AQ" + c.requestID,
+		EncodedDiagnosticMessage: "AQ" + c.RequestID,
 	}
 	return err
 }
 
-// dryRunPassed looks like an error but is the good news.
-func dryRunPassed() *apiError {
-	return refuse(http.StatusBadRequest, "DryRunOperation",
+// DryRunPassed looks like an error but is the good news.
+func DryRunPassed() *Error {
+	return Refuse(http.StatusBadRequest, "DryRunOperation",
 		"Request validation has been passed with DryRun flag set.")
 }

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"math/rand/v2"
@@ -15,49 +15,49 @@ type fault struct {
 	rnd    *rand.Rand
 }
 
-// faults are those of an account.
-type faults []*fault
+// Faults are those of an account.
+type Faults []*fault
 
-func newFaults(list []world.Fault) faults {
-	out := make(faults, len(list))
+func NewFaults(list []world.Fault) Faults {
+	out := make(Faults, len(list))
 	for i, f := range list {
 		out[i] = &fault{Fault: f, rnd: rand.New(rand.NewPCG(uint64(f.Seed), uint64(i)))}
 	}
 	return out
 }
 
-// strikes are the faults that strike one request.
-type strikes struct {
-	hits []world.Fault
-	hold time.Duration
-	skew time.Duration
-	deny bool
+// Strikes are the faults that strike one request.
+type Strikes struct {
+	Hits []world.Fault
+	Hold time.Duration
+	Skew time.Duration
+	Deny bool
 }
 
-// strike finds the faults for a request to a region and counts them.
-func (list faults) strike(c *exchange, region string) strikes {
-	var out strikes
+// Strike finds the faults for a request to a region and counts them.
+func (list Faults) Strike(c *Exchange, region string) Strikes {
+	var out Strikes
 	for _, f := range list {
 		if !f.concerns(c, region) || !f.due() {
 			continue
 		}
-		c.fault = f.Kind
-		out.hits = append(out.hits, f.Fault)
+		c.Fault = f.Kind
+		out.Hits = append(out.Hits, f.Fault)
 		switch f.Kind {
 		case world.FaultDelayed:
-			out.hold = f.For
+			out.Hold = f.For
 		case world.FaultClockSkew:
-			out.skew += f.For
+			out.Skew += f.For
 		case world.FaultDeny:
-			out.deny = true
+			out.Deny = true
 		}
 	}
 	return out
 }
 
-func (f *fault) concerns(c *exchange, region string) bool {
-	return world.Glob(f.Product, c.product) && world.Glob(f.Action, c.action) &&
-		world.Glob(f.Region, region) && world.Glob(f.Resource, c.resource)
+func (f *fault) concerns(c *Exchange, region string) bool {
+	return world.Glob(f.Product, c.Product) && world.Glob(f.Action, c.Action) &&
+		world.Glob(f.Region, region) && world.Glob(f.Resource, c.Resource)
 }
 
 // due counts a matching request and says whether the fault strikes it.

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"crypto/hmac"
@@ -27,22 +27,22 @@ type claim struct {
 
 // readClaim finds the credentials in either of the two places where clients
 // put them: the Authorization header or the parameters.
-func readClaim(q *request) (*claim, *apiError) {
-	if header := q.http.Header.Get("Authorization"); header != "" {
+func readClaim(q *Request) (*claim, *Error) {
+	if header := q.HTTP.Header.Get("Authorization"); header != "" {
 		return readACS3(q, header)
 	}
-	if q.params["AccessKeyId"] == "" {
+	if q.Params["AccessKeyId"] == "" {
 		return nil, noCredential()
 	}
 	return readRPC(q)
 }
 
-func incomplete(why string) *apiError {
-	return refuse(http.StatusBadRequest, "IncompleteSignature",
+func incomplete(why string) *Error {
+	return Refuse(http.StatusBadRequest, "IncompleteSignature",
 		"The request signature does not conform to Aliyun standards: %s.", why)
 }
 
-func readACS3(q *request, header string) (*claim, *apiError) {
+func readACS3(q *Request, header string) (*claim, *Error) {
 	scheme, rest, _ := strings.Cut(header, " ")
 	if scheme != schemeACS3 {
 		return nil, incomplete("unknown scheme")
@@ -52,7 +52,7 @@ func readACS3(q *request, header string) (*claim, *apiError) {
 		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
 		fields[name] = value
 	}
-	h := q.http.Header
+	h := q.HTTP.Header
 	c := &claim{
 		keyID: fields["Credential"], signature: fields["Signature"],
 		token: h.Get("X-Acs-Security-Token"), nonce: h.Get("X-Acs-Signature-Nonce"), date: h.Get("X-Acs-Date"),
@@ -73,7 +73,7 @@ func readACS3(q *request, header string) (*claim, *apiError) {
 	body := sha256.Sum256(q.body)
 	hash := hex.EncodeToString(body[:])
 	if claimed := h.Get("X-Acs-Content-Sha256"); claimed != "" && claimed != hash {
-		return nil, refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
+		return nil, Refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
 			"The x-acs-content-sha256 header is not the hash of the body.")
 	}
 	c.sign = func(secret string) (string, string) { return signACS3(q, signed, hash, secret) }
@@ -95,17 +95,17 @@ func unsignedHeader(h http.Header, signed []string) string {
 	return ""
 }
 
-func signACS3(q *request, signed []string, bodyHash, secret string) (signature, text string) {
+func signACS3(q *Request, signed []string, bodyHash, secret string) (signature, text string) {
 	var b strings.Builder
-	path := q.http.URL.EscapedPath()
+	path := q.HTTP.URL.EscapedPath()
 	if path == "" {
 		path = "/"
 	}
-	b.WriteString(q.http.Method + "\n" + path + "\n" + canonicalQuery(q.query) + "\n")
+	b.WriteString(q.HTTP.Method + "\n" + path + "\n" + canonicalQuery(q.query) + "\n")
 	for _, name := range signed {
-		value := strings.Join(q.http.Header.Values(name), ",")
+		value := strings.Join(q.HTTP.Header.Values(name), ",")
 		if name == "host" {
-			value = q.http.Host
+			value = q.HTTP.Host
 		}
 		b.WriteString(name + ":" + strings.TrimSpace(value) + "\n")
 	}
@@ -117,8 +117,8 @@ func signACS3(q *request, signed []string, bodyHash, secret string) (signature, 
 	return hex.EncodeToString(mac.Sum(nil)), text
 }
 
-func readRPC(q *request) (*claim, *apiError) {
-	p := q.params
+func readRPC(q *Request) (*claim, *Error) {
+	p := q.Params
 	c := &claim{
 		keyID: p["AccessKeyId"], token: p["SecurityToken"], nonce: p["SignatureNonce"],
 		date: p["Timestamp"], signature: p["Signature"],
@@ -132,7 +132,7 @@ func readRPC(q *request) (*claim, *apiError) {
 		return nil, incomplete("HMAC-SHA1 in version 1.0 is expected")
 	}
 	c.sign = func(secret string) (string, string) {
-		text := q.http.Method + "&%2F&" + encode(canonicalQuery(q.signed()))
+		text := q.HTTP.Method + "&%2F&" + encode(canonicalQuery(q.signed()))
 		mac := hmac.New(sha1.New, []byte(secret+"&"))
 		mac.Write([]byte(text))
 		return base64.StdEncoding.EncodeToString(mac.Sum(nil)), text
@@ -165,6 +165,6 @@ func encode(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
 
-func noCredential() *apiError {
-	return refuse(http.StatusBadRequest, "MissingAccessKeyId", "AccessKeyId is mandatory for this action.")
+func noCredential() *Error {
+	return Refuse(http.StatusBadRequest, "MissingAccessKeyId", "AccessKeyId is mandatory for this action.")
 }

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"maps"
@@ -7,21 +7,21 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-// changed copies settings as they are after a request.
-func (p params) changed(s world.Settings, protocol string, known []world.Setting) (world.Settings, *apiError) {
+// Changed copies settings as they are after a request.
+func (p Params) Changed(s world.Settings, protocol string, known []world.Setting) (world.Settings, *Error) {
 	out := world.Settings{}
 	maps.Copy(out, s)
 	for _, k := range known {
 		value := p[k.Name]
-		if list := p.list(k.Name); len(list) > 0 {
+		if list := p.List(k.Name); len(list) > 0 {
 			value = strings.Join(list, ",")
 		}
-		if value == "" || !within(k.Of, protocol) {
+		if value == "" || !Within(k.Of, protocol) {
 			continue
 		}
 		if k.Problem != nil {
 			if why := k.Problem(value); why != "" {
-				return nil, invalidParameter(k.Name, why)
+				return nil, InvalidParameter(k.Name, why)
 			}
 		}
 		out[k.Name] = value

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"encoding/json"
@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// reply is the body of a successful answer. Fields have the names of the wire,
+// Reply is the body of a successful answer. Fields have the names of the wire,
 // so that what is read here is what is sent.
-type reply interface{ setRequestID(id string) }
+type Reply interface{ setRequestID(id string) }
 
-// base is the part that all replies share.
-type base struct{ RequestId string }
+// Base is the part that all replies share.
+type Base struct{ RequestId string }
 
-func (b *base) setRequestID(id string) { b.RequestId = id }
+func (b *Base) setRequestID(id string) { b.RequestId = id }
 
 // encoder is a reply that writes its own body, because it is large.
 type encoder interface{ Encode() []byte }
@@ -22,46 +22,46 @@ type encoder interface{ Encode() []byte }
 // replyTime is how long a client may take to read an answer.
 const replyTime = time.Minute
 
-// answer is what goes back: a status, a body, and how faults bend the sending.
-type answer struct {
-	status     int
+// Answer is what goes back: a status, a body, and how faults bend the sending.
+type Answer struct {
+	Status     int
 	body       []byte
 	html       bool
-	code       string
-	err        *apiError
-	cut        bool
+	Code       string
+	err        *Error
+	Cut        bool
 	truncate   bool
-	delay      time.Duration
+	Delay      time.Duration
 	retryAfter int64
 }
 
-func refusal(err *apiError) answer {
-	return answer{status: err.status, code: err.code, err: err, retryAfter: err.retryAfter}
+func Refusal(err *Error) Answer {
+	return Answer{Status: err.Status, Code: err.code, err: err, retryAfter: err.retryAfter}
 }
 
-func success(c *exchange, rep reply) answer {
-	rep.setRequestID(c.requestID)
+func Success(c *Exchange, rep Reply) Answer {
+	rep.setRequestID(c.RequestID)
 	if own, ok := rep.(encoder); ok {
-		return answer{status: http.StatusOK, body: own.Encode()}
+		return Answer{Status: http.StatusOK, body: own.Encode()}
 	}
 	body, err := json.Marshal(rep)
 	if err != nil {
-		return refusal(internalError())
+		return Refusal(InternalError())
 	}
-	return answer{status: http.StatusOK, body: body}
+	return Answer{Status: http.StatusOK, body: body}
 }
 
-// send writes the answer, or breaks the connection where a fault says so.
-func (a *answer) send(w http.ResponseWriter, r *http.Request, c *exchange) {
-	if a.cut {
+// Send writes the answer, or breaks the connection where a fault says so.
+func (a *Answer) Send(w http.ResponseWriter, r *http.Request, c *Exchange) {
+	if a.Cut {
 		hangUp(w)
 		return
 	}
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(replyTime)) // a recorder in a test has none
 	if a.err != nil && a.body == nil {
 		a.body, _ = json.Marshal(envelope{ // plain texts always encode
-			RequestId: c.requestID, HostId: r.Host, Code: a.err.code, Message: a.err.message,
-			Recommend:          "https://api.alibabacloud.com/troubleshoot?q=" + a.err.code + "&product=" + c.product,
+			RequestId: c.RequestID, HostId: r.Host, Code: a.err.code, Message: a.err.Message,
+			Recommend:          "https://api.alibabacloud.com/troubleshoot?q=" + a.err.code + "&product=" + c.Product,
 			AccessDeniedDetail: a.err.denied,
 		})
 	}
@@ -70,20 +70,20 @@ func (a *answer) send(w http.ResponseWriter, r *http.Request, c *exchange) {
 	switch {
 	case a.html:
 		h.Set("Content-Type", "text/html;charset=utf-8")
-	case c.xml && len(a.body) > 0:
+	case c.XML && len(a.body) > 0:
 		h.Set("Content-Type", "text/xml;charset=utf-8")
-		root := c.action + "Response"
-		if a.code != "" {
+		root := c.Action + "Response"
+		if a.Code != "" {
 			root = "Error"
 		}
 		a.body = asXML(root, a.body)
 	}
-	h.Set("X-Acs-Request-Id", c.requestID)
+	h.Set("X-Acs-Request-Id", c.RequestID)
 	if a.retryAfter > 0 {
 		h.Set("X-Acs-Retry-After", strconv.FormatInt(a.retryAfter, 10))
 	}
 	h.Set("Content-Length", strconv.Itoa(len(a.body)))
-	w.WriteHeader(a.status)
+	w.WriteHeader(a.Status)
 	if a.truncate {
 		_, _ = w.Write(a.body[:len(a.body)/2])
 		_ = http.NewResponseController(w).Flush()
@@ -103,4 +103,4 @@ func hangUp(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
-type plainReply struct{ base }
+type PlainReply struct{ Base }

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"crypto/hmac"
@@ -16,13 +16,13 @@ const maxSkew = 15 * time.Minute
 
 // identity is who stands behind a request.
 type identity struct {
-	key world.AccessKey
+	Key world.AccessKey
 	// limit is the policy of a role session, nil when it may what the role may.
 	limit *policy
 }
 
-// keyring knows who may call, and which nonces were used.
-type keyring struct {
+// Keyring knows who may call, and which nonces were used.
+type Keyring struct {
 	// anyDate accepts requests however far their date is from the clock.
 	anyDate bool
 	nonces  *nonces
@@ -31,46 +31,46 @@ type keyring struct {
 	keys map[string]*identity
 }
 
-func newKeyring(keys []world.AccessKey, anyDate bool) *keyring {
-	k := &keyring{anyDate: anyDate, nonces: newNonces(), keys: map[string]*identity{}}
+func NewKeyring(keys []world.AccessKey, anyDate bool) *Keyring {
+	k := &Keyring{anyDate: anyDate, nonces: newNonces(), keys: map[string]*identity{}}
 	for _, key := range keys {
-		k.add(key, nil)
+		k.Add(key, nil)
 	}
 	return k
 }
 
-// add lets a key call, of a role session as far as its policy allows.
-func (k *keyring) add(key world.AccessKey, limit *policy) {
+// Add lets a key call, of a role session as far as its policy allows.
+func (k *Keyring) Add(key world.AccessKey, limit *policy) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.keys[key.ID] = &identity{key: key, limit: limit}
+	k.keys[key.ID] = &identity{Key: key, limit: limit}
 }
 
-// authenticate believes a request's claim or refuses it.
-func (k *keyring) authenticate(q *request, now time.Time) (*identity, *apiError) {
+// Authenticate believes a request's claim or refuses it.
+func (k *Keyring) Authenticate(q *Request, now time.Time) (*identity, *Error) {
 	c, err := readClaim(q)
 	if err != nil {
 		return nil, err
 	}
-	id, err := k.find(q.product, c, now)
+	id, err := k.find(q.Product, c, now)
 	if err != nil {
 		return nil, err
 	}
 	if err := checkDate(c.date, now, k.anyDate); err != nil {
 		return nil, err
 	}
-	want, text := c.sign(id.key.Secret)
+	want, text := c.sign(id.Key.Secret)
 	if !hmac.Equal([]byte(want), []byte(c.signature)) {
-		return nil, refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
+		return nil, Refuse(http.StatusBadRequest, "SignatureDoesNotMatch",
 			"Specified signature is not matched with our calculation. server string to sign is:%s", text)
 	}
 	if !k.nonces.add(c.keyID+"/"+c.nonce, now) {
-		return nil, refuse(http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already.")
+		return nil, Refuse(http.StatusBadRequest, "SignatureNonceUsed", "Specified signature nonce was used already.")
 	}
 	return id, nil
 }
 
-func (k *keyring) find(product string, c *claim, now time.Time) (*identity, *apiError) {
+func (k *Keyring) find(product string, c *claim, now time.Time) (*identity, *Error) {
 	k.mu.Lock()
 	id, ok := k.keys[c.keyID]
 	k.mu.Unlock()
@@ -79,46 +79,46 @@ func (k *keyring) find(product string, c *claim, now time.Time) (*identity, *api
 		if product == world.ProductSLB {
 			status = http.StatusBadRequest
 		}
-		return nil, refuse(status, "InvalidAccessKeyId.NotFound", "Specified access key is not found.")
+		return nil, Refuse(status, "InvalidAccessKeyId.NotFound", "Specified access key is not found.")
 	}
-	if id.key.Inactive {
-		return nil, refuse(http.StatusBadRequest, "InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
+	if id.Key.Inactive {
+		return nil, Refuse(http.StatusBadRequest, "InvalidAccessKeyId.Inactive", "Specified access key is disabled.")
 	}
-	return id, checkToken(id.key, c.token, now)
+	return id, checkToken(id.Key, c.token, now)
 }
 
-func checkToken(key world.AccessKey, token string, now time.Time) *apiError {
+func checkToken(key world.AccessKey, token string, now time.Time) *Error {
 	switch {
 	case key.SecurityToken == token && token == "":
 		return nil
 	case token == "":
-		return refuse(http.StatusBadRequest, "MissingSecurityToken", "SecurityToken is mandatory for this action.")
+		return Refuse(http.StatusBadRequest, "MissingSecurityToken", "SecurityToken is mandatory for this action.")
 	case key.SecurityToken == "":
-		return refuse(http.StatusBadRequest, "InvalidSecurityToken.MismatchWithAccessKey",
+		return Refuse(http.StatusBadRequest, "InvalidSecurityToken.MismatchWithAccessKey",
 			"Specified SecurityToken mismatch with the AccessKey.")
 	case key.SecurityToken != token:
-		return refuse(http.StatusBadRequest, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed.")
+		return Refuse(http.StatusBadRequest, "InvalidSecurityToken.Malformed", "Specified SecurityToken is malformed.")
 	case !key.Expires.IsZero() && !now.Before(key.Expires):
-		return refuse(http.StatusBadRequest, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
+		return Refuse(http.StatusBadRequest, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
 	}
 	return nil
 }
 
-func checkDate(date string, now time.Time, anyDate bool) *apiError {
+func checkDate(date string, now time.Time, anyDate bool) *Error {
 	at, err := time.Parse("2006-01-02T15:04:05Z", date)
 	if err != nil {
-		return refuse(http.StatusBadRequest, "InvalidTimeStamp.Format",
+		return Refuse(http.StatusBadRequest, "InvalidTimeStamp.Format",
 			"Specified time stamp or date value is not well formatted.")
 	}
 	if skew := now.Sub(at); !anyDate && (skew > maxSkew || skew < -maxSkew) {
-		return refuse(http.StatusBadRequest, "InvalidTimeStamp.Expired",
+		return Refuse(http.StatusBadRequest, "InvalidTimeStamp.Expired",
 			"Specified time stamp or date value is expired.")
 	}
 	return nil
 }
 
 func (id *identity) principalType() string {
-	switch id.key.Identity {
+	switch id.Key.Identity {
 	case world.IdentityUser:
 		return "SubUser"
 	case world.IdentityRole:
@@ -129,7 +129,7 @@ func (id *identity) principalType() string {
 
 // denied says whether the access rules of the key forbid the action.
 func (id *identity) denied(action, resource string) bool {
-	for _, d := range id.key.Deny {
+	for _, d := range id.Key.Deny {
 		if world.Glob(d.Action, action) && world.Glob(d.Resource, resource) {
 			return true
 		}
@@ -150,12 +150,12 @@ func (id *identity) limited(action, resource string) bool {
 	return id.limit != nil && action != "sts:GetCallerIdentity" && !id.limit.allows(action, resource)
 }
 
-// permit refuses what the caller may not do without a permission.
-func (c *exchange) permit(permission string, deny bool) *apiError {
-	if deny || c.caller.key.ReadOnly && !reads(c.action) || c.caller.denied(c.name(), c.resource) || c.caller.denied(permission, c.resource) {
+// Permit refuses what the caller may not do without a permission.
+func (c *Exchange) Permit(permission string, deny bool) *Error {
+	if deny || c.Caller.Key.ReadOnly && !reads(c.Action) || c.Caller.denied(c.Name(), c.Resource) || c.Caller.denied(permission, c.Resource) {
 		return forbidden(c, permission)
 	}
-	if c.caller.limited(permission, c.resource) {
+	if c.Caller.limited(permission, c.Resource) {
 		err := forbidden(c, permission)
 		err.denied.PolicyType, err.denied.NoPermissionType = "SessionPolicy", "ImplicitDeny"
 		return err

@@ -1,4 +1,4 @@
-package fakecloud
+package wire
 
 import (
 	"cmp"
@@ -7,38 +7,38 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-// before is what strikes ahead of the service's own work. Done means that the
+// Before is what strikes ahead of the service's own work. Done means that the
 // request goes no further.
-func (s strikes) before() (out answer, done bool) {
-	for _, f := range s.hits {
+func (s Strikes) Before() (out Answer, done bool) {
+	for _, f := range s.Hits {
 		switch f.Kind {
 		case world.FaultLatency:
-			out.delay += f.For
+			out.Delay += f.For
 		case world.FaultHTTPError:
 			return httpError(f), true
 		case world.FaultThrottle:
 			err := throttled()
 			err.retryAfter = f.For.Milliseconds()
-			return refusal(err), true
+			return Refusal(err), true
 		case world.FaultCutBefore:
-			return answer{cut: true}, true
+			return Answer{Cut: true}, true
 		}
 	}
 	return out, false
 }
 
-func httpError(f world.Fault) answer {
+func httpError(f world.Fault) Answer {
 	status := f.Status
 	if status == 0 {
 		status = http.StatusServiceUnavailable
 	}
 	code, message := f.Code, f.Message
 	if code == "" && status == http.StatusInternalServerError {
-		code, message = "InternalError", cmp.Or(message, internalError().message)
+		code, message = "InternalError", cmp.Or(message, InternalError().Message)
 	}
 	code = cmp.Or(code, "ServiceUnavailable")
 	message = cmp.Or(message, "The request has failed due to a temporary failure of the server.")
-	out := refusal(refuse(status, code, "%s", message))
+	out := Refusal(Refuse(status, code, "%s", message))
 	if f.HTML {
 		out.html = true
 		out.body = []byte("<html><head><title>" + http.StatusText(status) + "</title></head><body>" +
@@ -47,16 +47,16 @@ func httpError(f world.Fault) answer {
 	return out
 }
 
-// after bends a finished answer.
-func (s strikes) after(c *exchange, out *answer) {
-	for _, f := range s.hits {
+// After bends a finished answer.
+func (s Strikes) After(c *Exchange, out *Answer) {
+	for _, f := range s.Hits {
 		switch f.Kind {
 		case world.FaultLatency:
-			out.delay += f.For
+			out.Delay += f.For
 		case world.FaultCutAfter:
-			out.cut = true
+			out.Cut = true
 		}
-		if out.code != "" {
+		if out.Code != "" {
 			continue
 		}
 		switch f.Kind {

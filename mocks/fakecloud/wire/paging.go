@@ -1,0 +1,91 @@
+package wire
+
+import (
+	"encoding/base64"
+	"fmt"
+	"hash/crc32"
+	"strconv"
+	"strings"
+)
+
+// Token makes a page token. It is opaque to clients, belongs to one action in
+// one region, and carries a sum so that invented tokens are refused. The salt
+// makes tokens for the same position differ.
+func (c *Exchange) Token(position, salt int) string {
+	if position < 0 {
+		return ""
+	}
+	text := fmt.Sprintf("%d-%d", position, salt)
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%s.%08x", text, c.tokenSum(text)))
+}
+
+func (c *Exchange) tokenSum(position string) uint32 {
+	return crc32.ChecksumIEEE([]byte(c.Product + "/" + c.Action + "/" + c.RegionID + "/" + position))
+}
+
+// StartOfPage reads the NextToken parameter.
+func (c *Exchange) StartOfPage() (int, *Error) {
+	position, _, err := c.ReadToken()
+	return position, err
+}
+
+// ReadToken returns the position and the salt of the NextToken parameter; 0
+// and -1 without one.
+func (c *Exchange) ReadToken() (position, salt int, err *Error) {
+	token := c.Params["NextToken"]
+	if token == "" {
+		return 0, -1, nil
+	}
+	bad := InvalidParameter("NextToken", "it was not issued by this action in this region")
+	raw, problem := base64.RawURLEncoding.DecodeString(token)
+	if problem != nil {
+		return 0, 0, bad
+	}
+	text, sum, _ := strings.Cut(string(raw), ".")
+	digits, rest, _ := strings.Cut(text, "-")
+	position, problem = strconv.Atoi(digits)
+	if problem != nil || position < 0 || sum != fmt.Sprintf("%08x", c.tokenSum(text)) {
+		return 0, 0, bad
+	}
+	salt, _ = strconv.Atoi(rest) // the sum vouches for it
+	return position, salt, nil
+}
+
+// Clamped is MaxResults the way ECS treats it: out of range values are cut
+// without a word.
+func (c *Exchange) Clamped(least, most, usual int) int {
+	if c.Params["MaxResults"] == "" {
+		return usual
+	}
+	return min(max(c.Params.Num("MaxResults"), least), most)
+}
+
+// MaxResults is MaxResults the way SLB and NLB treat it: 1 to 100, usually 20.
+func (c *Exchange) MaxResults() (int, *Error) {
+	if c.Params["MaxResults"] == "" {
+		return 20, nil
+	}
+	n := c.Params.Num("MaxResults")
+	if n < 1 || n > 100 {
+		return 0, InvalidParameter("MaxResults", "1 to 100 is allowed")
+	}
+	return n, nil
+}
+
+// NumberedPage reads PageNumber and PageSize.
+func (c *Exchange) NumberedPage(usual, most int) (number, size int, err *Error) {
+	number, size = 1, usual
+	if c.Params["PageNumber"] != "" {
+		number = c.Params.Num("PageNumber")
+	}
+	if c.Params["PageSize"] != "" {
+		size = c.Params.Num("PageSize")
+	}
+	if number < 1 || number > 1<<20 {
+		return 0, 0, InvalidParameter("PageNumber", "it starts at 1")
+	}
+	if size < 1 || size > most {
+		return 0, 0, InvalidParameter("PageSize", fmt.Sprintf("1 to %d is allowed", most))
+	}
+	return number, size, nil
+}
