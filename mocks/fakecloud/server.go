@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/alictl/alictl/mocks/fakecloud/account"
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
@@ -53,11 +54,11 @@ type Event struct {
 // [NewServer]. It is safe for use by many goroutines.
 type Server struct {
 	opts    Options
-	actions map[string]action
+	actions map[string]account.Action
 	stats   stats
 
 	mu     sync.Mutex
-	state  *state
+	state  *account.State
 	tokens wire.Tokens
 	quotas *wire.Quotas
 	faults wire.Faults
@@ -76,7 +77,7 @@ func NewServer(w *world.World, opts Options) *Server {
 		q = *opts.Quotas
 	}
 	return &Server{
-		opts: opts, actions: actions(), state: newState(own, opts.AnyDate),
+		opts: opts, actions: actions(), state: account.NewState(own, opts.AnyDate),
 		tokens: wire.Tokens{}, quotas: wire.NewQuotas(q), faults: wire.NewFaults(own.Faults), stats: newStats(),
 	}
 }
@@ -86,19 +87,19 @@ func (s *Server) SetFaults(faults ...world.Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = wire.NewFaults(faults)
-	s.state.world.Faults = append([]world.Fault(nil), faults...)
+	s.state.World.Faults = append([]world.Fault(nil), faults...)
 }
 
 // World copies the current state of the account, changes included.
 func (s *Server) World() *world.World {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.state.settle(s.opts.Clock())
-	out := *s.state.world
+	s.state.Settle(s.opts.Clock())
+	out := *s.state.World
 	out.Regions = append([]world.Region(nil), out.Regions...)
 	for i := range out.Regions {
-		r := s.state.regions[out.Regions[i].ID]
-		out.Regions[i].Interfaces = r.interfaces.all()
+		r := s.state.Regions[out.Regions[i].ID]
+		out.Regions[i].Interfaces = r.Interfaces.All()
 	}
 	return out.Clone()
 }
@@ -106,7 +107,7 @@ func (s *Server) World() *world.World {
 // ServeHTTP answers one request. It never panics: a defect in an action is
 // answered as InternalError and counted in [Stats].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	c := &call{files: s.opts.Files}
+	c := &account.Call{Files: s.opts.Files}
 	c.RequestID, c.Now, c.Serial = wire.NewRequestID(), s.opts.Clock(), s.nextSerial
 	if err := wire.Stranger(r, s.opts.Hosts); err != nil {
 		w.Header().Set("Connection", "close")
@@ -125,7 +126,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // answer decides what to send; read is called once the request has been read.
-func (s *Server) answer(c *call, r *http.Request, read func()) (out wire.Answer) {
+func (s *Server) answer(c *account.Call, r *http.Request, read func()) (out wire.Answer) {
 	defer func() {
 		if v := recover(); v != nil {
 			s.stats.panicked(v)
@@ -152,7 +153,7 @@ func (s *Server) answer(c *call, r *http.Request, read func()) (out wire.Answer)
 
 // handle runs the checks in the order of the real gateway, then the action,
 // with the faults that strike on the way.
-func (s *Server) handle(c *call, q *wire.Request) wire.Answer {
+func (s *Server) handle(c *account.Call, q *wire.Request) wire.Answer {
 	hits := s.strike(&c.Exchange)
 	c.Now = c.Now.Add(hits.Skew)
 	if out, done := hits.Before(); done {
@@ -169,13 +170,13 @@ func (s *Server) strike(c *wire.Exchange) wire.Strikes {
 	defer s.mu.Unlock()
 	region := c.Params["RegionId"]
 	if region == "" && !c.Central() {
-		region = s.state.world.DefaultRegion(c.Product)
+		region = s.state.World.DefaultRegion(c.Product)
 	}
 	return s.faults.Strike(c, region)
 }
 
-func (s *Server) perform(c *call, q *wire.Request, hits wire.Strikes) wire.Answer {
-	id, err := s.state.keys.Authenticate(q, c.Now)
+func (s *Server) perform(c *account.Call, q *wire.Request, hits wire.Strikes) wire.Answer {
+	id, err := s.state.Keys.Authenticate(q, c.Now)
 	if err != nil {
 		return wire.Refusal(err)
 	}
@@ -195,25 +196,25 @@ func (s *Server) perform(c *call, q *wire.Request, hits wire.Strikes) wire.Answe
 }
 
 // run performs the action under the server's lock.
-func (s *Server) run(c *call, act action, hits wire.Strikes) (wire.Reply, *wire.Error) {
+func (s *Server) run(c *account.Call, act account.Action, hits wire.Strikes) (wire.Reply, *wire.Error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c.state, c.Account, c.Hold, c.Tokens = s.state, s.state.world.AccountID, hits.Hold, s.tokens
-	s.state.settle(c.Now)
-	if err := c.findRegion(); err != nil {
+	c.State, c.Account, c.Hold, c.Tokens = s.state, s.state.World.AccountID, hits.Hold, s.tokens
+	s.state.Settle(c.Now)
+	if err := c.FindRegion(); err != nil {
 		return nil, err
 	}
 	if err := s.quotas.Take(&c.Exchange); err != nil {
 		return nil, err
 	}
-	c.change(hits.Hits)
-	if err := c.Permit(cmp.Or(act.ram, c.Name()), hits.Deny); err != nil {
-		if act.hidden != nil && !c.Dry() {
-			return act.hidden(), nil
+	c.Change(hits.Hits)
+	if err := c.Permit(cmp.Or(act.RAM, c.Name()), hits.Deny); err != nil {
+		if act.Hidden != nil && !c.Dry() {
+			return act.Hidden(), nil
 		}
 		return nil, err
 	}
-	rep, err := act.run(c)
+	rep, err := act.Run(c)
 	if err == nil && c.Dry() {
 		return nil, wire.DryRunPassed()
 	}
@@ -224,7 +225,7 @@ func (s *Server) run(c *call, act action, hits wire.Strikes) (wire.Reply, *wire.
 func (s *Server) nextSerial() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.state.nextSerial()
+	return s.state.NextSerial()
 }
 
 func eventOf(c *wire.Exchange, out wire.Answer) Event {

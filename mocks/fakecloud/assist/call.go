@@ -1,0 +1,10 @@
+package assist
+
+import "github.com/alictl/alictl/mocks/fakecloud/account"
+
+// call is a request to Cloud Assistant, a part of ECS.
+type call struct{ *account.Call }
+
+func wrap(c *account.Call) *call { return &call{c} }
+
+type action = account.Handler[*call]

@@ -1,0 +1,10 @@
+package cms
+
+import "github.com/alictl/alictl/mocks/fakecloud/account"
+
+// call is a request to CloudMonitor.
+type call struct{ *account.Call }
+
+func wrap(c *account.Call) *call { return &call{c} }
+
+type action = account.Handler[*call]

@@ -1,0 +1,82 @@
+// Package ecs is ECS of a simulated account: instances, network interfaces with
+// their connection timeouts, and security groups.
+package ecs
+
+import (
+	"github.com/alictl/alictl/mocks/fakecloud/account"
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
+)
+
+// Actions are what the product can do, by their names.
+func Actions() account.Actions {
+	return account.Handlers(wrap, map[string]action{
+		"ecs:DescribeRegions":                   {Run: ecsDescribeRegions},
+		"ecs:DescribeNetworkInterfaces":         {Run: describeNetworkInterfaces},
+		"ecs:DescribeNetworkInterfaceAttribute": {Run: describeNetworkInterfaceAttribute},
+		"ecs:ModifyNetworkInterfaceAttribute":   {Run: modifyNetworkInterfaceAttribute},
+		"ecs:CreateNetworkInterface":            {Run: createNetworkInterface},
+		"ecs:DescribeInstances":                 {Run: describeInstances, Hidden: noInstances},
+		"ecs:DescribeInstanceTypes":             {Run: describeInstanceTypes},
+		"ecs:DescribeSecurityGroups":            {Run: describeSecurityGroups},
+		"ecs:DescribeSecurityGroupAttribute":    {Run: describeSecurityGroupAttribute},
+		"ecs:ListTagResources":                  {Run: ecsListTagResources},
+		"ecs:TagResources":                      {Run: ecsTagResources},
+		"ecs:UntagResources":                    {Run: ecsUntagResources},
+		"ecs:DescribeZones":                     {Run: ecsDescribeZones},
+		"ecs:DescribeAvailableResource":         {Run: ecsDescribeAvailableResource},
+		"ecs:DescribeInstanceAttribute":         {Run: describeInstanceAttribute},
+		"ecs:DescribeDisks":                     {Run: describeDisks},
+		"ecs:DeleteNetworkInterface":            {Run: deleteNetworkInterface},
+		"ecs:AttachNetworkInterface":            {Run: attachNetworkInterface},
+		"ecs:DetachNetworkInterface":            {Run: detachNetworkInterface},
+	})
+}
+
+type ecsRegionsReply struct {
+	wire.Base
+	Regions struct{ Region []account.RegionRow }
+}
+
+func ecsDescribeRegions(c *call) (wire.Reply, *wire.Error) {
+	out := &ecsRegionsReply{}
+	out.Regions.Region = c.RegionRows("available")
+	return out, nil
+}
+
+// ecsPage is how ECS lists report their place. In token style the counts are
+// not meaningful, and the service sends zeros.
+type ecsPage struct {
+	wire.Base
+	NextToken  string
+	TotalCount int
+	PageNumber int
+	PageSize   int
+}
+
+// ecsList pages a selection in whichever of the two styles the request uses.
+// A request without paging parameters gets the first numbered page and a token
+// for the rest.
+func ecsList[T any](c *call, sel account.Selection[T], mostToken, mostNumbered int) ([]*T, ecsPage, *wire.Error) {
+	if c.Params["MaxResults"] != "" || c.Params["NextToken"] != "" {
+		from, err := c.StartOfPage()
+		if err != nil {
+			return nil, ecsPage{}, err
+		}
+		rows, next := sel.Page(from, c.Clamped(10, mostToken, 10))
+		return rows, ecsPage{NextToken: c.Token(next, 0)}, nil
+	}
+	number, size, err := c.NumberedPage(10, mostNumbered)
+	if err != nil {
+		return nil, ecsPage{}, err
+	}
+	rows, total := sel.Numbered(number, size)
+	page := ecsPage{TotalCount: total, PageNumber: number, PageSize: size}
+	if c.Params["PageNumber"] == "" && c.Params["PageSize"] == "" {
+		_, next := sel.Page(0, size)
+		page.NextToken = c.Token(next, 0)
+	}
+	return rows, page, nil
+}
+
+// mostByTag is how many rows a listing by tag or resource group returns.
+const mostByTag = 1000

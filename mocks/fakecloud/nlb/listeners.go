@@ -1,0 +1,192 @@
+package nlb
+
+import (
+	"cmp"
+	"strconv"
+	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/account"
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
+type nlbListenerRow struct {
+	ListenerId           string
+	ListenerPort         int
+	StartPort            string `json:",omitempty"` // texts, unlike ListenerPort, and only of a range
+	EndPort              string `json:",omitempty"`
+	ListenerProtocol     string
+	ListenerStatus       string
+	ListenerDescription  string
+	IdleTimeout          int
+	ServerGroupId        string
+	LoadBalancerId       string
+	Cps                  int
+	Mss                  int
+	ProxyProtocolEnabled bool
+	SecSensorEnabled     bool
+	AlpnEnabled          bool
+	AlpnPolicy           string `json:",omitempty"`
+	CaEnabled            bool
+	CertificateIds       []string
+	CaCertificateIds     []string
+	SecurityPolicyId     string `json:",omitempty"`
+	RegionId             string
+
+	ProxyProtocolV2Config *proxyConfig `json:",omitempty"`
+}
+
+type proxyConfig struct {
+	Ppv2PrivateLinkEpIdEnabled, Ppv2PrivateLinkEpsIdEnabled, Ppv2VpcIdEnabled bool
+}
+
+// proxyConfigOf is what the proxy protocol adds, nil unless it is on or was set.
+func proxyConfigOf(l *world.NLBListener) *proxyConfig {
+	s := l.Settings
+	if !s.Flag("ProxyProtocolEnabled") && !wire.Params(s).HasPrefix(proxyPrefix) {
+		return nil
+	}
+	return &proxyConfig{
+		s.Flag(proxyPrefix + "Ppv2PrivateLinkEpIdEnabled"), s.Flag(proxyPrefix + "Ppv2PrivateLinkEpsIdEnabled"),
+		s.Flag(proxyPrefix + "Ppv2VpcIdEnabled"),
+	}
+}
+
+const proxyPrefix = "ProxyProtocolV2Config."
+
+func (c *call) nlbListenerRow(lb *world.NLB, l *world.NLBListener) nlbListenerRow {
+	row := nlbListenerRow{
+		ListenerId: l.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, ListenerStatus: l.Status,
+		ListenerDescription: l.Description, IdleTimeout: l.IdleTimeout, ServerGroupId: l.ServerGroup,
+		LoadBalancerId: lb.ID, CertificateIds: []string{}, CaCertificateIds: []string{}, RegionId: c.Region.ID,
+		Cps: l.Settings.Number("Cps", 0), Mss: l.Settings.Number("Mss", 0),
+		ProxyProtocolV2Config: proxyConfigOf(l),
+		ProxyProtocolEnabled:  l.Settings.Flag("ProxyProtocolEnabled"), SecSensorEnabled: l.Settings.Flag("SecSensorEnabled"),
+		AlpnEnabled: l.Settings.Flag("AlpnEnabled"), AlpnPolicy: l.Settings["AlpnPolicy"], CaEnabled: l.Settings.Flag("CaEnabled"),
+	}
+	if l.Port == 0 {
+		row.StartPort, row.EndPort = strconv.Itoa(cmp.Or(l.StartPort, 1)), strconv.Itoa(cmp.Or(l.EndPort, 65535))
+	}
+	if l.Protocol == world.ProtoTCPSSL {
+		row.CertificateIds = l.Settings.List("CertificateIds", world.UsualCertificate)
+		row.CaCertificateIds = l.Settings.List("CaCertificateIds")
+		row.SecurityPolicyId = l.Settings.Text("SecurityPolicyId", "tls_cipher_policy_1_2")
+	}
+	return row
+}
+
+type nlbListenerListRow struct {
+	nlbListenerRow
+	Tags []wire.PairRow
+}
+
+type nlbListenersReply struct {
+	nlbPage
+	Listeners []nlbListenerListRow
+}
+
+func listListeners(c *call) (wire.Reply, *wire.Error) {
+	ids, err := c.Params.Limited("ListenerIds", 20)
+	if err != nil {
+		return nil, err
+	}
+	balancers, err := c.Params.Limited("LoadBalancerIds", 20)
+	if err != nil {
+		return nil, err
+	}
+	tags, err := c.Params.Tags()
+	if err != nil {
+		return nil, err
+	}
+	sel := account.Selection[account.NLBListener]{Table: c.Region.NLBListeners}
+	if len(ids) > 0 {
+		sel.Among = sel.Table.Positions(ids)
+	}
+	protocol := c.Params["ListenerProtocol"]
+	sensor := c.Params["SecSensorEnabled"]
+	if sensor != "" || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
+		sel.Keep = func(l *account.NLBListener) bool {
+			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.Flag("SecSensorEnabled")))) && wire.Within(balancers, l.LB.ID) && (protocol == "" || protocol == l.Protocol) && tags.Match(l.Tags)
+		}
+	}
+	rows, page, err := nlbList(c, sel)
+	if err != nil {
+		return nil, err
+	}
+	return &nlbListenersReply{nlbPage: page, Listeners: wire.Mapped(rows, func(l *account.NLBListener) nlbListenerListRow {
+		return nlbListenerListRow{c.nlbListenerRow(l.LB, l.NLBListener), wire.PairRows(l.Tags)}
+	})}, nil
+}
+
+type nlbListenerReply struct {
+	wire.Base
+	nlbListenerRow
+	Tags []wire.TagRow // the one NLB reply with these names
+}
+
+func getListenerAttribute(c *call) (wire.Reply, *wire.Error) {
+	l := c.Region.NLBListeners.Get(c.Params["ListenerId"])
+	if l == nil {
+		return nil, noSuchResource("listener")
+	}
+	return &nlbListenerReply{nlbListenerRow: c.nlbListenerRow(l.LB, l.NLBListener), Tags: wire.TagRows(l.Tags)}, nil
+}
+
+type nlbHealthReply struct {
+	nlbPage
+	ListenerHealthStatus []nlbListenerHealth
+}
+
+type nlbListenerHealth struct {
+	ListenerId       string
+	ListenerPort     int
+	ListenerProtocol string
+	ServerGroupInfos []nlbGroupHealth
+}
+
+type nlbGroupHealth struct {
+	ServerGroupId     string
+	HeathCheckEnabled bool // spelt so by the service
+	NonNormalServers  []nlbServerHealth
+}
+
+type nlbServerHealth struct {
+	ServerId string
+	ServerIp string
+	Port     int
+	Status   string
+	Reason   struct{ ReasonCode string }
+}
+
+// getListenerHealthStatus names only the servers that are not well.
+func getListenerHealthStatus(c *call) (wire.Reply, *wire.Error) {
+	l := c.Region.NLBListeners.Get(c.Params["ListenerId"])
+	if l == nil {
+		return nil, noSuchResource("listener")
+	}
+	out := &nlbHealthReply{nlbPage: nlbPage{MaxResults: 20}, ListenerHealthStatus: []nlbListenerHealth{}}
+	group := c.Region.ServerGroups.Get(l.ServerGroup)
+	if group == nil || group.HealthCheck == "off" {
+		return out, nil
+	}
+	info := nlbGroupHealth{ServerGroupId: group.ID, HeathCheckEnabled: true}
+	for _, s := range group.Servers {
+		bad := nlbServerHealth{ServerId: s.ID, ServerIp: s.IP, Port: cmp.Or(s.Port, l.Port)}
+		switch {
+		case l.Status == "Stopped":
+			bad.Status, bad.Reason.ReasonCode = "Unavailable", "LISTENER_STOPPED"
+		case c.Region.Sick(group.VPC, s.ID, s.IP, bad.Port):
+			bad.Status, bad.Reason.ReasonCode = "Unhealthy", "CONNECT_TIMEOUT"
+		default:
+			continue
+		}
+		info.NonNormalServers = append(info.NonNormalServers, bad)
+	}
+	if len(info.NonNormalServers) > 0 {
+		out.TotalCount = 1
+		out.ListenerHealthStatus = append(out.ListenerHealthStatus, nlbListenerHealth{
+			l.ID, l.Port, l.Protocol, []nlbGroupHealth{info},
+		})
+	}
+	return out, nil
+}

@@ -1,0 +1,225 @@
+package slb
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/alictl/alictl/mocks/fakecloud/account"
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
+// clbRow is what the listing and the attribute call have in common.
+type clbRow struct {
+	LoadBalancerId               string
+	LoadBalancerName             string
+	LoadBalancerStatus           string
+	LoadBalancerSpec             string
+	RegionId                     string
+	RegionIdAlias                string
+	MasterZoneId                 string
+	SlaveZoneId                  string
+	VpcId                        string
+	VSwitchId                    string
+	ResourceGroupId              string
+	Address                      string
+	AddressType                  string
+	AddressIPVersion             string
+	NetworkType                  string
+	InstanceChargeType           string
+	PayType                      string
+	InternetChargeType           string
+	Bandwidth                    int
+	CreateTime                   string
+	CreateTimeStamp              int64
+	DeleteProtection             string
+	ModificationProtectionStatus string
+	Tags                         wire.TagList
+}
+
+func (c *call) clbRow(lb *world.CLB) clbRow {
+	row := clbRow{
+		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerStatus: lb.Status, LoadBalancerSpec: lb.Spec,
+		RegionId: c.Region.ID, RegionIdAlias: c.Region.ID, MasterZoneId: lb.Zone, SlaveZoneId: lb.SlaveZone,
+		ResourceGroupId: lb.ResourceGroup, Address: lb.Address,
+		AddressType: lb.AddressType, AddressIPVersion: "ipv4", NetworkType: networkType(lb),
+		InstanceChargeType: lb.InstanceChargeType, PayType: lb.PayType, InternetChargeType: lb.InternetChargeType,
+		Bandwidth: lb.Bandwidth, CreateTime: lb.Created.UTC().Format("2006-01-02T15:04Z"), CreateTimeStamp: lb.Created.UnixMilli(),
+		DeleteProtection: "off", ModificationProtectionStatus: "NonProtection", Tags: wire.TagList{Tag: wire.TagRows(lb.Tags)},
+	}
+	if lb.Spec == world.SharedSpec {
+		row.LoadBalancerSpec = ""
+	}
+	if row.SlaveZoneId == world.NoZone {
+		row.SlaveZoneId = ""
+	}
+	row.VpcId, row.VSwitchId = networkOf(lb)
+	return row
+}
+
+// networkType is classic for every load balancer with a public address, wherever
+// its servers are.
+func networkType(lb *world.CLB) string {
+	if vpc, _ := networkOf(lb); vpc == "" {
+		return "classic"
+	}
+	return "vpc"
+}
+
+// networkOf is the VPC and the VSwitch that the service shows: none with a public
+// address.
+func networkOf(lb *world.CLB) (vpc, vswitch string) {
+	if lb.AddressType == "internet" {
+		return "", ""
+	}
+	return lb.VPC, lb.VSwitch
+}
+
+type clbListRow struct {
+	clbRow
+	InternetChargeTypeAlias string
+}
+
+type clbsReply struct {
+	wire.Base
+	TotalCount    int
+	PageNumber    int
+	PageSize      int
+	LoadBalancers struct{ LoadBalancer []clbListRow }
+}
+
+// describeLoadBalancers lists; here the charge type is a digit in a text, and
+// the word stands in the alias.
+func describeLoadBalancers(c *call) (wire.Reply, *wire.Error) {
+	sel, err := c.selectCLBs()
+	if err != nil {
+		return nil, err
+	}
+	if (c.Params["PageNumber"] == "") != (c.Params["PageSize"] == "") {
+		return nil, wire.InvalidParameter("PageSize", "PageNumber and PageSize must be sent together")
+	}
+	number, size, err := c.NumberedPage(50, 100)
+	if err != nil {
+		return nil, err
+	}
+	rows, total := sel.Numbered(number, size)
+	out := &clbsReply{TotalCount: total, PageNumber: number, PageSize: size}
+	out.LoadBalancers.LoadBalancer = wire.Mapped(rows, func(lb *world.CLB) clbListRow {
+		row := clbListRow{clbRow: c.clbRow(lb), InternetChargeTypeAlias: lb.InternetChargeType}
+		row.InternetChargeType = "4"
+		if lb.InternetChargeType == "paybybandwidth" {
+			row.InternetChargeType = "3"
+		}
+		return row
+	})
+	return out, nil
+}
+
+func (c *call) selectCLBs() (account.Selection[world.CLB], *wire.Error) {
+	sel := account.Selection[world.CLB]{Table: c.Region.CLBs}
+	tags, err := c.Params.Tags()
+	if err != nil {
+		return sel, err
+	}
+	if tags, err = c.Params.LegacyTags(tags); err != nil {
+		return sel, err
+	}
+	if text := c.Params["LoadBalancerId"]; text != "" {
+		ids := strings.Split(text, ",")
+		if len(ids) > 10 {
+			return sel, wire.InvalidParameter("LoadBalancerId", "at most 10 ids are allowed")
+		}
+		sel.Among = c.Region.CLBs.Positions(ids)
+	}
+	p := c.Params
+	server, address := p["ServerId"], p["ServerIntranetAddress"]
+	sel.Keep = func(lb *world.CLB) bool {
+		vpc, vswitch := networkOf(lb)
+		return p.Same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
+			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", networkType(lb), "VpcId", vpc,
+			"VSwitchId", vswitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
+			"MasterZoneId", lb.Zone, "SlaveZoneId", lb.SlaveZone, "ResourceGroupId", lb.ResourceGroup) &&
+			(server == "" || serves(lb, server)) && (address == "" || reaches(c.Region, lb, address)) && tags.Match(lb.Tags)
+	}
+	return sel, nil
+}
+
+// serves says whether any group of the load balancer has the server.
+func serves(lb *world.CLB, id string) bool {
+	return slices.ContainsFunc(lb.EveryBackend(), func(b world.Backend) bool { return b.ID == id })
+}
+
+// reaches says whether a backend of the load balancer has the address.
+func reaches(r *account.Region, lb *world.CLB, address string) bool {
+	return slices.ContainsFunc(lb.EveryBackend(), func(b world.Backend) bool {
+		if b.IP != "" {
+			return b.IP == address
+		}
+		ni := r.Behind(lb.VPC, b.ID, "")
+		return ni != nil && ni.Address == address
+	})
+}
+
+type clbReply struct {
+	wire.Base
+	clbRow
+	ListenerPorts            struct{ ListenerPort []int }
+	ListenerPortsAndProtocol struct{ ListenerPortAndProtocol []portRow }
+	// the service really has this misspelt copy
+	ListenerPortsAndProtocal struct{ ListenerPortAndProtocal []misspeltPortRow }
+	BackendServers           struct{ BackendServer []defaultBackendRow }
+	EndTime                  string
+	EndTimeStamp             int64
+	AutoReleaseTime          int64 `json:",omitempty"`
+}
+
+type portRow struct {
+	ListenerPort     int
+	ListenerProtocol string
+	Description      string
+	ListenerForward  string `json:",omitempty"`
+	ForwardPort      int    `json:",omitempty"`
+}
+
+type misspeltPortRow struct {
+	ListenerPort     int
+	ListenerProtocal string
+}
+
+// defaultBackendRow has no port: the listener says it.
+type defaultBackendRow struct {
+	ServerId    string
+	ServerIp    string
+	Type        string
+	Weight      int
+	Description string
+}
+
+func describeLoadBalancerAttribute(c *call) (wire.Reply, *wire.Error) {
+	lb, err := c.findCLB()
+	if err != nil {
+		return nil, err
+	}
+	out := &clbReply{clbRow: c.clbRow(lb), EndTime: "2999-09-08T16:00:00Z", EndTimeStamp: 32493801600000}
+	out.CreateTime = lb.Created.UTC().Format(time.RFC3339) // with seconds here, without in the listing
+	if lb.PayType == world.PrePaid {
+		end := lb.Created.AddDate(max(c.Now.Year()-lb.Created.Year(), 0)+1, 0, 0)
+		out.EndTime, out.EndTimeStamp = end.UTC().Format(time.RFC3339), end.UnixMilli()
+	}
+	out.ListenerPorts.ListenerPort = wire.Mapped(lb.Listeners, func(l world.CLBListener) int { return l.Port })
+	out.ListenerPortsAndProtocol.ListenerPortAndProtocol = wire.Mapped(lb.Listeners, func(l world.CLBListener) portRow {
+		row := portRow{ListenerPort: l.Port, ListenerProtocol: l.Protocol, Description: l.Description}
+		if l.ForwardPort != 0 {
+			row.ListenerForward, row.ForwardPort = "on", l.ForwardPort
+		}
+		return row
+	})
+	out.ListenerPortsAndProtocal.ListenerPortAndProtocal = wire.Mapped(lb.Listeners, func(l world.CLBListener) misspeltPortRow {
+		return misspeltPortRow{l.Port, l.Protocol}
+	})
+	out.BackendServers.BackendServer = wire.Mapped(lb.Backends, func(b world.Backend) defaultBackendRow {
+		return defaultBackendRow{b.ID, b.IP, b.Type, b.Weight, b.Description}
+	})
+	return out, nil
+}
