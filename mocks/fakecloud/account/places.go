@@ -66,17 +66,3 @@ func everySecurityGroup(r *world.Region) *Table[world.SecurityGroup] {
 	}
 	return all
 }
-
-func (g VServerGroup) Servers() []world.Backend {
-	if g.VServerGroup == nil {
-		return nil
-	}
-	return g.Backends
-}
-
-func (p MasterSlaveGroup) Servers() []world.Backend {
-	if p.MasterSlaveGroup == nil {
-		return nil
-	}
-	return p.Backends
-}

@@ -163,3 +163,17 @@ func (r *Region) Behind(vpc, id, address string) *world.Interface {
 	}
 	return r.Primary(id)
 }
+
+func (g VServerGroup) Servers() []world.Backend {
+	if g.VServerGroup == nil {
+		return nil
+	}
+	return g.Backends
+}
+
+func (p MasterSlaveGroup) Servers() []world.Backend {
+	if p.MasterSlaveGroup == nil {
+		return nil
+	}
+	return p.Backends
+}

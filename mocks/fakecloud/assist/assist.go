@@ -238,8 +238,8 @@ func (c *call) inEncoding(text string) string {
 	return base64.StdEncoding.EncodeToString([]byte(text))
 }
 
-// assistPage reads the place of a listing, in either of its two styles.
-func assistPage[T any](c *call, rows []T) ([]T, assistPlace, *wire.Error) {
+// page reads the place of a listing, in either of its two styles.
+func page[T any](c *call, rows []T) ([]T, assistPlace, *wire.Error) {
 	if why := world.OneOf("", codePlain, codeBase64)(c.Params["ContentEncoding"]); why != "" {
 		return nil, assistPlace{}, wire.InvalidParameter("ContentEncoding", why)
 	}

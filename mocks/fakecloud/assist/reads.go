@@ -57,7 +57,7 @@ func describeInvocationResults(c *call) (wire.Reply, *wire.Error) {
 			rows = append(rows, row)
 		}
 	}
-	rows, place, err := assistPage(c, rows)
+	rows, place, err := page(c, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func describeInvocations(c *call) (wire.Reply, *wire.Error) {
 			rows = append(rows, row)
 		}
 	}
-	rows, place, err := assistPage(c, rows)
+	rows, place, err := page(c, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -182,7 +182,7 @@ func describeCloudAssistantStatus(c *call) (wire.Reply, *wire.Error) {
 		}
 		rows = append(rows, row)
 	}
-	rows, place, err := assistPage(c, rows)
+	rows, place, err := page(c, rows)
 	if err != nil {
 		return nil, err
 	}

@@ -37,18 +37,18 @@ func Actions() account.Actions {
 	return account.Handlers(wrap, out)
 }
 
-// bssBase is the head of every reply; failures of the business have status 200.
-type bssBase struct {
+// base is the head of every reply; failures of the business have status 200.
+type base struct {
 	wire.Base
 	Code    string
 	Success bool
 	Message string
 }
 
-func wellDone() bssBase { return bssBase{Code: "Success", Success: true, Message: "Successful!"} }
+func wellDone() base { return base{Code: "Success", Success: true, Message: "Successful!"} }
 
-func bssFailure(code, message string) wire.Reply {
-	return &bssBase{Code: code, Message: message}
+func failure(code, message string) wire.Reply {
+	return &base{Code: code, Message: message}
 }
 
 // wrongSite refuses an account of the other site: at the hosts of the sites,
@@ -56,12 +56,12 @@ func bssFailure(code, message string) wire.Reply {
 func (c *call) wrongSite() wire.Reply {
 	b := &c.State.World.Billing
 	if b.Refuse != "" {
-		return bssFailure(b.Refuse, "This API is not applicable for caller.")
+		return failure(b.Refuse, "This API is not applicable for caller.")
 	}
 	host, _, _ := strings.Cut(c.Host, ":")
 	if host == "business.aliyuncs.com" && b.Site != world.SiteChina ||
 		host == "business.ap-southeast-1.aliyuncs.com" && b.Site != world.SiteInternational {
-		return bssFailure("NotApplicable", "This API is not applicable for caller.")
+		return failure("NotApplicable", "This API is not applicable for caller.")
 	}
 	return nil
 }
@@ -79,7 +79,7 @@ type productRow struct {
 }
 
 type productsReply struct {
-	bssBase
+	base
 	Data struct {
 		PageNum, PageSize, TotalCount int
 		ProductList                   struct{ Product []productRow }
@@ -95,7 +95,7 @@ func queryProductList(c *call) (wire.Reply, *wire.Error) {
 	if bad != "" {
 		return badBill(bad), nil
 	}
-	out := &productsReply{bssBase: wellDone()}
+	out := &productsReply{base: wellDone()}
 	out.Data.PageNum, out.Data.PageSize, out.Data.TotalCount = number, size, len(all)
 	from := min((number-1)*size, len(all))
 	out.Data.ProductList.Product = all[from:min(from+size, len(all))]

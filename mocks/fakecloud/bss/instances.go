@@ -17,7 +17,7 @@ type availableRow struct {
 }
 
 type availableReply struct {
-	bssBase
+	base
 	Data struct {
 		PageNum, PageSize, TotalCount int
 		InstanceList                  []availableRow
@@ -57,7 +57,7 @@ func queryAvailableInstances(c *call) (wire.Reply, *wire.Error) {
 			add(lb.ID, billedNLB, r.ID, payAsYouGo, lb.Created)
 		}
 	}
-	out := &availableReply{bssBase: wellDone()}
+	out := &availableReply{base: wellDone()}
 	out.Data.PageNum, out.Data.PageSize, out.Data.TotalCount = number, size, len(all)
 	from := min((number-1)*size, len(all))
 	out.Data.InstanceList = append([]availableRow{}, slices.Clip(all[from:min(from+size, len(all))])...)

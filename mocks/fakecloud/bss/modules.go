@@ -18,7 +18,7 @@ type pricingAttribute struct {
 }
 
 type modulesReply struct {
-	bssBase
+	base
 	Data struct {
 		ModuleList    struct{ Module []pricingModule }
 		AttributeList struct{ Attribute []pricingAttribute }
@@ -51,7 +51,7 @@ func describePricingModule(c *call) (wire.Reply, *wire.Error) {
 	default:
 		return noPrice("product " + product), nil
 	}
-	out := &modulesReply{bssBase: wellDone()}
+	out := &modulesReply{base: wellDone()}
 	out.Data.ModuleList.Module = modules
 	out.Data.AttributeList.Attribute = []pricingAttribute{}
 	if product == billedCLB {

@@ -27,7 +27,7 @@ type moduleDetail struct {
 }
 
 type priceReply struct {
-	bssBase
+	base
 	Data struct {
 		Currency         string
 		OriginalPrice    *amount `json:",omitempty"`
@@ -80,7 +80,7 @@ func getPayAsYouGoPrice(c *call) (wire.Reply, *wire.Error) {
 	if product != billedCLB && product != billedNLB || c.Params["SubscriptionType"] != payAsYouGo {
 		return noPrice("product " + product), nil
 	}
-	out := &priceReply{bssBase: wellDone()}
+	out := &priceReply{base: wellDone()}
 	out.Data.Currency = c.State.World.Billing.Currency
 	out.Data.PromotionDetails.PromotionDetail = []struct{}{}
 	for _, m := range modules {
@@ -96,7 +96,7 @@ func getPayAsYouGoPrice(c *call) (wire.Reply, *wire.Error) {
 }
 
 func noPrice(what string) wire.Reply {
-	return bssFailure("PRICING_PLAN_RESULT_NOT_FOUND", "No pricing plan is found for "+what+".")
+	return failure("PRICING_PLAN_RESULT_NOT_FOUND", "No pricing plan is found for "+what+".")
 }
 
 func (m module) usage() bool { return m.code == moduleTraffic || m.code == moduleLCU }
@@ -164,7 +164,7 @@ func getSubscriptionPrice(c *call) (wire.Reply, *wire.Error) {
 	if c.Params["ServicePeriodUnit"] == "Year" {
 		months *= 12
 	}
-	out, total := &priceReply{bssBase: wellDone()}, amount(0)
+	out, total := &priceReply{base: wellDone()}, amount(0)
 	out.Data.PromotionDetails.PromotionDetail = []struct{}{}
 	for _, m := range modules {
 		price, ok := c.hourly(billedCLB, m)

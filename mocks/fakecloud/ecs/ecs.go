@@ -10,7 +10,7 @@ import (
 // Actions are what the product can do, by their names.
 func Actions() account.Actions {
 	return account.Handlers(wrap, map[string]action{
-		"ecs:DescribeRegions":                   {Run: ecsDescribeRegions},
+		"ecs:DescribeRegions":                   {Run: describeRegions},
 		"ecs:DescribeNetworkInterfaces":         {Run: describeNetworkInterfaces},
 		"ecs:DescribeNetworkInterfaceAttribute": {Run: describeNetworkInterfaceAttribute},
 		"ecs:ModifyNetworkInterfaceAttribute":   {Run: modifyNetworkInterfaceAttribute},
@@ -19,11 +19,11 @@ func Actions() account.Actions {
 		"ecs:DescribeInstanceTypes":             {Run: describeInstanceTypes},
 		"ecs:DescribeSecurityGroups":            {Run: describeSecurityGroups},
 		"ecs:DescribeSecurityGroupAttribute":    {Run: describeSecurityGroupAttribute},
-		"ecs:ListTagResources":                  {Run: ecsListTagResources},
-		"ecs:TagResources":                      {Run: ecsTagResources},
-		"ecs:UntagResources":                    {Run: ecsUntagResources},
-		"ecs:DescribeZones":                     {Run: ecsDescribeZones},
-		"ecs:DescribeAvailableResource":         {Run: ecsDescribeAvailableResource},
+		"ecs:ListTagResources":                  {Run: listTagResources},
+		"ecs:TagResources":                      {Run: tagResources},
+		"ecs:UntagResources":                    {Run: untagResources},
+		"ecs:DescribeZones":                     {Run: describeZones},
+		"ecs:DescribeAvailableResource":         {Run: describeAvailableResource},
 		"ecs:DescribeInstanceAttribute":         {Run: describeInstanceAttribute},
 		"ecs:DescribeDisks":                     {Run: describeDisks},
 		"ecs:DeleteNetworkInterface":            {Run: deleteNetworkInterface},
@@ -32,13 +32,13 @@ func Actions() account.Actions {
 	})
 }
 
-type ecsRegionsReply struct {
+type regionsReply struct {
 	wire.Base
 	Regions struct{ Region []account.RegionRow }
 }
 
-func ecsDescribeRegions(c *call) (wire.Reply, *wire.Error) {
-	out := &ecsRegionsReply{}
+func describeRegions(c *call) (wire.Reply, *wire.Error) {
+	out := &regionsReply{}
 	out.Regions.Region = c.RegionRows("available")
 	return out, nil
 }

@@ -5,13 +5,13 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-type ecsTagsReply struct {
+type tagsReply struct {
 	wire.Base
 	NextToken    string
 	TagResources struct{ TagResource []wire.TagResource }
 }
 
-func ecsListTagResources(c *call) (wire.Reply, *wire.Error) {
+func listTagResources(c *call) (wire.Reply, *wire.Error) {
 	kind := c.Params["ResourceType"]
 	tagged := map[string]world.Tags{}
 	switch kind {
@@ -28,16 +28,16 @@ func ecsListTagResources(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &ecsTagsReply{}
+	out := &tagsReply{}
 	out.TagResources.TagResource = rows
 	return out, nil
 }
 
-func ecsTagResources(c *call) (wire.Reply, *wire.Error) { return c.AddTags(c.ecsTags) }
+func tagResources(c *call) (wire.Reply, *wire.Error) { return c.AddTags(c.tagsOf) }
 
-func ecsUntagResources(c *call) (wire.Reply, *wire.Error) { return c.RemoveTags(c.ecsTags) }
+func untagResources(c *call) (wire.Reply, *wire.Error) { return c.RemoveTags(c.tagsOf) }
 
-func (c *call) ecsTags(kind, id string) *world.Tags {
+func (c *call) tagsOf(kind, id string) *world.Tags {
 	switch kind {
 	case "instance":
 		if in := c.Region.Instances.Get(id); in != nil {

@@ -117,7 +117,7 @@ func listServerGroups(c *call) (wire.Reply, *wire.Error) {
 		return wire.Within(names, g.Name) && tags.Match(g.Tags) &&
 			c.Params.Same("ServerGroupType", g.Type, "VpcId", g.VPC, "ResourceGroupId", g.ResourceGroup)
 	}
-	rows, page, err := nlbList(c, sel)
+	rows, page, err := list(c, sel)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func listServerGroupServers(c *call) (wire.Reply, *wire.Error) {
 			}
 		}
 	}
-	rows, page, err := nlbList(c, account.Selection[serverRow]{Table: all})
+	rows, page, err := list(c, account.Selection[serverRow]{Table: all})
 	if err != nil {
 		return nil, err
 	}

@@ -77,14 +77,14 @@ func (c *call) nlbRow(lb *world.NLB) nlbRow {
 	return row
 }
 
-type nlbListRow struct {
+type listRow struct {
 	nlbRow
 	Tags []wire.PairRow
 }
 
 type nlbsReply struct {
 	nlbPage
-	LoadBalancers []nlbListRow
+	LoadBalancers []listRow
 }
 
 func listLoadBalancers(c *call) (wire.Reply, *wire.Error) {
@@ -92,12 +92,12 @@ func listLoadBalancers(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, page, err := nlbList(c, sel)
+	rows, page, err := list(c, sel)
 	if err != nil {
 		return nil, err
 	}
-	return &nlbsReply{nlbPage: page, LoadBalancers: wire.Mapped(rows, func(lb *world.NLB) nlbListRow {
-		return nlbListRow{c.nlbRow(lb), wire.PairRows(lb.Tags)}
+	return &nlbsReply{nlbPage: page, LoadBalancers: wire.Mapped(rows, func(lb *world.NLB) listRow {
+		return listRow{c.nlbRow(lb), wire.PairRows(lb.Tags)}
 	})}, nil
 }
 
@@ -134,7 +134,7 @@ func (c *call) selectNLBs() (sel account.Selection[world.NLB], err *wire.Error) 
 	return sel, nil
 }
 
-type nlbReply struct {
+type reply struct {
 	wire.Base
 	nlbRow
 	Tags []wire.TagRow
@@ -145,5 +145,5 @@ func getLoadBalancerAttribute(c *call) (wire.Reply, *wire.Error) {
 	if lb == nil {
 		return nil, noSuchResource("loadBalancer")
 	}
-	return &nlbReply{nlbRow: c.nlbRow(lb), Tags: wire.TagRows(lb.Tags)}, nil
+	return &reply{nlbRow: c.nlbRow(lb), Tags: wire.TagRows(lb.Tags)}, nil
 }

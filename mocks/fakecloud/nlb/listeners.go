@@ -10,7 +10,7 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-type nlbListenerRow struct {
+type listenerRow struct {
 	ListenerId           string
 	ListenerPort         int
 	StartPort            string `json:",omitempty"` // texts, unlike ListenerPort, and only of a range
@@ -54,8 +54,8 @@ func proxyConfigOf(l *world.NLBListener) *proxyConfig {
 
 const proxyPrefix = "ProxyProtocolV2Config."
 
-func (c *call) nlbListenerRow(lb *world.NLB, l *world.NLBListener) nlbListenerRow {
-	row := nlbListenerRow{
+func (c *call) listenerRow(lb *world.NLB, l *world.NLBListener) listenerRow {
+	row := listenerRow{
 		ListenerId: l.ID, ListenerPort: l.Port, ListenerProtocol: l.Protocol, ListenerStatus: l.Status,
 		ListenerDescription: l.Description, IdleTimeout: l.IdleTimeout, ServerGroupId: l.ServerGroup,
 		LoadBalancerId: lb.ID, CertificateIds: []string{}, CaCertificateIds: []string{}, RegionId: c.Region.ID,
@@ -75,14 +75,14 @@ func (c *call) nlbListenerRow(lb *world.NLB, l *world.NLBListener) nlbListenerRo
 	return row
 }
 
-type nlbListenerListRow struct {
-	nlbListenerRow
+type listenerListRow struct {
+	listenerRow
 	Tags []wire.PairRow
 }
 
-type nlbListenersReply struct {
+type listenersReply struct {
 	nlbPage
-	Listeners []nlbListenerListRow
+	Listeners []listenerListRow
 }
 
 func listListeners(c *call) (wire.Reply, *wire.Error) {
@@ -109,18 +109,18 @@ func listListeners(c *call) (wire.Reply, *wire.Error) {
 			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.Flag("SecSensorEnabled")))) && wire.Within(balancers, l.LB.ID) && (protocol == "" || protocol == l.Protocol) && tags.Match(l.Tags)
 		}
 	}
-	rows, page, err := nlbList(c, sel)
+	rows, page, err := list(c, sel)
 	if err != nil {
 		return nil, err
 	}
-	return &nlbListenersReply{nlbPage: page, Listeners: wire.Mapped(rows, func(l *account.NLBListener) nlbListenerListRow {
-		return nlbListenerListRow{c.nlbListenerRow(l.LB, l.NLBListener), wire.PairRows(l.Tags)}
+	return &listenersReply{nlbPage: page, Listeners: wire.Mapped(rows, func(l *account.NLBListener) listenerListRow {
+		return listenerListRow{c.listenerRow(l.LB, l.NLBListener), wire.PairRows(l.Tags)}
 	})}, nil
 }
 
-type nlbListenerReply struct {
+type listenerReply struct {
 	wire.Base
-	nlbListenerRow
+	listenerRow
 	Tags []wire.TagRow // the one NLB reply with these names
 }
 
@@ -129,28 +129,28 @@ func getListenerAttribute(c *call) (wire.Reply, *wire.Error) {
 	if l == nil {
 		return nil, noSuchResource("listener")
 	}
-	return &nlbListenerReply{nlbListenerRow: c.nlbListenerRow(l.LB, l.NLBListener), Tags: wire.TagRows(l.Tags)}, nil
+	return &listenerReply{listenerRow: c.listenerRow(l.LB, l.NLBListener), Tags: wire.TagRows(l.Tags)}, nil
 }
 
-type nlbHealthReply struct {
+type healthReply struct {
 	nlbPage
-	ListenerHealthStatus []nlbListenerHealth
+	ListenerHealthStatus []listenerHealth
 }
 
-type nlbListenerHealth struct {
+type listenerHealth struct {
 	ListenerId       string
 	ListenerPort     int
 	ListenerProtocol string
-	ServerGroupInfos []nlbGroupHealth
+	ServerGroupInfos []groupHealth
 }
 
-type nlbGroupHealth struct {
+type groupHealth struct {
 	ServerGroupId     string
 	HeathCheckEnabled bool // spelt so by the service
-	NonNormalServers  []nlbServerHealth
+	NonNormalServers  []serverHealth
 }
 
-type nlbServerHealth struct {
+type serverHealth struct {
 	ServerId string
 	ServerIp string
 	Port     int
@@ -164,14 +164,14 @@ func getListenerHealthStatus(c *call) (wire.Reply, *wire.Error) {
 	if l == nil {
 		return nil, noSuchResource("listener")
 	}
-	out := &nlbHealthReply{nlbPage: nlbPage{MaxResults: 20}, ListenerHealthStatus: []nlbListenerHealth{}}
+	out := &healthReply{nlbPage: nlbPage{MaxResults: 20}, ListenerHealthStatus: []listenerHealth{}}
 	group := c.Region.ServerGroups.Get(l.ServerGroup)
 	if group == nil || group.HealthCheck == "off" {
 		return out, nil
 	}
-	info := nlbGroupHealth{ServerGroupId: group.ID, HeathCheckEnabled: true}
+	info := groupHealth{ServerGroupId: group.ID, HeathCheckEnabled: true}
 	for _, s := range group.Servers {
-		bad := nlbServerHealth{ServerId: s.ID, ServerIp: s.IP, Port: cmp.Or(s.Port, l.Port)}
+		bad := serverHealth{ServerId: s.ID, ServerIp: s.IP, Port: cmp.Or(s.Port, l.Port)}
 		switch {
 		case l.Status == "Stopped":
 			bad.Status, bad.Reason.ReasonCode = "Unavailable", "LISTENER_STOPPED"
@@ -184,8 +184,8 @@ func getListenerHealthStatus(c *call) (wire.Reply, *wire.Error) {
 	}
 	if len(info.NonNormalServers) > 0 {
 		out.TotalCount = 1
-		out.ListenerHealthStatus = append(out.ListenerHealthStatus, nlbListenerHealth{
-			l.ID, l.Port, l.Protocol, []nlbGroupHealth{info},
+		out.ListenerHealthStatus = append(out.ListenerHealthStatus, listenerHealth{
+			l.ID, l.Port, l.Protocol, []groupHealth{info},
 		})
 	}
 	return out, nil

@@ -13,7 +13,7 @@ import (
 // Actions are what the product can do, by their names.
 func Actions() account.Actions {
 	return account.Handlers(wrap, map[string]action{
-		"nlb:DescribeRegions":          {Run: nlbDescribeRegions},
+		"nlb:DescribeRegions":          {Run: describeRegions},
 		"nlb:ListLoadBalancers":        {Run: listLoadBalancers},
 		"nlb:GetLoadBalancerAttribute": {Run: getLoadBalancerAttribute},
 		"nlb:ListListeners":            {Run: listListeners},
@@ -24,23 +24,23 @@ func Actions() account.Actions {
 		"nlb:ListSecurityPolicy":       {Run: listSecurityPolicy},
 		"nlb:ListSystemSecurityPolicy": {Run: listSystemSecurityPolicy},
 		"nlb:UpdateListenerAttribute":  {Run: updateListenerAttribute},
-		"nlb:StartListener":            {Run: startListenerNLB},
-		"nlb:StopListener":             {Run: stopListenerNLB},
+		"nlb:StartListener":            {Run: startListener},
+		"nlb:StopListener":             {Run: stopListener},
 		"nlb:AddServersToServerGroup":  {Run: addServersToServerGroup},
 		"nlb:ListListenerCertificates": {Run: listListenerCertificates},
 		"nlb:GetJobStatus":             {Run: getJobStatus},
 		"nlb:ListAsynJobs":             {Run: listAsynJobs},
-		"nlb:ListTagResources":         {Run: nlbListTagResources},
+		"nlb:ListTagResources":         {Run: listTagResources},
 	})
 }
 
-type nlbRegionsReply struct {
+type regionsReply struct {
 	wire.Base
 	Regions []account.RegionRow
 }
 
-func nlbDescribeRegions(c *call) (wire.Reply, *wire.Error) {
-	return &nlbRegionsReply{Regions: c.RegionRows("")}, nil
+func describeRegions(c *call) (wire.Reply, *wire.Error) {
+	return &regionsReply{Regions: c.RegionRows("")}, nil
 }
 
 // nlbPage is how NLB lists report their place.
@@ -51,7 +51,7 @@ type nlbPage struct {
 	MaxResults int
 }
 
-func nlbList[T any](c *call, sel account.Selection[T]) ([]*T, nlbPage, *wire.Error) {
+func list[T any](c *call, sel account.Selection[T]) ([]*T, nlbPage, *wire.Error) {
 	from, err := c.StartOfPage()
 	if err != nil {
 		return nil, nlbPage{}, err
@@ -68,14 +68,14 @@ func noSuchResource(kind string) *wire.Error {
 	return wire.Refuse(http.StatusNotFound, "ResourceNotFound."+kind, "The specified resource %s is not found.", kind)
 }
 
-type nlbTagsReply struct {
+type tagsReply struct {
 	nlbPage
-	TagResources []nlbTagResource
+	TagResources []tagResource
 }
 
-type nlbTagResource struct{ ResourceId, ResourceType, TagKey, TagValue, RegionNo string }
+type tagResource struct{ ResourceId, ResourceType, TagKey, TagValue, RegionNo string }
 
-func nlbListTagResources(c *call) (wire.Reply, *wire.Error) {
+func listTagResources(c *call) (wire.Reply, *wire.Error) {
 	kind := c.Params["ResourceType"]
 	tagged := map[string]world.Tags{}
 	switch kind {
@@ -102,11 +102,11 @@ func nlbListTagResources(c *call) (wire.Reply, *wire.Error) {
 	for i := range found {
 		all.Add(found[i].ResourceId+"/"+found[i].TagKey, &found[i])
 	}
-	rows, page, err := nlbList(c, account.Selection[wire.TagResource]{Table: all})
+	rows, page, err := list(c, account.Selection[wire.TagResource]{Table: all})
 	if err != nil {
 		return nil, err
 	}
-	return &nlbTagsReply{nlbPage: page, TagResources: wire.Mapped(rows, func(t *wire.TagResource) nlbTagResource {
-		return nlbTagResource{t.ResourceId, t.ResourceType, t.TagKey, t.TagValue, c.Region.ID}
+	return &tagsReply{nlbPage: page, TagResources: wire.Mapped(rows, func(t *wire.TagResource) tagResource {
+		return tagResource{t.ResourceId, t.ResourceType, t.TagKey, t.TagValue, c.Region.ID}
 	})}, nil
 }

@@ -58,7 +58,7 @@ func listSecurityPolicy(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, page, err := nlbList(c, account.Selection[world.TLSPolicy]{
+	rows, page, err := list(c, account.Selection[world.TLSPolicy]{
 		Table: account.NewTable(c.Region.SecurityPolicies, func(p *world.TLSPolicy) string { return p.ID }),
 		Keep: func(p *world.TLSPolicy) bool {
 			return wire.Within(ids, p.ID) && wire.Within(names, p.Name) && len(tags) == 0 && c.Params.Same("ResourceGroupId", world.UsualResourceGroup(c.Account))

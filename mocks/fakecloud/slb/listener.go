@@ -149,33 +149,3 @@ func describeHTTPSListener(c *call) (wire.Reply, *wire.Error) {
 	out.DomainExtensions.DomainExtension = []struct{}{}
 	return out, nil
 }
-
-type rulesReply struct {
-	wire.Base
-	Rules struct{ Rule []ruleRow }
-}
-
-type ruleRow struct {
-	shortRule
-	ListenerSync string
-}
-
-func describeRules(c *call) (wire.Reply, *wire.Error) {
-	protocols := []string{c.Params["ListenerProtocol"]}
-	if protocols[0] == "" {
-		protocols = []string{world.ProtoHTTP, world.ProtoHTTPS, world.ProtoTCP, world.ProtoUDP}
-	}
-	var err *wire.Error
-	for _, protocol := range protocols {
-		var l *world.CLBListener
-		if _, l, err = c.findListener(protocol); err != nil {
-			continue
-		}
-		out := &rulesReply{}
-		out.Rules.Rule = wire.Mapped(l.Rules, func(r world.Rule) ruleRow {
-			return ruleRow{shortRule{r.ID, r.Name, r.Domain, r.URL, r.VServerGroup}, "on"}
-		})
-		return out, nil
-	}
-	return nil, err
-}

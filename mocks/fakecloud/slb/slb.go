@@ -13,7 +13,7 @@ import (
 // Actions are what the product can do, by their names.
 func Actions() account.Actions {
 	return account.Handlers(wrap, map[string]action{
-		"slb:DescribeRegions":                            {Run: slbDescribeRegions},
+		"slb:DescribeRegions":                            {Run: describeRegions},
 		"slb:DescribeLoadBalancers":                      {Run: describeLoadBalancers},
 		"slb:DescribeLoadBalancerAttribute":              {Run: describeLoadBalancerAttribute},
 		"slb:DescribeLoadBalancerListeners":              {Run: describeLoadBalancerListeners},
@@ -31,36 +31,36 @@ func Actions() account.Actions {
 		"slb:DescribeAccessControlListAttribute":         {Run: describeAccessControlListAttribute},
 		"slb:ListTLSCipherPolicies":                      {Run: listTLSCipherPolicies},
 		"slb:SetLoadBalancerUDPListenerAttribute":        {Run: setUDPListener},
-		"slb:ListTagResources":                           {Run: slbListTagResources},
+		"slb:ListTagResources":                           {Run: listTagResources},
 		"slb:SetLoadBalancerTCPListenerAttribute":        {Run: setTCPListener},
 		"slb:SetLoadBalancerHTTPListenerAttribute":       {Run: setHTTPListener},
 		"slb:SetLoadBalancerHTTPSListenerAttribute":      {Run: setHTTPSListener},
-		"slb:DescribeZones":                              {Run: slbDescribeZones},
+		"slb:DescribeZones":                              {Run: describeZones},
 		"slb:DescribeServerCertificates":                 {Run: describeServerCertificates},
 		"slb:DescribeCACertificates":                     {Run: describeCACertificates},
 		"slb:DescribeTags":                               {Run: describeTags},
 		"slb:DescribeDomainExtensions":                   {Run: describeDomainExtensions},
 		"slb:DescribeListenerAccessControlAttribute":     {Run: describeListenerAccessControl},
 		"slb:DescribeRuleAttribute":                      {Run: describeRuleAttribute},
-		"slb:StartLoadBalancerListener":                  {Run: startListenerCLB},
-		"slb:StopLoadBalancerListener":                   {Run: stopListenerCLB},
+		"slb:StartLoadBalancerListener":                  {Run: startListener},
+		"slb:StopLoadBalancerListener":                   {Run: stopListener},
 		"slb:AddBackendServers":                          {Run: addBackendServers},
 		"slb:AddVServerGroupBackendServers":              {Run: addVServerGroupBackendServers},
-		"slb:TagResources":                               {Run: slbTagResources},
-		"slb:UntagResources":                             {Run: slbUntagResources},
+		"slb:TagResources":                               {Run: tagResources},
+		"slb:UntagResources":                             {Run: untagResources},
 		"slb:ModifyLoadBalancerInstanceSpec":             {Run: modifyInstanceSpec},
 		"slb:ModifyLoadBalancerInstanceChargeType":       {Run: modifyInstanceChargeType},
 		"slb:ModifyLoadBalancerInternetSpec":             {Run: modifyInternetSpec},
 	})
 }
 
-type slbRegionsReply struct {
+type regionsReply struct {
 	wire.Base
 	Regions struct{ Region []account.RegionRow }
 }
 
-func slbDescribeRegions(c *call) (wire.Reply, *wire.Error) {
-	out := &slbRegionsReply{}
+func describeRegions(c *call) (wire.Reply, *wire.Error) {
+	out := &regionsReply{}
 	out.Regions.Region = c.RegionRows("")
 	return out, nil
 }

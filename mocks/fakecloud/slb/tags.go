@@ -1,17 +1,21 @@
 package slb
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-type slbTagsReply struct {
+type tagsReply struct {
 	wire.Base
 	NextToken    string `json:",omitempty"`
 	TagResources struct{ TagResource []wire.TagResource }
 }
 
-func slbListTagResources(c *call) (wire.Reply, *wire.Error) {
+func listTagResources(c *call) (wire.Reply, *wire.Error) {
 	kind := c.Params["ResourceType"]
 	tagged := map[string]world.Tags{}
 	if kind == "instance" {
@@ -23,18 +27,64 @@ func slbListTagResources(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &slbTagsReply{}
+	out := &tagsReply{}
 	out.TagResources.TagResource = rows
 	return out, nil
 }
 
-func slbTagResources(c *call) (wire.Reply, *wire.Error) { return c.AddTags(c.slbTags) }
+func tagResources(c *call) (wire.Reply, *wire.Error) { return c.AddTags(c.tagsOf) }
 
-func slbUntagResources(c *call) (wire.Reply, *wire.Error) { return c.RemoveTags(c.slbTags) }
+func untagResources(c *call) (wire.Reply, *wire.Error) { return c.RemoveTags(c.tagsOf) }
 
-func (c *call) slbTags(kind, id string) *world.Tags {
+func (c *call) tagsOf(kind, id string) *world.Tags {
 	if lb := c.Region.CLBs.Get(id); kind == "instance" && lb != nil {
 		return &lb.Tags
 	}
 	return nil
+}
+
+type tagSet struct {
+	TagKey, TagValue string
+	InstanceCount    int
+}
+
+type tagSetsReply struct {
+	wire.Base
+	PageNumber, PageSize, TotalCount int
+
+	TagSets struct{ TagSet []tagSet }
+}
+
+// describeTags counts the load balancers that have each tag.
+func describeTags(c *call) (wire.Reply, *wire.Error) {
+	filters, err := c.Params.LegacyTags(nil)
+	if err != nil {
+		return nil, err
+	}
+	number, size, err := c.NumberedPage(50, 50)
+	if err != nil {
+		return nil, err
+	}
+	ids, counts := wire.Words(c.Params["LoadBalancerId"]), map[wire.TagRow]int{}
+	for _, lb := range c.Region.CLBs.All() {
+		for _, tag := range wire.TagRows(lb.Tags) {
+			if c.Params.Flag("DistinctKey") {
+				tag.TagValue = ""
+			}
+			if wire.Within(ids, lb.ID) && (len(filters) == 0 || slices.ContainsFunc(filters, func(f wire.TagFilter) bool {
+				return f.Key == tag.TagKey && (f.Value == "" || f.Value == tag.TagValue)
+			})) {
+				counts[tag]++
+			}
+		}
+	}
+	keys := slices.SortedFunc(maps.Keys(counts), func(a, b wire.TagRow) int {
+		return cmp.Or(cmp.Compare(a.TagKey, b.TagKey), cmp.Compare(a.TagValue, b.TagValue))
+	})
+	out := &tagSetsReply{PageNumber: number, PageSize: size, TotalCount: len(keys)}
+	from := min((number-1)*size, len(keys))
+	out.TagSets.TagSet = wire.Mapped(keys[from:min(from+size, len(keys))], func(t wire.TagRow) tagSet {
+		return tagSet{t.TagKey, t.TagValue, counts[t]}
+	})
+	return out, nil
 }

@@ -14,7 +14,7 @@ type cloudResource struct {
 	ResourceCount int
 }
 
-type vpcAttributeReply struct {
+type attributeReply struct {
 	wire.Base
 	VpcId, VpcName, Status, CidrBlock, RegionId, Description, CreationTime, ResourceGroupId, VRouterId, Ipv6CidrBlock string
 
@@ -38,7 +38,7 @@ func describeVpcAttribute(c *call) (wire.Reply, *wire.Error) {
 		return nil, wire.Refuse(http.StatusNotFound, "InvalidVpcId.NotFound", "Specified VPC does not exist.")
 	}
 	n := all[i]
-	out := &vpcAttributeReply{
+	out := &attributeReply{
 		VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.Region.ID, CreationTime: world.UsualDate,
 		ResourceGroupId: world.UsualResourceGroup(c.Account), VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.Owner(),
 		Tags: pairList{[]wire.PairRow{}},

@@ -1,6 +1,10 @@
 package world
 
-import "time"
+import (
+	"slices"
+	"strings"
+	"time"
+)
 
 // CLB is a classic load balancer with everything that belongs to it.
 type CLB struct {
@@ -116,4 +120,24 @@ type Rule struct {
 	Domain       string `yaml:"domain,omitempty"`
 	URL          string `yaml:"url,omitempty"`
 	VServerGroup string `yaml:"vserver_group"`
+}
+
+// EveryBackend collects the servers of all groups.
+func (lb *CLB) EveryBackend() []Backend {
+	out := slices.Clone(lb.Backends)
+	for _, g := range lb.VServerGroups {
+		out = append(out, g.Backends...)
+	}
+	for _, g := range lb.MasterSlaveGroups {
+		out = append(out, g.Backends...)
+	}
+	return out
+}
+
+// AccessLists are the ids of the access lists of a listener.
+func (l *CLBListener) AccessLists() []string {
+	if l.Settings["AclId"] == "" {
+		return nil
+	}
+	return strings.Split(l.Settings["AclId"], ",")
 }

@@ -3,30 +3,8 @@ package world
 import (
 	"crypto/md5"
 	"fmt"
-	"hash/crc32"
-	"slices"
 	"strconv"
 	"strings"
-)
-
-// Public is the address by which the internet reaches a zone of an NLB that has
-// an entrance from there, and the id of that address.
-func (z NLBZone) Public() (address, allocation string) {
-	sum := crc32.ChecksumIEEE([]byte(z.Interface))
-	return fmt.Sprintf("203.0.113.%d", 1+sum%254), fmt.Sprintf("eip-%08x", sum) // for documentation only
-}
-
-// The products that the server speaks for.
-const (
-	ProductECS = "ecs"
-	ProductSLB = "slb"
-	ProductNLB = "nlb"
-	ProductSTS = "sts"
-	ProductCMS = "cms"
-	ProductBSS = "bssopenapi"
-	ProductVPC = "vpc"
-
-	ProductLocation = "location"
 )
 
 const (
@@ -78,24 +56,4 @@ func Family(instanceType string) string {
 func SerialNumber(id string) string {
 	sum := md5.Sum([]byte(id)) // not for secrecy
 	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[0:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
-}
-
-// EveryBackend collects the servers of all groups.
-func (lb *CLB) EveryBackend() []Backend {
-	out := slices.Clone(lb.Backends)
-	for _, g := range lb.VServerGroups {
-		out = append(out, g.Backends...)
-	}
-	for _, g := range lb.MasterSlaveGroups {
-		out = append(out, g.Backends...)
-	}
-	return out
-}
-
-// AccessLists are the ids of the access lists of a listener.
-func (l *CLBListener) AccessLists() []string {
-	if l.Settings["AclId"] == "" {
-		return nil
-	}
-	return strings.Split(l.Settings["AclId"], ",")
 }

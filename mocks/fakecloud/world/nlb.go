@@ -1,6 +1,10 @@
 package world
 
-import "time"
+import (
+	"fmt"
+	"hash/crc32"
+	"time"
+)
 
 // NLB is a network load balancer and its listeners.
 type NLB struct {
@@ -108,4 +112,11 @@ type GroupServer struct {
 	Description string `yaml:"description,omitempty"`
 	// Status is Available (default), Adding, Configuring or Removing.
 	Status string `yaml:"status,omitempty"`
+}
+
+// Public is the address by which the internet reaches a zone of an NLB that has
+// an entrance from there, and the id of that address.
+func (z NLBZone) Public() (address, allocation string) {
+	sum := crc32.ChecksumIEEE([]byte(z.Interface))
+	return fmt.Sprintf("203.0.113.%d", 1+sum%254), fmt.Sprintf("eip-%08x", sum) // for documentation only
 }

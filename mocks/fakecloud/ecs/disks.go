@@ -1,0 +1,60 @@
+package ecs
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/alictl/alictl/mocks/fakecloud/account"
+	"github.com/alictl/alictl/mocks/fakecloud/wire"
+	"github.com/alictl/alictl/mocks/fakecloud/world"
+)
+
+type diskRow struct {
+	DiskId, DiskName, InstanceId, RegionId, ZoneId, Category, Type, Status, Device, ResourceGroupId, CreationTime, DiskChargeType string
+
+	Size                           int
+	DeleteWithInstance, Encrypted  bool
+	Portable, EnableAutoSnapshot   bool
+	PerformanceLevel, SerialNumber string
+	Tags                           wire.TagList
+}
+
+type disksReply struct {
+	ecsPage
+	Disks struct{ Disk []diskRow }
+}
+
+// describeDisks gives every instance a system disk.
+func describeDisks(c *call) (wire.Reply, *wire.Error) {
+	ids, err := c.Params.JsonList("DiskIds", 100)
+	if err != nil {
+		return nil, err
+	}
+	tags, err := c.Params.Tags()
+	if err != nil {
+		return nil, err
+	}
+	all := account.NewTable[diskRow](nil, nil)
+	for _, in := range c.Region.Instances.Rows {
+		id := "d-" + strings.TrimPrefix(in.ID, "i-")
+		all.Add(id, &diskRow{
+			DiskId: id, DiskName: "system-" + in.Name, InstanceId: in.ID, RegionId: c.Region.ID, ZoneId: in.Zone, Category: "cloud_essd",
+			Type: "system", Status: "In_use", Device: "/dev/xvda", ResourceGroupId: in.ResourceGroup, CreationTime: minutes(in.Created),
+			DiskChargeType: "PostPaid", Size: 40, DeleteWithInstance: true, PerformanceLevel: "PL0", SerialNumber: world.SerialNumber(id)[:8],
+			Tags: wire.TagList{Tag: []wire.TagRow{}},
+		})
+	}
+	p := c.Params
+	rows, page, err := ecsList(c, account.Selection[diskRow]{Table: all, Keep: func(d *diskRow) bool {
+		return p.Same("InstanceId", d.InstanceId, "ZoneId", d.ZoneId, "Status", d.Status, "ResourceGroupId", d.ResourceGroupId,
+			"DiskName", d.DiskName, "SnapshotId", "", "KMSKeyId", "", "LockReason", "", "AutoSnapshotPolicyId", "", "DiskChargeType", d.DiskChargeType) &&
+			(p["DiskType"] == "all" || p.Same("DiskType", d.Type)) && (p["Category"] == "all" || p.Same("Category", d.Category)) &&
+			len(tags) == 0 && (ids == nil || slices.Contains(ids, d.DiskId))
+	}}, 500, 100)
+	if err != nil {
+		return nil, err
+	}
+	out := &disksReply{ecsPage: page}
+	out.Disks.Disk = wire.Mapped(rows, func(d *diskRow) diskRow { return *d })
+	return out, nil
+}
