@@ -45,3 +45,18 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLoadScenario serves whatever loads.
+func FuzzLoadScenario(f *testing.F) {
+	f.Add(assisted)
+	f.Add(string(fakecloud.ShopYAML()))
+	f.Add("quotas: published\nfaults: [{kind: empty}]")
+	f.Add("regions: [{id: a, nlbs: [{id: n, zones: [{}], listeners: [{}]}]}]")
+	f.Fuzz(func(t *testing.T, text string) {
+		w, err := fakecloud.LoadScenario(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		fakecloud.NewServer(w, fakecloud.Options{}).World()
+	})
+}

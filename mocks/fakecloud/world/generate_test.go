@@ -1,21 +1,21 @@
-package fakecloud_test
+package world_test
 
 import (
 	"testing"
 
-	"github.com/alictl/alictl/mocks/fakecloud"
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestGenerateIsDeterministic(t *testing.T) {
 	t.Parallel()
-	size := fakecloud.Size{Seed: 11, Regions: []string{"cn-hangzhou", "cn-beijing"}, LoadBalancers: 41, Interfaces: 203}
-	a, b := fakecloud.Generate(size), fakecloud.Generate(size)
+	size := world.Size{Seed: 11, Regions: []string{"cn-hangzhou", "cn-beijing"}, LoadBalancers: 41, Interfaces: 203}
+	a, b := world.Generate(size), world.Generate(size)
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Error(diff)
 	}
 	size.Seed++
-	if cmp.Equal(a, fakecloud.Generate(size)) {
+	if cmp.Equal(a, world.Generate(size)) {
 		t.Error("another seed gave the same world")
 	}
 	lbs, enis := 0, 0
@@ -32,7 +32,7 @@ func TestGenerateIsDeterministic(t *testing.T) {
 func TestGenerateIsValid(t *testing.T) {
 	t.Parallel()
 	for seed := range int64(60) {
-		w := fakecloud.Generate(fakecloud.Size{Seed: seed, LoadBalancers: int(seed), Interfaces: int(seed) * 3})
+		w := world.Generate(world.Size{Seed: seed, LoadBalancers: int(seed), Interfaces: int(seed) * 3})
 		if err := w.Validate(); err != nil {
 			t.Errorf("seed %d: %v", seed, err)
 		}
@@ -54,16 +54,16 @@ func TestGenerateIsValid(t *testing.T) {
 func TestGenerateJudged(t *testing.T) {
 	t.Parallel()
 	for seed := range int64(60) {
-		size := fakecloud.Size{Seed: seed, LoadBalancers: int(seed), Interfaces: int(seed) * 3, Judged: true}
-		w := fakecloud.Generate(size)
+		size := world.Size{Seed: seed, LoadBalancers: int(seed), Interfaces: int(seed) * 3, Judged: true}
+		w := world.Generate(size)
 		if err := w.Validate(); err != nil {
 			t.Errorf("seed %d: %v", seed, err)
 		}
-		if diff := cmp.Diff(w, fakecloud.Generate(size)); diff != "" {
+		if diff := cmp.Diff(w, world.Generate(size)); diff != "" {
 			t.Errorf("seed %d: %s", seed, diff)
 		}
 		size.Judged = false
-		plain := fakecloud.Generate(size)
+		plain := world.Generate(size)
 		for i, ni := range plain.Regions[0].Interfaces {
 			if got := w.Regions[0].Interfaces[i]; got.ID != ni.ID || got.Address != ni.Address || got.Timeouts != ni.Timeouts {
 				t.Errorf("seed %d: %+v became %+v", seed, ni, got)
@@ -75,9 +75,9 @@ func TestGenerateJudged(t *testing.T) {
 // What a check looks at is met in all its values.
 func TestGenerateJudgedHasEveryKind(t *testing.T) {
 	t.Parallel()
-	r := fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 2000, Judged: true}).Regions[0]
+	r := world.Generate(world.Size{Seed: 1, LoadBalancers: 300, Interfaces: 2000, Judged: true}).Regions[0]
 	seen := map[string]int{}
-	settings := func(kind string, s fakecloud.Settings) {
+	settings := func(kind string, s world.Settings) {
 		for name := range s {
 			seen[kind+" "+name]++
 		}
@@ -123,9 +123,9 @@ func TestGenerateJudgedHasEveryKind(t *testing.T) {
 
 func TestGenerateHasEveryKind(t *testing.T) {
 	t.Parallel()
-	r := fakecloud.Generate(fakecloud.Size{Seed: 1, LoadBalancers: 300, Interfaces: 5000}).Regions[0]
+	r := world.Generate(world.Size{Seed: 1, LoadBalancers: 300, Interfaces: 5000}).Regions[0]
 	seen := map[string]int{}
-	backends := func(list []fakecloud.Backend) {
+	backends := func(list []world.Backend) {
 		for _, b := range list {
 			seen["backend "+b.Type]++
 		}

@@ -1,18 +1,18 @@
-package fakecloud_test
+package world_test
 
 import (
 	"bytes"
 	"strings"
 	"testing"
 
-	"github.com/alictl/alictl/mocks/fakecloud"
+	"github.com/alictl/alictl/mocks/fakecloud/world"
 	"github.com/goccy/go-yaml"
 	"github.com/google/go-cmp/cmp"
 )
 
 func TestShopLoads(t *testing.T) {
 	t.Parallel()
-	w, err := fakecloud.LoadScenario(bytes.NewReader(fakecloud.ShopYAML()))
+	w, err := world.LoadScenario(bytes.NewReader(world.ShopYAML()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +23,7 @@ func TestShopLoads(t *testing.T) {
 	if b[0].Weight != 100 || b[1].Weight != 0 {
 		t.Errorf("weights = %d, %d; want 100 and an explicit 0", b[0].Weight, b[1].Weight)
 	}
-	if diff := cmp.Diff(w, fakecloud.Shop()); diff != "" {
+	if diff := cmp.Diff(w, world.Shop()); diff != "" {
 		t.Errorf("Shop differs: %s", diff)
 	}
 }
@@ -49,8 +49,8 @@ regions:
         listeners: [{port: 80, protocol: http, vserver_group: rsp-1}]
 `
 
-func load(text string) (*fakecloud.World, error) {
-	return fakecloud.LoadScenario(strings.NewReader(text))
+func load(text string) (*world.World, error) {
+	return world.LoadScenario(strings.NewReader(text))
 }
 
 func TestDefaults(t *testing.T) {
@@ -144,10 +144,10 @@ func TestScenarioErrors(t *testing.T) {
 
 func TestQuotasThreeWays(t *testing.T) {
 	t.Parallel()
-	for text, truth := range map[string]fakecloud.Quotas{
+	for text, truth := range map[string]world.Quotas{
 		"published":                                {Preset: "published"},
-		"[{action: A, limit: 3, window: 1m}]":      {Preset: "none", Rules: []fakecloud.Quota{{Action: "A", Limit: 3, Window: 60e9}}},
-		"{preset: published, rules: [{limit: 2}]}": {Preset: "published", Rules: []fakecloud.Quota{{Limit: 2}}},
+		"[{action: A, limit: 3, window: 1m}]":      {Preset: "none", Rules: []world.Quota{{Action: "A", Limit: 3, Window: 60e9}}},
+		"{preset: published, rules: [{limit: 2}]}": {Preset: "published", Rules: []world.Quota{{Limit: 2}}},
 	} {
 		w, err := load(strings.Replace(small, "regions:", "quotas: "+text+"\nregions:", 1))
 		if err != nil {
@@ -163,14 +163,14 @@ func TestQuotasThreeWays(t *testing.T) {
 // A world written out and read back is the same world.
 func TestYAMLRoundTrip(t *testing.T) {
 	t.Parallel()
-	for _, w := range []*fakecloud.World{
-		fakecloud.Shop(), fakecloud.Generate(fakecloud.Size{Seed: 4, LoadBalancers: 30, Interfaces: 100}),
+	for _, w := range []*world.World{
+		world.Shop(), world.Generate(world.Size{Seed: 4, LoadBalancers: 30, Interfaces: 100}),
 	} {
 		text, err := yaml.Marshal(w)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := fakecloud.LoadScenario(bytes.NewReader(text))
+		again, err := world.LoadScenario(bytes.NewReader(text))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -182,18 +182,4 @@ func TestYAMLRoundTrip(t *testing.T) {
 			t.Errorf("differs:\n%s", diff)
 		}
 	}
-}
-
-func FuzzLoadScenario(f *testing.F) {
-	f.Add(small)
-	f.Add(string(fakecloud.ShopYAML()))
-	f.Add("quotas: published\nfaults: [{kind: empty}]")
-	f.Add("regions: [{id: a, nlbs: [{id: n, zones: [{}], listeners: [{}]}]}]")
-	f.Fuzz(func(t *testing.T, text string) {
-		w, err := load(text)
-		if err != nil {
-			return
-		}
-		fakecloud.NewServer(w, fakecloud.Options{}).World()
-	})
 }
