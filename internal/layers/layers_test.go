@@ -89,6 +89,41 @@ func TestImportsPointInward(t *testing.T) {
 	}
 }
 
+// rooms are what each room of the simulated account may see; one that is not named
+// is a product's, which sees no other product.
+var rooms = map[string][]string{
+	"mocks/fakecloud/world":   {},
+	"mocks/fakecloud/wire":    {"mocks/fakecloud/world"},
+	"mocks/fakecloud/account": {"mocks/fakecloud/world", "mocks/fakecloud/wire"},
+}
+
+func TestRoomsOfTheSimulatedAccount(t *testing.T) {
+	t.Parallel()
+	const house = "mocks/fakecloud"
+	products := 0
+	for path, imports := range packages(t) {
+		seen, named := rooms[path]
+		if !named {
+			seen = []string{house + "/world", house + "/wire", house + "/account"}
+		}
+		inside := within(path, house) && path != house
+		if inside && !named {
+			products++
+		}
+		for _, i := range ours(imports) {
+			switch {
+			case inside && !slices.Contains(seen, i):
+				t.Errorf("%s is a room of the simulated account and must not see %s", path, i)
+			case !within(path, house) && within(i, house) && i != house:
+				t.Errorf("%s must see the simulated account by its face, not by %s", path, i)
+			}
+		}
+	}
+	if products < 9 {
+		t.Errorf("only %d products found", products)
+	}
+}
+
 func TestOnlyTheCloudSeesAnSDK(t *testing.T) {
 	t.Parallel()
 	for path, imports := range packages(t) {
