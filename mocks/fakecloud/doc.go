@@ -1,8 +1,11 @@
 // Package fakecloud is a simulated Alibaba Cloud account. A [World] says what
 // the account holds; a [Server] answers the ECS, CLB, NLB, VPC, STS, location,
-// CloudMonitor and billing requests that
-// the official SDKs and the official command line send, with their signatures,
-// page limits, throttling and error codes.
+// CloudMonitor and billing requests that the official SDKs and the official command
+// line send, with their signatures, page limits, throttling and error codes.
+//
+// This package is the server and the face of the rooms below it: world is what the
+// account holds, wire the protocol, account the account while it is served, and each
+// product has a room with its answers.
 //
 // The server is strict where the real service is known to be strict and lenient
 // where it is known to be lenient: unknown parameters are ignored, too large

@@ -69,6 +69,7 @@ type RegionRow struct {
 	Status                              string `json:",omitempty"`
 }
 
+// RegionRows are the regions that have the product.
 func (c *Call) RegionRows(status string) []RegionRow {
 	out := []RegionRow{}
 	for i := range c.State.World.Regions {

@@ -29,6 +29,7 @@ func (r *Region) Zones() []string {
 	return slices.Sorted(maps.Keys(seen))
 }
 
+// Owners are the positions of the interfaces that have any of the addresses.
 func (r *Region) Owners(addresses []string) []int {
 	out := []int{}
 	for _, text := range addresses {

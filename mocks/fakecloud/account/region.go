@@ -35,21 +35,25 @@ type Region struct {
 	LateCLB map[*world.CLBListener]Shadow[world.CLBListener]
 }
 
+// CLBListener is a listener with its load balancer.
 type CLBListener struct {
 	LB *world.CLB
 	*world.CLBListener
 }
 
+// NLBListener is a listener with its load balancer.
 type NLBListener struct {
 	LB *world.NLB
 	*world.NLBListener
 }
 
+// VServerGroup is a group with its load balancer.
 type VServerGroup struct {
 	LB *world.CLB
 	*world.VServerGroup
 }
 
+// MasterSlaveGroup is a group with its load balancer.
 type MasterSlaveGroup struct {
 	LB *world.CLB
 	*world.MasterSlaveGroup
@@ -92,6 +96,7 @@ func newRegion(r *world.Region) *Region {
 	return out
 }
 
+// AddInterface adds a row and what finds it.
 func (r *Region) AddInterface(ni *world.Interface) {
 	at := r.Interfaces.Add(ni.ID, ni)
 	if ni.Instance != "" {
@@ -164,6 +169,7 @@ func (r *Region) Behind(vpc, id, address string) *world.Interface {
 	return r.Primary(id)
 }
 
+// Servers are those of the group; none where there is no group.
 func (g VServerGroup) Servers() []world.Backend {
 	if g.VServerGroup == nil {
 		return nil
@@ -171,6 +177,7 @@ func (g VServerGroup) Servers() []world.Backend {
 	return g.Backends
 }
 
+// Servers are those of the group; none where there is no group.
 func (p MasterSlaveGroup) Servers() []world.Backend {
 	if p.MasterSlaveGroup == nil {
 		return nil

@@ -72,6 +72,7 @@ func (s Selection[T]) Numbered(number, size int) (rows []*T, total int) {
 	return rows, total
 }
 
+// Count says how many rows match.
 func (s Selection[T]) Count() int {
 	if s.Among == nil && s.Keep == nil {
 		return s.Table.Live

@@ -28,6 +28,7 @@ func (s *State) NextSerial() int {
 	return s.serial
 }
 
+// NewState serves a world from now on; its rows change.
 func NewState(w *world.World, anyDate bool) *State {
 	s := &State{
 		World: w, Keys: wire.NewKeyring(w.AccessKeys, anyDate), Regions: map[string]*Region{}, Balancers: map[string]*world.Balancer{},

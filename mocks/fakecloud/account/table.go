@@ -9,6 +9,7 @@ type Table[T any] struct {
 	Live int
 }
 
+// NewTable is a table of rows with their ids.
 func NewTable[T any](rows []T, id func(*T) string) *Table[T] {
 	t := &Table[T]{Rows: make([]*T, 0, len(rows)), At: make(map[string]int, len(rows))}
 	for i := range rows {
@@ -17,6 +18,7 @@ func NewTable[T any](rows []T, id func(*T) string) *Table[T] {
 	return t
 }
 
+// Add puts a row at the end and returns its position.
 func (t *Table[T]) Add(id string, row *T) int {
 	at := len(t.Rows)
 	t.Rows = append(t.Rows, row)
@@ -25,6 +27,7 @@ func (t *Table[T]) Add(id string, row *T) int {
 	return at
 }
 
+// Get finds a row, nil when there is none.
 func (t *Table[T]) Get(id string) *T {
 	at, ok := t.At[id]
 	if !ok {
@@ -33,6 +36,7 @@ func (t *Table[T]) Get(id string) *T {
 	return t.Rows[at]
 }
 
+// Remove takes a row out; the others stay where they are.
 func (t *Table[T]) Remove(id string) {
 	if at, ok := t.At[id]; ok {
 		t.Rows[at] = nil

@@ -40,7 +40,8 @@ func describeEndpoints(c *call) (wire.Reply, *wire.Error) {
 	if r == nil {
 		return nil, wire.Refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region does not exist.")
 	}
-	for _, product := range []string{world.ProductECS, world.ProductSLB, world.ProductNLB, world.ProductVPC, world.ProductSTS, world.ProductCMS, world.ProductBSS, world.ProductLocation} {
+	for _, p := range world.Products() {
+		product := p.Name
 		if code != "" && code != product || !r.Offers(product) {
 			continue
 		}

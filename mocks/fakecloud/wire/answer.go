@@ -35,10 +35,12 @@ type Answer struct {
 	retryAfter int64
 }
 
+// Refusal is the answer of an error.
 func Refusal(err *Error) Answer {
 	return Answer{Status: err.Status, Code: err.code, err: err, retryAfter: err.retryAfter}
 }
 
+// Success is the answer of a reply.
 func Success(c *Exchange, rep Reply) Answer {
 	rep.setRequestID(c.RequestID)
 	if own, ok := rep.(encoder); ok {
@@ -103,4 +105,5 @@ func hangUp(w http.ResponseWriter) {
 	_ = conn.Close()
 }
 
+// PlainReply says nothing but that it was done.
 type PlainReply struct{ Base }

@@ -31,6 +31,7 @@ type Keyring struct {
 	keys map[string]*identity
 }
 
+// NewKeyring knows the keys of an account.
 func NewKeyring(keys []world.AccessKey, anyDate bool) *Keyring {
 	k := &Keyring{anyDate: anyDate, nonces: newNonces(), keys: map[string]*identity{}}
 	for _, key := range keys {

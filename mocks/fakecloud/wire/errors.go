@@ -7,6 +7,7 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
+// ThrottleCode is the code of refusals by a quota.
 const ThrottleCode = "Throttling.User"
 
 // Error is a refusal as the service words it.
@@ -45,15 +46,18 @@ type envelope struct {
 	AccessDeniedDetail *accessDenied `json:",omitempty"`
 }
 
+// Refuse makes an error of a status, a code and a text.
 func Refuse(status int, code, format string, args ...any) *Error {
 	return &Error{Status: status, code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// MissingParameter refuses a request without a parameter that it needs.
 func MissingParameter(name string) *Error {
 	return Refuse(http.StatusBadRequest, "MissingParameter",
 		"The input parameter %q that is mandatory for processing this request is not supplied.", name)
 }
 
+// InvalidParameter refuses a value, and says what is expected.
 func InvalidParameter(name, why string) *Error {
 	err := Refuse(http.StatusBadRequest, "InvalidParameter", "The specified parameter %q is not valid: %s.", name, why)
 	err.param = name
@@ -74,6 +78,7 @@ func (c *Exchange) Worded(err *Error) *Error {
 	return err
 }
 
+// InvalidAction refuses what no product does.
 func InvalidAction() *Error {
 	return Refuse(http.StatusNotFound, "InvalidAction.NotFound",
 		"Specified api is not found, please check your url and method.")
@@ -83,6 +88,7 @@ func throttled() *Error {
 	return Refuse(http.StatusBadRequest, ThrottleCode, "Request was denied due to user flow control.")
 }
 
+// InternalError is a defect of the server.
 func InternalError() *Error {
 	return Refuse(http.StatusInternalServerError, "InternalError",
 		"The request processing has failed due to some unknown error, exception or failure.")

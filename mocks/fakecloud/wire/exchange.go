@@ -3,6 +3,7 @@ package wire
 import (
 	"crypto/rand"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -45,7 +46,7 @@ func (c *Exchange) Dry() bool {
 
 // Central says whether the product is one service for all regions.
 func (c *Exchange) Central() bool {
-	return c.Product == world.ProductSTS || c.Product == world.ProductCMS || c.Product == world.ProductBSS || c.Product == world.ProductLocation
+	return slices.ContainsFunc(world.Products(), func(p world.Product) bool { return p.Central && p.Name == c.Product })
 }
 
 // Owner is the account as a number.

@@ -18,6 +18,7 @@ type fault struct {
 // Faults are those of an account.
 type Faults []*fault
 
+// NewFaults begins with all counters at zero.
 func NewFaults(list []world.Fault) Faults {
 	out := make(Faults, len(list))
 	for i, f := range list {

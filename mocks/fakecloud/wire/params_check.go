@@ -124,6 +124,7 @@ func (p Params) flatten(name string, node any) {
 	}
 }
 
+// HasPrefix says whether any parameter that begins so has a value.
 func (p Params) HasPrefix(prefix string) bool {
 	for name, value := range p {
 		if value != "" && strings.HasPrefix(name, prefix) {

@@ -24,6 +24,7 @@ type meter struct {
 	counted int
 }
 
+// NewQuotas counts from zero.
 func NewQuotas(q world.Quotas) *Quotas {
 	rules := q.Rules
 	if q.Preset == world.QuotasPublished {

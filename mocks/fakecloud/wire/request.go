@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -28,6 +29,7 @@ type Request struct {
 	Product string
 }
 
+// ParseRequest takes a request apart.
 func ParseRequest(r *http.Request) (*Request, *Error) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
@@ -88,23 +90,10 @@ func unsupportedMethod() *Error {
 }
 
 func productOf(version string) string {
-	switch version {
-	case "2014-05-26":
-		return world.ProductECS
-	case "2014-05-15", "2013-02-21": // an old client still sends the second
-		return world.ProductSLB
-	case "2016-04-28":
-		return world.ProductVPC
-	case "2015-06-12":
-		return world.ProductLocation
-	case "2022-04-30":
-		return world.ProductNLB
-	case "2015-04-01":
-		return world.ProductSTS
-	case "2019-01-01":
-		return world.ProductCMS
-	case "2017-12-14":
-		return world.ProductBSS
+	for _, p := range world.Products() {
+		if slices.Contains(p.Versions, version) {
+			return p.Name
+		}
 	}
 	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 )
 
+// Mapped makes a list of another; it is never null on the wire.
 func Mapped[A, B any](list []A, f func(A) B) []B {
 	out := make([]B, 0, len(list))
 	for _, v := range list {

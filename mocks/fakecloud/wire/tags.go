@@ -20,6 +20,7 @@ type TagList struct{ Tag []TagRow }
 // PairRow is a tag with the names that most NLB replies use.
 type PairRow struct{ Key, Value string }
 
+// TagRows are tags by their keys in order.
 func TagRows(tags world.Tags) []TagRow {
 	out := make([]TagRow, 0, len(tags))
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
@@ -28,6 +29,7 @@ func TagRows(tags world.Tags) []TagRow {
 	return out
 }
 
+// PairRows are tags by their keys in order.
 func PairRows(tags world.Tags) []PairRow {
 	out := make([]PairRow, 0, len(tags))
 	for _, key := range slices.Sorted(maps.Keys(tags)) {
@@ -145,6 +147,7 @@ type TagFilter struct{ Key, Value string }
 // TagFilters are all those of a request.
 type TagFilters []TagFilter
 
+// Match says whether tags have all that is asked for.
 func (filters TagFilters) Match(t world.Tags) bool {
 	for _, f := range filters {
 		value, ok := t[f.Key]

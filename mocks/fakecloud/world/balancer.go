@@ -4,6 +4,7 @@ import (
 	"time"
 )
 
+// Namespaces of metrics, and the spec that pays by LCU.
 const (
 	NamespaceCLB = "acs_slb_dashboard"
 	NamespaceNLB = "acs_nlb"
@@ -22,6 +23,7 @@ type Balancer struct {
 	curve    *curve
 }
 
+// ID is that of the load balancer or instance.
 func (b *Balancer) ID() string {
 	switch {
 	case b.CLB != nil:
@@ -52,6 +54,7 @@ func (b *Balancer) load() *Load {
 	return b.Instance.Load
 }
 
+// Life is when it was made, and when it was deleted if it was.
 func (b *Balancer) Life() (created, deleted time.Time) {
 	switch {
 	case b.CLB != nil:
@@ -136,6 +139,7 @@ func (b *Balancer) web() bool {
 	return false
 }
 
+// Web says whether the listener speaks http or https.
 func (l *CLBListener) Web() bool { return l.Protocol == ProtoHTTP || l.Protocol == ProtoHTTPS }
 
 // transport is what carries the protocol: only udp shares a port with another.
@@ -146,6 +150,7 @@ func (l *CLBListener) transport() string {
 	return ProtoTCP
 }
 
+// Limits are those of its spec; an instance has none.
 func (b *Balancer) Limits() Limits {
 	if b.Instance != nil {
 		return Limits{}

@@ -42,6 +42,7 @@ type curve struct {
 
 func minuteOf(at time.Time) int64 { return FloorDiv(at.Unix(), 60) }
 
+// FloorDiv divides and rounds down, also below zero.
 func FloorDiv(a, b int64) int64 {
 	q := a / b
 	if a%b < 0 {

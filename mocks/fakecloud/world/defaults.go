@@ -7,6 +7,7 @@ import (
 	"time"
 )
 
+// Words of a scenario and of the API.
 const (
 	TypePrimary   = "Primary"
 	TypeSecondary = "Secondary"
@@ -117,6 +118,7 @@ func (ni *Interface) fillDefaults(region string, instances map[string]*Instance,
 	ni.Timeouts = ni.Timeouts.Over(DefaultTimeouts())
 }
 
+// DefaultTimeouts are what the service gives to a new interface.
 func DefaultTimeouts() Timeouts { return Timeouts{TCPEstablished: 910, TCPClosed: 3, UDP: 30} }
 
 // addServiceInterfaces adds the interfaces of the NLBs that are not listed.

@@ -2,6 +2,7 @@ package world
 
 import "time"
 
+// Words of a scenario and of the API about money and figures.
 const (
 	PayByBandwidth = "paybybandwidth"
 	PrePaid        = "PrePay"

@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// Words of the rules of security groups.
 const (
 	Ingress = "ingress"
 	Egress  = "egress"

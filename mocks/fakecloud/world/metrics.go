@@ -35,6 +35,7 @@ type Metric struct {
 	web bool
 }
 
+// MetricsOf lists the metrics of a namespace.
 func MetricsOf(namespace string) []Metric {
 	switch namespace {
 	case NamespaceCLB:
@@ -47,6 +48,7 @@ func MetricsOf(namespace string) []Metric {
 	return nil
 }
 
+// FindMetric is a metric by its name, nil when there is none.
 func FindMetric(namespace, name string) *Metric {
 	all := MetricsOf(namespace)
 	i := slices.IndexFunc(all, func(m Metric) bool { return m.Name == name })

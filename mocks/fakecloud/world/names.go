@@ -7,6 +7,7 @@ import (
 	"strings"
 )
 
+// Protocols of listeners, and kinds of backends, of a CLB.
 const (
 	ProtoTCP   = "tcp"
 	ProtoUDP   = "udp"
@@ -18,11 +19,13 @@ const (
 	BackendECI = "eci"
 )
 
+// Groups and servers of an NLB that are known by their addresses.
 const (
 	GroupTypeIP = "Ip"
 	ServerIP    = "Ip"
 )
 
+// ProtoTCPSSL is TLS on a listener of an NLB.
 const ProtoTCPSSL = "TCPSSL"
 
 // CLBListenerID is how the tables know a listener; the service has no id.
@@ -37,10 +40,13 @@ func CLBSpecs() []string {
 	}
 }
 
+// SharedSpec is a CLB without a spec.
 const SharedSpec = "shared"
 
+// ChargeByUse is the InstanceChargeType of a CLB that pays by LCU.
 const ChargeByUse = "PayByCLCU"
 
+// UsualCertificate is that of a listener that names none.
 const UsualCertificate = "1234567890123456_17f8dc4f2a1_1100000000_0"
 
 // Running is the state of an instance that answers.

@@ -11,6 +11,7 @@ import (
 // the names that writes and reads share.
 type Settings map[string]string
 
+// Text is a setting, else the usual text.
 func (s Settings) Text(name, usual string) string {
 	if text, ok := s[name]; ok {
 		return text
@@ -18,6 +19,7 @@ func (s Settings) Text(name, usual string) string {
 	return usual
 }
 
+// Number is a setting, else the usual number.
 func (s Settings) Number(name string, usual int) int {
 	if n, err := strconv.Atoi(s[name]); err == nil {
 		return n
@@ -25,6 +27,7 @@ func (s Settings) Number(name string, usual int) int {
 	return usual
 }
 
+// Flag is a switch, usually off.
 func (s Settings) Flag(name string) bool { return strings.EqualFold(s[name], "true") }
 
 // FlagOr is a switch, usually in the given position.
@@ -76,6 +79,7 @@ func boolean(value string) string {
 	return ""
 }
 
+// Between takes whole numbers of a range.
 func Between(least, most int) func(string) string {
 	return func(value string) string {
 		if n, err := strconv.Atoi(value); err != nil || n < least || n > most {
@@ -85,6 +89,7 @@ func Between(least, most int) func(string) string {
 	}
 }
 
+// OneOf takes one of some words.
 func OneOf(words ...string) func(string) string {
 	return func(value string) string {
 		if !slices.Contains(words, value) {

@@ -136,7 +136,11 @@ func (k *checker) quotas(q Quotas) {
 }
 
 func (k *checker) product(path, name string) {
-	k.oneOf(path+".product", name, "", ProductECS, ProductSLB, ProductNLB, ProductSTS, ProductCMS, ProductBSS, ProductVPC, ProductLocation)
+	names := []string{""}
+	for _, p := range Products() {
+		names = append(names, p.Name)
+	}
+	k.oneOf(path+".product", name, names...)
 }
 
 func (k *checker) fault(path string, f Fault) {

@@ -104,6 +104,7 @@ func (k *checker) point(path string, p Point) {
 	})
 }
 
+// KeptPeriods are the periods of metrics, in seconds.
 func (m *Monitoring) KeptPeriods() []int64 {
 	var out []int64
 	for text := range strings.SplitSeq(m.Periods, ",") {
