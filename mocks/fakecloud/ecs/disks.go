@@ -24,6 +24,22 @@ type disksReply struct {
 	Disks struct{ Disk []diskRow }
 }
 
+// diskFilters are those of DescribeDisks.
+var diskFilters = account.Filters[diskRow]{
+	"InstanceId":           account.Is(func(d *diskRow) string { return d.InstanceId }),
+	"ZoneId":               account.Is(func(d *diskRow) string { return d.ZoneId }),
+	"Status":               account.Is(func(d *diskRow) string { return d.Status }),
+	"ResourceGroupId":      account.Is(func(d *diskRow) string { return d.ResourceGroupId }),
+	"DiskName":             account.Is(func(d *diskRow) string { return d.DiskName }),
+	"DiskChargeType":       account.Is(func(d *diskRow) string { return d.DiskChargeType }),
+	"DiskType":             func(d *diskRow, asked string) bool { return asked == "all" || asked == d.Type },
+	"Category":             func(d *diskRow, asked string) bool { return asked == "all" || asked == d.Category },
+	"SnapshotId":           account.Always[diskRow](""),
+	"KMSKeyId":             account.Always[diskRow](""),
+	"LockReason":           account.Always[diskRow](""),
+	"AutoSnapshotPolicyId": account.Always[diskRow](""),
+}
+
 // describeDisks gives every instance a system disk.
 func describeDisks(c *call) (wire.Reply, *wire.Error) {
 	ids, err := c.Params.JsonList("DiskIds", 100)
@@ -44,13 +60,8 @@ func describeDisks(c *call) (wire.Reply, *wire.Error) {
 			Tags: wire.TagList{Tag: []wire.TagRow{}},
 		})
 	}
-	p := c.Params
-	rows, page, err := ecsList(c, account.Selection[diskRow]{Table: all, Keep: func(d *diskRow) bool {
-		return p.Same("InstanceId", d.InstanceId, "ZoneId", d.ZoneId, "Status", d.Status, "ResourceGroupId", d.ResourceGroupId,
-			"DiskName", d.DiskName, "SnapshotId", "", "KMSKeyId", "", "LockReason", "", "AutoSnapshotPolicyId", "", "DiskChargeType", d.DiskChargeType) &&
-			(p["DiskType"] == "all" || p.Same("DiskType", d.Type)) && (p["Category"] == "all" || p.Same("Category", d.Category)) &&
-			len(tags) == 0 && (ids == nil || slices.Contains(ids, d.DiskId))
-	}}, 500, 100)
+	rows, page, err := ecsList(c, account.Selection[diskRow]{Table: all, Keep: account.Every(diskFilters.Asked(c.Params),
+		func(d *diskRow) bool { return len(tags) == 0 && (ids == nil || slices.Contains(ids, d.DiskId)) })}, 500, 100)
 	if err != nil {
 		return nil, err
 	}

@@ -139,13 +139,8 @@ func (c *call) selectInstances() (account.Selection[world.Instance], *wire.Error
 	if p.Has(nothingHas()...) || p["IoOptimized"] != "" && !p.Flag("IoOptimized") {
 		sel.Among = []int{}
 	}
-	group, ipv6 := p["SecurityGroupId"], p.List("Ipv6Address")
-	sel.Keep = func(in *world.Instance) bool {
-		return p.Same("InstanceChargeType", "PostPaid", "InstanceNetworkType", "vpc", "VpcId", in.VPC, "VSwitchId", in.VSwitch,
-			"ZoneId", in.Zone, "Status", in.Status, "InstanceType", in.Type, "InstanceTypeFamily", world.Family(in.Type), "ResourceGroupId", in.ResourceGroup) &&
-			world.Glob(p["InstanceName"], in.Name) && (group == "" || slices.Contains(in.SecurityGroups, group)) &&
-			hasIPv6(c.Region, in.ID, ipv6) && (ips == nil || primaryHas(c.Region, in.ID, ips)) && tags.Match(in.Tags)
-	}
+	sel.Keep = account.Every(instanceFilters.Asked(p), account.Tagged(tags, func(in *world.Instance) world.Tags { return in.Tags }),
+		ownsIPv6(c.Region, p.List("Ipv6Address")), isReached(c.Region, ips))
 	if len(tags) > 0 || p["ResourceGroupId"] != "" {
 		sel = sel.FirstRows(mostByTag)
 	}
@@ -160,18 +155,42 @@ func nothingHas() []string {
 	}
 }
 
-// hasIPv6 says whether an interface of an instance has one of the addresses,
-// if there are any.
-func hasIPv6(r *account.Region, instance string, ips []string) bool {
-	return len(ips) == 0 || slices.ContainsFunc(r.OfInstance[instance], func(at int) bool {
-		ni := r.Interfaces.Rows[at]
-		return ni != nil && owns(ni, nil, ips)
-	})
+// instanceFilters are those of DescribeInstances that look at one member.
+var instanceFilters = account.Filters[world.Instance]{
+	"InstanceChargeType":  account.Always[world.Instance]("PostPaid"),
+	"InstanceNetworkType": account.Always[world.Instance]("vpc"),
+	"VpcId":               account.Is(func(in *world.Instance) string { return in.VPC }),
+	"VSwitchId":           account.Is(func(in *world.Instance) string { return in.VSwitch }),
+	"ZoneId":              account.Is(func(in *world.Instance) string { return in.Zone }),
+	"Status":              account.Is(func(in *world.Instance) string { return in.Status }),
+	"InstanceType":        account.Is(func(in *world.Instance) string { return in.Type }),
+	"InstanceTypeFamily":  account.Is(func(in *world.Instance) string { return world.Family(in.Type) }),
+	"ResourceGroupId":     account.Is(func(in *world.Instance) string { return in.ResourceGroup }),
+	"InstanceName":        func(in *world.Instance, asked string) bool { return world.Glob(asked, in.Name) },
+	"SecurityGroupId":     func(in *world.Instance, asked string) bool { return slices.Contains(in.SecurityGroups, asked) },
 }
 
-// primaryHas says whether the primary interface of an instance has one of the
-// addresses.
-func primaryHas(r *account.Region, instance string, ips []string) bool {
-	ni := r.Primary(instance)
-	return ni != nil && slices.Contains(ips, ni.Address)
+// ownsIPv6 is a test for an interface of the instance with one of the addresses.
+func ownsIPv6(r *account.Region, ips []string) func(*world.Instance) bool {
+	if len(ips) == 0 {
+		return nil
+	}
+	return func(in *world.Instance) bool {
+		return slices.ContainsFunc(r.OfInstance[in.ID], func(at int) bool {
+			ni := r.Interfaces.Rows[at]
+			return ni != nil && owns(ni, nil, ips)
+		})
+	}
+}
+
+// isReached is a test for a primary interface with one of the addresses; a list
+// that is sent empty has none.
+func isReached(r *account.Region, ips []string) func(*world.Instance) bool {
+	if ips == nil {
+		return nil
+	}
+	return func(in *world.Instance) bool {
+		ni := r.Primary(in.ID)
+		return ni != nil && slices.Contains(ips, ni.Address)
+	}
 }

@@ -9,14 +9,35 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-// interfaceQuery is the filters of DescribeNetworkInterfaces; an empty one
-// lets everything pass.
+// interfaceQuery is what DescribeNetworkInterfaces is asked for besides the filters
+// of one member.
 type interfaceQuery struct {
-	params    wire.Params
 	ids       []string
 	addresses []string
 	ipv6      []string
 	tags      wire.TagFilters
+}
+
+// interfaceFilters are those that look at one member.
+var interfaceFilters = account.Filters[world.Interface]{
+	"VpcId":                account.Is(func(ni *world.Interface) string { return ni.VPC }),
+	"VSwitchId":            account.Is(func(ni *world.Interface) string { return ni.VSwitch }),
+	"InstanceId":           account.Is(shownInstance),
+	"PrimaryIpAddress":     account.Is(func(ni *world.Interface) string { return ni.Address }),
+	"NetworkInterfaceName": account.Is(func(ni *world.Interface) string { return ni.Name }),
+	"Type":                 account.Is(func(ni *world.Interface) string { return ni.Type }),
+	"Status":               account.Is(func(ni *world.Interface) string { return ni.Status }),
+	"ResourceGroupId":      account.Is(func(ni *world.Interface) string { return ni.ResourceGroup }),
+	"ServiceManaged":       account.IsOn(func(ni *world.Interface) bool { return ni.ServiceManaged }),
+	"SecurityGroupId":      func(ni *world.Interface, asked string) bool { return slices.Contains(ni.SecurityGroups, asked) },
+}
+
+// shownInstance is the instance of an interface; that of another service shows none.
+func shownInstance(ni *world.Interface) string {
+	if ni.ServiceManaged {
+		return ""
+	}
+	return ni.Instance
 }
 
 func (c *call) selectInterfaces() (account.Selection[world.Interface], *wire.Error) {
@@ -25,9 +46,9 @@ func (c *call) selectInterfaces() (account.Selection[world.Interface], *wire.Err
 	if err != nil {
 		return sel, err
 	}
-	sel = account.Selection[world.Interface]{Table: c.Region.Interfaces, Among: c.candidates(q)}
-	if q.filters() {
-		sel.Keep = q.match
+	sel = account.Selection[world.Interface]{
+		Table: c.Region.Interfaces, Among: c.candidates(q),
+		Keep: account.Every(interfaceFilters.Asked(c.Params), q.owner(), account.Tagged(q.tags, func(ni *world.Interface) world.Tags { return ni.Tags })),
 	}
 	if len(q.tags) > 0 || c.Params["ResourceGroupId"] != "" {
 		sel = sel.FirstRows(mostByTag)
@@ -36,7 +57,6 @@ func (c *call) selectInterfaces() (account.Selection[world.Interface], *wire.Err
 }
 
 func (c *call) interfaceQuery() (q interfaceQuery, err *wire.Error) {
-	q.params = c.Params
 	if q.ids, err = c.Params.Limited("NetworkInterfaceId", 100); err != nil {
 		return q, err
 	}
@@ -67,38 +87,12 @@ func (c *call) candidates(q interfaceQuery) []int {
 	return nil
 }
 
-// filters says whether any filter is set that candidates alone do not settle.
-func (q interfaceQuery) filters() bool {
-	for _, name := range []string{
-		"VpcId", "VSwitchId", "InstanceId", "PrimaryIpAddress", "NetworkInterfaceName", "SecurityGroupId",
-		"Type", "Status", "ServiceManaged", "ResourceGroupId",
-	} {
-		if q.params[name] != "" {
-			return true
-		}
+// owner is a test for the addresses that are asked for.
+func (q interfaceQuery) owner() func(*world.Interface) bool {
+	if len(q.addresses)+len(q.ipv6) == 0 {
+		return nil
 	}
-	return len(q.addresses)+len(q.ipv6)+len(q.tags) > 0
-}
-
-func (q interfaceQuery) match(ni *world.Interface) bool {
-	p := q.params
-	same := func(name, value string) bool { return p[name] == "" || p[name] == value }
-	instance := ni.Instance
-	if ni.ServiceManaged {
-		instance = ""
-	}
-	if !same("VpcId", ni.VPC) || !same("VSwitchId", ni.VSwitch) || !same("InstanceId", instance) ||
-		!same("PrimaryIpAddress", ni.Address) || !same("NetworkInterfaceName", ni.Name) ||
-		!same("Type", ni.Type) || !same("Status", ni.Status) || !same("ResourceGroupId", ni.ResourceGroup) {
-		return false
-	}
-	if v := p["ServiceManaged"]; v != "" && p.Flag("ServiceManaged") != ni.ServiceManaged {
-		return false
-	}
-	if v := p["SecurityGroupId"]; v != "" && !slices.Contains(ni.SecurityGroups, v) {
-		return false
-	}
-	return owns(ni, q.addresses, q.ipv6) && q.tags.Match(ni.Tags)
+	return func(ni *world.Interface) bool { return owns(ni, q.addresses, q.ipv6) }
 }
 
 // owns says whether the interface has one of the addresses of each list

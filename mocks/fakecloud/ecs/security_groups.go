@@ -2,6 +2,7 @@ package ecs
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -31,6 +32,17 @@ type securityGroupsReply struct {
 	SecurityGroups struct{ SecurityGroup []securityGroupRow }
 }
 
+// groupFilters are those of DescribeSecurityGroups.
+var groupFilters = account.Filters[world.SecurityGroup]{
+	"VpcId":             account.Is(func(g *world.SecurityGroup) string { return g.VPC }),
+	"SecurityGroupId":   account.Is(func(g *world.SecurityGroup) string { return g.ID }),
+	"NetworkType":       account.Always[world.SecurityGroup]("vpc"),
+	"ResourceGroupId":   account.Is(func(g *world.SecurityGroup) string { return g.ResourceGroup }),
+	"SecurityGroupType": account.Is(func(g *world.SecurityGroup) string { return g.Type }),
+	"SecurityGroupName": account.Is(func(g *world.SecurityGroup) string { return g.Name }),
+	"ServiceManaged":    account.IsOn(func(g *world.SecurityGroup) bool { return g.ServiceManaged }),
+}
+
 // describeSecurityGroups shows the groups of the world, and those that only
 // instances and interfaces name.
 func describeSecurityGroups(c *call) (wire.Reply, *wire.Error) {
@@ -42,18 +54,16 @@ func describeSecurityGroups(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	p := c.Params
-	named := func(g *world.SecurityGroup) bool {
-		if p.Flag("FuzzyQuery") {
-			return strings.Contains(g.Name, strings.Trim(p["SecurityGroupName"], "*"))
+	filters := maps.Clone(groupFilters)
+	if c.Params.Flag("FuzzyQuery") {
+		filters["SecurityGroupName"] = func(g *world.SecurityGroup, asked string) bool {
+			return strings.Contains(g.Name, strings.Trim(asked, "*"))
 		}
-		return p.Same("SecurityGroupName", g.Name)
 	}
-	rows, page, err := ecsList(c, account.Selection[world.SecurityGroup]{Table: c.Region.SecurityGroups, Keep: func(g *world.SecurityGroup) bool {
-		return p.Same("VpcId", g.VPC, "SecurityGroupId", g.ID, "NetworkType", "vpc", "ResourceGroupId", g.ResourceGroup,
-			"SecurityGroupType", g.Type) && named(g) && (p["ServiceManaged"] == "" || p.Flag("ServiceManaged") == g.ServiceManaged) &&
-			tags.Match(g.Tags) && (asked == nil || slices.Contains(asked, g.ID))
-	}}, 100, 100)
+	rows, page, err := ecsList(c, account.Selection[world.SecurityGroup]{Table: c.Region.SecurityGroups, Keep: account.Every(
+		filters.Asked(c.Params), account.Tagged(tags, func(g *world.SecurityGroup) world.Tags { return g.Tags }), func(g *world.SecurityGroup) bool {
+			return asked == nil || slices.Contains(asked, g.ID)
+		})}, 100, 100)
 	if err != nil {
 		return nil, err
 	}

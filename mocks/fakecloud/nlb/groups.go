@@ -96,6 +96,12 @@ func (c *call) related(group string) []string {
 	return out
 }
 
+var groupFilters = account.Filters[world.ServerGroup]{
+	"ServerGroupType": account.Is(func(g *world.ServerGroup) string { return g.Type }),
+	"VpcId":           account.Is(func(g *world.ServerGroup) string { return g.VPC }),
+	"ResourceGroupId": account.Is(func(g *world.ServerGroup) string { return g.ResourceGroup }),
+}
+
 func listServerGroups(c *call) (wire.Reply, *wire.Error) {
 	ids, err := c.Params.Limited("ServerGroupIds", 20)
 	if err != nil {
@@ -113,10 +119,8 @@ func listServerGroups(c *call) (wire.Reply, *wire.Error) {
 	if len(ids) > 0 {
 		sel.Among = sel.Table.Positions(ids)
 	}
-	sel.Keep = func(g *world.ServerGroup) bool {
-		return wire.Within(names, g.Name) && tags.Match(g.Tags) &&
-			c.Params.Same("ServerGroupType", g.Type, "VpcId", g.VPC, "ResourceGroupId", g.ResourceGroup)
-	}
+	sel.Keep = account.Every(groupFilters.Asked(c.Params), account.AnyOf(names, func(g *world.ServerGroup) string { return g.Name }),
+		account.Tagged(tags, func(g *world.ServerGroup) world.Tags { return g.Tags }))
 	rows, page, err := list(c, sel)
 	if err != nil {
 		return nil, err

@@ -64,7 +64,7 @@ func (c *call) nlbRow(lb *world.NLB) nlbRow {
 	row := nlbRow{
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerType: "Network", LoadBalancerStatus: lb.Status,
 		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
-		DNSName: lb.ID + "." + c.Region.ID + ".nlb.aliyuncs.com", CrossZoneEnabled: true,
+		DNSName: c.dnsName(lb), CrossZoneEnabled: true,
 		SecurityGroupIds: wire.Copied(lb.SecurityGroups), RegionId: c.Region.ID,
 		ResourceGroupId: lb.ResourceGroup, CreateTime: lb.Created.UTC().Format(time.RFC3339),
 	}
@@ -122,17 +122,30 @@ func (c *call) selectNLBs() (sel account.Selection[world.NLB], err *wire.Error) 
 	if len(ids) > 0 {
 		sel.Among = c.Region.NLBs.Positions(ids)
 	}
-	p := c.Params
-	inZone := func(z world.NLBZone) bool { return z.Zone == p["ZoneId"] }
-	sel.Keep = func(lb *world.NLB) bool {
-		return wire.Within(names, lb.Name) && wire.Within(vpcs, lb.VPC) &&
-			p.Same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", lb.BusinessStatus,
-				"LoadBalancerType", "Network", "AddressIpVersion", "ipv4", "Ipv6AddressType", "",
-				"ResourceGroupId", lb.ResourceGroup, "DNSName", lb.ID+"."+c.Region.ID+".nlb.aliyuncs.com") &&
-			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && tags.Match(lb.Tags)
-	}
+	sel.Keep = account.Every(c.nlbFilters().Asked(c.Params), account.AnyOf(names, func(lb *world.NLB) string { return lb.Name }),
+		account.AnyOf(vpcs, func(lb *world.NLB) string { return lb.VPC }), account.Tagged(tags, func(lb *world.NLB) world.Tags { return lb.Tags }))
 	return sel, nil
 }
+
+// nlbFilters are those of ListLoadBalancers.
+func (c *call) nlbFilters() account.Filters[world.NLB] {
+	return account.Filters[world.NLB]{
+		"AddressType":                account.Is(func(lb *world.NLB) string { return lb.AddressType }),
+		"LoadBalancerStatus":         account.Is(func(lb *world.NLB) string { return lb.Status }),
+		"LoadBalancerBusinessStatus": account.Is(func(lb *world.NLB) string { return lb.BusinessStatus }),
+		"LoadBalancerType":           account.Always[world.NLB]("Network"),
+		"AddressIpVersion":           account.Always[world.NLB]("ipv4"),
+		"Ipv6AddressType":            account.Always[world.NLB](""),
+		"ResourceGroupId":            account.Is(func(lb *world.NLB) string { return lb.ResourceGroup }),
+		"DNSName":                    account.Is(c.dnsName),
+		"ZoneId": func(lb *world.NLB, asked string) bool {
+			return slices.ContainsFunc(lb.Zones, func(z world.NLBZone) bool { return z.Zone == asked })
+		},
+	}
+}
+
+// dnsName is the name that clients connect to.
+func (c *call) dnsName(lb *world.NLB) string { return lb.ID + "." + c.Region.ID + ".nlb.aliyuncs.com" }
 
 type reply struct {
 	wire.Base

@@ -85,6 +85,13 @@ type listenersReply struct {
 	Listeners []listenerListRow
 }
 
+var listenerFilters = account.Filters[account.NLBListener]{
+	"ListenerProtocol": account.Is(func(l *account.NLBListener) string { return l.Protocol }),
+	"SecSensorEnabled": func(l *account.NLBListener, asked string) bool {
+		return strings.EqualFold(asked, strconv.FormatBool(l.Settings.Flag("SecSensorEnabled")))
+	},
+}
+
 func listListeners(c *call) (wire.Reply, *wire.Error) {
 	ids, err := c.Params.Limited("ListenerIds", 20)
 	if err != nil {
@@ -102,13 +109,8 @@ func listListeners(c *call) (wire.Reply, *wire.Error) {
 	if len(ids) > 0 {
 		sel.Among = sel.Table.Positions(ids)
 	}
-	protocol := c.Params["ListenerProtocol"]
-	sensor := c.Params["SecSensorEnabled"]
-	if sensor != "" || len(balancers) > 0 || len(tags) > 0 || protocol != "" {
-		sel.Keep = func(l *account.NLBListener) bool {
-			return (sensor == "" || strings.EqualFold(sensor, strconv.FormatBool(l.Settings.Flag("SecSensorEnabled")))) && wire.Within(balancers, l.LB.ID) && (protocol == "" || protocol == l.Protocol) && tags.Match(l.Tags)
-		}
-	}
+	sel.Keep = account.Every(listenerFilters.Asked(c.Params), account.AnyOf(balancers, func(l *account.NLBListener) string { return l.LB.ID }),
+		account.Tagged(tags, func(l *account.NLBListener) world.Tags { return l.Tags }))
 	rows, page, err := list(c, sel)
 	if err != nil {
 		return nil, err

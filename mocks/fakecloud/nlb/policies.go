@@ -60,9 +60,10 @@ func listSecurityPolicy(c *call) (wire.Reply, *wire.Error) {
 	}
 	rows, page, err := list(c, account.Selection[world.TLSPolicy]{
 		Table: account.NewTable(c.Region.SecurityPolicies, func(p *world.TLSPolicy) string { return p.ID }),
-		Keep: func(p *world.TLSPolicy) bool {
-			return wire.Within(ids, p.ID) && wire.Within(names, p.Name) && len(tags) == 0 && c.Params.Same("ResourceGroupId", world.UsualResourceGroup(c.Account))
-		},
+		Keep: account.Every(
+			account.Filters[world.TLSPolicy]{"ResourceGroupId": account.Always[world.TLSPolicy](world.UsualResourceGroup(c.Account))}.Asked(c.Params),
+			account.AnyOf(ids, func(p *world.TLSPolicy) string { return p.ID }), account.AnyOf(names, func(p *world.TLSPolicy) string { return p.Name }),
+			account.Tagged(tags, func(*world.TLSPolicy) world.Tags { return nil })),
 	})
 	if err != nil {
 		return nil, err

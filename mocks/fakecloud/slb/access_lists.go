@@ -36,6 +36,12 @@ type aclsReply struct {
 	Acls struct{ Acl []aclRow }
 }
 
+var aclFilters = account.Filters[world.AccessList]{
+	"AclName":          func(l *world.AccessList, asked string) bool { return strings.Contains(l.Name, asked) },
+	"AddressIPVersion": account.Is(func(l *world.AccessList) string { return l.IPVersion }),
+	"ResourceGroupId":  account.Is(func(l *world.AccessList) string { return l.ResourceGroup }),
+}
+
 func describeAccessControlLists(c *call) (wire.Reply, *wire.Error) {
 	tags, err := c.Params.Tags()
 	if err != nil {
@@ -45,13 +51,9 @@ func describeAccessControlLists(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	p := c.Params
 	rows, total := account.Selection[world.AccessList]{
 		Table: account.NewTable(c.Region.AccessLists, func(l *world.AccessList) string { return l.ID }),
-		Keep: func(l *world.AccessList) bool {
-			return strings.Contains(l.Name, p["AclName"]) && tags.Match(l.Tags) &&
-				p.Same("AddressIPVersion", l.IPVersion, "ResourceGroupId", l.ResourceGroup)
-		},
+		Keep:  account.Every(aclFilters.Asked(c.Params), account.Tagged(tags, func(l *world.AccessList) world.Tags { return l.Tags })),
 	}.Numbered(number, size)
 	out := &aclsReply{Count: len(rows), PageNumber: number, PageSize: size, TotalCount: total}
 	out.Acls.Acl = wire.Mapped(rows, c.aclRow)

@@ -131,17 +131,29 @@ func (c *call) selectCLBs() (account.Selection[world.CLB], *wire.Error) {
 		}
 		sel.Among = c.Region.CLBs.Positions(ids)
 	}
-	p := c.Params
-	server, address := p["ServerId"], p["ServerIntranetAddress"]
-	sel.Keep = func(lb *world.CLB) bool {
-		vpc, vswitch := networkOf(lb)
-		return p.Same("LoadBalancerName", lb.Name, "LoadBalancerStatus", lb.Status, "Address", lb.Address,
-			"AddressType", lb.AddressType, "AddressIPVersion", "ipv4", "NetworkType", networkType(lb), "VpcId", vpc,
-			"VSwitchId", vswitch, "PayType", lb.PayType, "InternetChargeType", lb.InternetChargeType,
-			"MasterZoneId", lb.Zone, "SlaveZoneId", lb.SlaveZone, "ResourceGroupId", lb.ResourceGroup) &&
-			(server == "" || serves(lb, server)) && (address == "" || reaches(c.Region, lb, address)) && tags.Match(lb.Tags)
-	}
+	sel.Keep = account.Every(clbFilters(c.Region).Asked(c.Params), account.Tagged(tags, func(lb *world.CLB) world.Tags { return lb.Tags }))
 	return sel, nil
+}
+
+// clbFilters are those of DescribeLoadBalancers.
+func clbFilters(r *account.Region) account.Filters[world.CLB] {
+	return account.Filters[world.CLB]{
+		"LoadBalancerName":      account.Is(func(lb *world.CLB) string { return lb.Name }),
+		"LoadBalancerStatus":    account.Is(func(lb *world.CLB) string { return lb.Status }),
+		"Address":               account.Is(func(lb *world.CLB) string { return lb.Address }),
+		"AddressType":           account.Is(func(lb *world.CLB) string { return lb.AddressType }),
+		"AddressIPVersion":      account.Always[world.CLB]("ipv4"),
+		"NetworkType":           account.Is(networkType),
+		"VpcId":                 func(lb *world.CLB, asked string) bool { vpc, _ := networkOf(lb); return vpc == asked },
+		"VSwitchId":             func(lb *world.CLB, asked string) bool { _, vswitch := networkOf(lb); return vswitch == asked },
+		"PayType":               account.Is(func(lb *world.CLB) string { return lb.PayType }),
+		"InternetChargeType":    account.Is(func(lb *world.CLB) string { return lb.InternetChargeType }),
+		"MasterZoneId":          account.Is(func(lb *world.CLB) string { return lb.Zone }),
+		"SlaveZoneId":           account.Is(func(lb *world.CLB) string { return lb.SlaveZone }),
+		"ResourceGroupId":       account.Is(func(lb *world.CLB) string { return lb.ResourceGroup }),
+		"ServerId":              serves,
+		"ServerIntranetAddress": func(lb *world.CLB, asked string) bool { return reaches(r, lb, asked) },
+	}
 }
 
 // serves says whether any group of the load balancer has the server.

@@ -121,6 +121,15 @@ func describeLoadBalancerListeners(c *call) (wire.Reply, *wire.Error) {
 	return out, nil
 }
 
+var listenerFilters = account.Filters[account.CLBListener]{
+	"ListenerPort": func(l *account.CLBListener, asked string) bool {
+		port, _ := strconv.Atoi(asked) // a number, as the parameters are checked
+		return port == 0 || port == l.Port
+	},
+	"ListenerProtocol": account.Is(func(l *account.CLBListener) string { return l.Protocol }),
+	"Description":      account.Is(func(l *account.CLBListener) string { return l.Description }),
+}
+
 func (c *call) selectListeners() (account.Selection[account.CLBListener], *wire.Error) {
 	sel := account.Selection[account.CLBListener]{Table: c.Region.CLBListeners}
 	ids, err := c.Params.Limited("LoadBalancerId", 10)
@@ -143,12 +152,6 @@ func (c *call) selectListeners() (account.Selection[account.CLBListener], *wire.
 			}
 		}
 	}
-	port, protocol, text := c.Params.Num("ListenerPort"), c.Params["ListenerProtocol"], c.Params["Description"]
-	if port != 0 || protocol != "" || text != "" || len(tags) > 0 {
-		sel.Keep = func(l *account.CLBListener) bool {
-			return (port == 0 || port == l.Port) && (protocol == "" || protocol == l.Protocol) &&
-				(text == "" || text == l.Description) && tags.Match(l.Tags)
-		}
-	}
+	sel.Keep = account.Every(listenerFilters.Asked(c.Params), account.Tagged(tags, func(l *account.CLBListener) world.Tags { return l.Tags }))
 	return sel, nil
 }

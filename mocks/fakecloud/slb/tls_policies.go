@@ -31,6 +31,11 @@ type tlsPoliciesReply struct {
 	TLSCipherPolicies []tlsPolicyRow
 }
 
+var policyFilters = account.Filters[world.TLSPolicy]{
+	"TLSCipherPolicyId": account.Is(func(p *world.TLSPolicy) string { return p.ID }),
+	"Name":              account.Is(func(p *world.TLSPolicy) string { return p.Name }),
+}
+
 // listTLSCipherPolicies lists the account's own policies, not the service's.
 func listTLSCipherPolicies(c *call) (wire.Reply, *wire.Error) {
 	from, err := c.StartOfPage()
@@ -45,7 +50,7 @@ func listTLSCipherPolicies(c *call) (wire.Reply, *wire.Error) {
 	}
 	sel := account.Selection[world.TLSPolicy]{
 		Table: account.NewTable(c.Region.TLSPolicies, func(p *world.TLSPolicy) string { return p.ID }),
-		Keep:  func(p *world.TLSPolicy) bool { return c.Params.Same("TLSCipherPolicyId", p.ID, "Name", p.Name) },
+		Keep:  policyFilters.Asked(c.Params),
 	}
 	rows, next := sel.Page(from, size)
 	out := &tlsPoliciesReply{IsTruncated: next >= 0, NextToken: c.Token(next, 0), TotalCount: sel.Count()}

@@ -1,6 +1,7 @@
 package vpc
 
 import (
+	"github.com/alictl/alictl/mocks/fakecloud/account"
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
@@ -16,6 +17,20 @@ type eipRow struct {
 type eipsReply struct {
 	vpcPage
 	EipAddresses struct{ EipAddress []eipRow }
+}
+
+// eipFilters are those of DescribeEipAddresses.
+var eipFilters = account.Filters[eipRow]{
+	"Status":                 account.Is(func(e *eipRow) string { return e.Status }),
+	"AssociatedInstanceType": account.Is(func(e *eipRow) string { return e.InstanceType }),
+	"AssociatedInstanceId":   account.Is(func(e *eipRow) string { return e.InstanceId }),
+	"ISP":                    account.Is(func(e *eipRow) string { return e.ISP }),
+	"ChargeType":             account.Is(func(e *eipRow) string { return e.ChargeType }),
+	"ResourceGroupId":        account.Is(func(e *eipRow) string { return e.ResourceGroupId }),
+	"EipName":                account.Is(func(e *eipRow) string { return e.Name }),
+	"LockReason":             account.Always[eipRow](""),
+	"PublicIpAddressPoolId":  account.Always[eipRow](""),
+	"SegmentInstanceId":      account.Always[eipRow](""),
 }
 
 // describeEipAddresses shows the public addresses of NLBs.
@@ -39,11 +54,9 @@ func describeEipAddresses(c *call) (wire.Reply, *wire.Error) {
 		}
 	}
 	p := c.Params
-	rows, page, err := list(c, all, func(e *eipRow) bool {
-		return len(tags) == 0 && p.Same("Status", e.Status, "AssociatedInstanceType", e.InstanceType, "AssociatedInstanceId", e.InstanceId,
-			"ISP", e.ISP, "ChargeType", e.ChargeType, "ResourceGroupId", e.ResourceGroupId, "EipName", e.Name, "LockReason", "",
-			"PublicIpAddressPoolId", "", "SegmentInstanceId", "") && wire.Within(wire.Words(p["AllocationId"]), e.AllocationId) && wire.Within(wire.Words(p["EipAddress"]), e.IpAddress)
-	})
+	rows, page, err := list(c, all, account.Every(eipFilters.Asked(p), account.Tagged(tags, func(*eipRow) world.Tags { return nil }),
+		account.AnyOf(wire.Words(p["AllocationId"]), func(e *eipRow) string { return e.AllocationId }),
+		account.AnyOf(wire.Words(p["EipAddress"]), func(e *eipRow) string { return e.IpAddress })))
 	if err != nil {
 		return nil, err
 	}

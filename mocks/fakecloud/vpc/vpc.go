@@ -39,13 +39,15 @@ type vpcPage struct {
 	TotalCount, PageNumber, PageSize int
 }
 
-// list is a numbered page of rows that a filter keeps.
+// list is a numbered page of rows that pass a test, if there is one.
 func list[T any](c *call, rows []*T, keep func(*T) bool) ([]*T, vpcPage, *wire.Error) {
 	number, size, err := c.NumberedPage(10, 50)
 	if err != nil {
 		return nil, vpcPage{}, err
 	}
-	rows = slices.DeleteFunc(rows, func(row *T) bool { return !keep(row) })
+	if keep != nil {
+		rows = slices.DeleteFunc(rows, func(row *T) bool { return !keep(row) })
+	}
 	from := min((number-1)*size, len(rows))
 	return rows[from:min(from+size, len(rows))], vpcPage{TotalCount: len(rows), PageNumber: number, PageSize: size}, nil
 }
@@ -78,14 +80,18 @@ func describeVpcs(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, usual := strings.Split(c.Params["VpcId"], ","), world.UsualResourceGroup(c.Account)
+	ids, usual := wire.Words(c.Params["VpcId"]), world.UsualResourceGroup(c.Account)
 	if len(ids) > 20 {
 		return nil, wire.InvalidParameter("VpcId", "at most 20 ids are allowed")
 	}
-	rows, page, err := list(c, networks(c.Region), func(n *network) bool {
-		return (ids[0] == "" || slices.Contains(ids, n.id)) && len(tags) == 0 && !c.Params.Flag("IsDefault") &&
-			c.Params.Same("VpcName", n.id, "ResourceGroupId", usual, "VpcOwnerId", c.Account)
-	})
+	filters := account.Filters[network]{
+		"VpcName":         account.Is(func(n *network) string { return n.id }),
+		"ResourceGroupId": account.Always[network](usual),
+		"VpcOwnerId":      account.Always[network](c.Account),
+		"IsDefault":       account.IsOn(func(*network) bool { return false }),
+	}
+	rows, page, err := list(c, networks(c.Region), account.Every(filters.Asked(c.Params),
+		account.AnyOf(ids, func(n *network) string { return n.id }), account.Tagged(tags, func(*network) world.Tags { return nil })))
 	if err != nil {
 		return nil, err
 	}

@@ -1,9 +1,7 @@
 package vpc
 
 import (
-	"slices"
-	"strings"
-
+	"github.com/alictl/alictl/mocks/fakecloud/account"
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
@@ -28,14 +26,21 @@ func describeVSwitches(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	ids, usual := strings.Split(c.Params["VSwitchId"], ","), world.UsualResourceGroup(c.Account)
+	ids := wire.Words(c.Params["VSwitchId"])
 	if len(ids) > 20 {
 		return nil, wire.InvalidParameter("VSwitchId", "at most 20 ids are allowed")
 	}
-	rows, page, err := list(c, subnets(c.Region), func(s *subnet) bool {
-		return (ids[0] == "" || slices.Contains(ids, s.id)) && len(tags) == 0 && !c.Params.Flag("IsDefault") &&
-			c.Params.Same("VpcId", s.vpc, "ZoneId", s.zone, "VSwitchName", s.id, "ResourceGroupId", usual, "VSwitchOwnerId", c.Account, "RouteTableId", "")
-	})
+	filters := account.Filters[subnet]{
+		"VpcId":           account.Is(func(s *subnet) string { return s.vpc }),
+		"ZoneId":          account.Is(func(s *subnet) string { return s.zone }),
+		"VSwitchName":     account.Is(func(s *subnet) string { return s.id }),
+		"ResourceGroupId": account.Always[subnet](world.UsualResourceGroup(c.Account)),
+		"VSwitchOwnerId":  account.Always[subnet](c.Account),
+		"RouteTableId":    account.Always[subnet](""),
+		"IsDefault":       account.IsOn(func(*subnet) bool { return false }),
+	}
+	rows, page, err := list(c, subnets(c.Region), account.Every(filters.Asked(c.Params),
+		account.AnyOf(ids, func(s *subnet) string { return s.id }), account.Tagged(tags, func(*subnet) world.Tags { return nil })))
 	if err != nil {
 		return nil, err
 	}
