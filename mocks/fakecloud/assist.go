@@ -29,11 +29,18 @@ const (
 	runsShell  = "RunShellScript"
 )
 
-// invocation is a script that was run on instances.
-type invocation struct {
-	id, commandID, name, description, kind, script, workingDir, user string
+// command is a script that can be run.
+type command struct {
+	commandID, name, description, kind, script, workingDir string
 
 	timeout int
+}
+
+// invocation is a command that was run on instances.
+type invocation struct {
+	command
+	id, user string
+
 	created time.Time
 	runs    []scriptRun
 }
@@ -99,30 +106,43 @@ func runCommand(c *call) (reply, *apiError) {
 	if err != nil {
 		return nil, err
 	}
-	targets, err := c.scriptTargets()
+	targets, err := c.scriptTargets(c.params["Type"])
 	if err != nil {
 		return nil, err
 	}
+	cmd := command{
+		commandID: c.scriptID("c"), name: c.params["Name"], description: c.params["Description"],
+		kind: c.params["Type"], script: script, workingDir: cmp.Or(c.params["WorkingDir"], "/root"), timeout: cmp.Or(c.params.num("Timeout"), 60),
+	}
+	if c.params.flag("KeepCommand") {
+		c.region.commands = append(c.region.commands, cmd)
+	}
+	return &runCommandReply{CommandId: cmd.commandID, InvokeId: c.invoke(cmd, targets)}, nil
+}
+
+// scriptID is an id that no other command or invocation has.
+func (c *call) scriptID(kind string) string {
 	c.state.serial++
+	return fmt.Sprintf("%s-new%08x%04x", kind, uint32(c.now.Unix()), c.state.serial)
+}
+
+// invoke runs a command on instances.
+func (c *call) invoke(cmd command, targets []*Instance) string {
 	v := invocation{
-		id: fmt.Sprintf("t-new%08x%04x", uint32(c.now.Unix()), c.state.serial), commandID: fmt.Sprintf("c-new%08x%04x", uint32(c.now.Unix()), c.state.serial),
-		name: c.params["Name"], description: c.params["Description"], kind: c.params["Type"], script: script,
-		workingDir: cmp.Or(c.params["WorkingDir"], "/root"), user: cmp.Or(c.params["Username"], "root"),
-		timeout: cmp.Or(c.params.num("Timeout"), 60), created: c.now,
+		command: cmd, id: c.scriptID("t"), user: cmp.Or(c.params["Username"], "root"), created: c.now,
 	}
 	for _, in := range targets {
-		v.runs = append(v.runs, c.runScript(in, script, time.Duration(v.timeout)*time.Second))
+		v.runs = append(v.runs, c.runScript(in, cmd.script, time.Duration(cmd.timeout)*time.Second))
 	}
 	c.region.invocations = append(c.region.invocations, v)
 	c.remember(v.id)
-	return &runCommandReply{CommandId: v.commandID, InvokeId: v.id}, nil
+	return v.id
 }
 
 // readScript judges the parameters of a script and decodes it.
 func (c *call) readScript() (string, *apiError) {
 	p := c.params
-	if err := c.unsupported("ContainerId", "ContainerName", "EnableParameter", "Frequency", "Launcher", "OssOutputDelivery",
-		"Parameters", "ResourceTag", "Timed", "WindowsPasswordName"); err != nil {
+	if err := c.checkRun(); err != nil {
 		return "", err
 	}
 	for _, check := range []struct {
@@ -131,15 +151,9 @@ func (c *call) readScript() (string, *apiError) {
 	}{
 		{"Type", oneOf(runsShell, "RunBatScript", "RunPowerShellScript")},
 		{"ContentEncoding", oneOf("", codePlain, codeBase64)},
-		{"RepeatMode", oneOf("", "Once")},
 	} {
 		if why := check.problem(p[check.name]); why != "" {
 			return "", invalidParameter(check.name, why)
-		}
-	}
-	if text := p["Timeout"]; text != "" {
-		if why := between(10, 86400)(text); why != "" {
-			return "", invalidParameter("Timeout", why)
 		}
 	}
 	script, packed := p["CommandContent"], p["CommandContent"]
@@ -163,7 +177,7 @@ func (c *call) readScript() (string, *apiError) {
 }
 
 // scriptTargets finds the instances of a request. One that is not fit fails all.
-func (c *call) scriptTargets() ([]*Instance, *apiError) {
+func (c *call) scriptTargets(kind string) ([]*Instance, *apiError) {
 	ids := c.params.list("InstanceId")
 	switch {
 	case len(ids) == 0:
@@ -177,7 +191,7 @@ func (c *call) scriptTargets() ([]*Instance, *apiError) {
 		switch {
 		case in == nil:
 			return nil, refuse(http.StatusNotFound, "InvalidInstance.NotFound", "The specified instance %s does not exist.", id)
-		case in.Status != running || in.Assistant != nil && in.Assistant.Absent || c.params["Type"] != runsShell:
+		case in.Status != running || in.Assistant != nil && in.Assistant.Absent || kind != runsShell:
 			return nil, refuse(http.StatusForbidden, "InvalidInstance.NotMatch",
 				"The specified instance %s does not run, has no agent, or has another operating system.", id)
 		}

@@ -13,6 +13,7 @@ func ecsActions() map[string]action {
 		"ecs:DescribeSecurityGroupAttribute":    {run: describeSecurityGroupAttribute},
 		"ecs:ListTagResources":                  {run: ecsListTagResources},
 		"ecs:RunCommand":                        {run: runCommand},
+		"ecs:InvokeCommand":                     {run: invokeCommand},
 		"ecs:DescribeInvocations":               {run: describeInvocations},
 		"ecs:DescribeInvocationResults":         {run: describeInvocationResults},
 		"ecs:DescribeCloudAssistantStatus":      {run: describeCloudAssistantStatus},

@@ -52,7 +52,9 @@ type region struct {
 	late      map[string]shadow[Timeouts]
 	// invocations are the scripts that were run, the newest last
 	invocations []invocation
-	lateCLB     map[*CLBListener]shadow[CLBListener]
+	// commands are the scripts that were kept
+	commands []command
+	lateCLB  map[*CLBListener]shadow[CLBListener]
 }
 
 type clbListener struct {
