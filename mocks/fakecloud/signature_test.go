@@ -161,7 +161,7 @@ func TestRouting(t *testing.T) {
 	t.Parallel()
 	s, base := serve(t, fakecloud.Shop(), unlimited())
 	refused(t, base, 404, "InvalidAction.NotFound", verECS, "DescribeNothing")
-	refused(t, base, 404, "InvalidAction.NotFound", verECS, "InvokeCommand", "RegionId", "cn-hangzhou")
+	refused(t, base, 404, "InvalidAction.NotFound", verECS, "StopInvocation", "RegionId", "cn-hangzhou")
 	refused(t, base, 400, "InvalidVersion", "2099-01-01", "DescribeRegions")
 	for _, path := range []string{"/other", "/"} {
 		for _, method := range []string{"PUT", "DELETE", "POST", "GET"} {

@@ -167,7 +167,7 @@ func describeCloudAssistantStatus(c *call) (wire.Reply, *wire.Error) {
 			row.CloudAssistantStatus, row.CloudAssistantVersion = "true", "2.2.3.857"
 			row.LastHeartbeatTime, row.SupportSessionManager = c.Now.UTC().Format(time.RFC3339), true
 		}
-		for _, v := range c.invocations().all {
+		for _, v := range c.history().invocations {
 			for j := range v.runs {
 				r := &v.runs[j]
 				if r.instance != in.ID {

@@ -6,16 +6,26 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/account"
 )
 
-// invocations are the scripts that were run in a region, the newest last.
-type invocations struct{ all []invocation }
+// history is what was run and kept in a region.
+type history struct {
+	invocations []invocation // the newest last
+	commands    []command    // those that were kept
+}
 
-func (c *call) invocations() *invocations { return account.Own[invocations](c.Region.Memory) }
+func (c *call) history() *history { return account.Own[history](c.Region.Memory) }
 
-// invocation is a script that was run on instances.
-type invocation struct {
-	id, commandID, name, description, kind, script, workingDir, user string
+// command is a script that can be run.
+type command struct {
+	commandID, name, description, kind, script, workingDir string
 
 	timeout int
+}
+
+// invocation is a command that was run on instances.
+type invocation struct {
+	command
+	id, user string
+
 	created time.Time
 	runs    []scriptRun
 }
