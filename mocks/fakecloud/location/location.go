@@ -40,8 +40,7 @@ func describeEndpoints(c *call) (wire.Reply, *wire.Error) {
 	if r == nil {
 		return nil, wire.Refuse(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region does not exist.")
 	}
-	for _, p := range world.Products() {
-		product := p.Name
+	for _, product := range world.Products() {
 		if code != "" && code != product || !r.Offers(product) {
 			continue
 		}

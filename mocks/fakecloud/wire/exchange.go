@@ -3,7 +3,6 @@ package wire
 import (
 	"crypto/rand"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -45,9 +44,7 @@ func (c *Exchange) Dry() bool {
 }
 
 // Central says whether the product is one service for all regions.
-func (c *Exchange) Central() bool {
-	return slices.ContainsFunc(world.Products(), func(p world.Product) bool { return p.Central && p.Name == c.Product })
-}
+func (c *Exchange) Central() bool { return world.Central(c.Product) }
 
 // Owner is the account as a number.
 func (c *Exchange) Owner() int64 {

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -78,7 +77,7 @@ func (q *Request) Route() *Error {
 	if q.version == "" {
 		return Refuse(http.StatusBadRequest, "MissingVersion", "Version is mandatory for this action.")
 	}
-	q.Product = productOf(q.version)
+	q.Product = world.ProductOf(q.version)
 	if q.Product == "" {
 		return Refuse(http.StatusBadRequest, "InvalidVersion", "Specified parameter Version is not valid.")
 	}
@@ -87,15 +86,6 @@ func (q *Request) Route() *Error {
 
 func unsupportedMethod() *Error {
 	return Refuse(http.StatusBadRequest, "UnsupportedHTTPMethod", "This http method is not supported.")
-}
-
-func productOf(version string) string {
-	for _, p := range world.Products() {
-		if slices.Contains(p.Versions, version) {
-			return p.Name
-		}
-	}
-	return ""
 }
 
 func isForm(contentType string) bool {

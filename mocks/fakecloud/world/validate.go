@@ -136,11 +136,7 @@ func (k *checker) quotas(q Quotas) {
 }
 
 func (k *checker) product(path, name string) {
-	names := []string{""}
-	for _, p := range Products() {
-		names = append(names, p.Name)
-	}
-	k.oneOf(path+".product", name, names...)
+	k.oneOf(path+".product", name, append([]string{""}, Products()...)...)
 }
 
 func (k *checker) fault(path string, f Fault) {
