@@ -42,7 +42,7 @@ var diskFilters = account.Filters[diskRow]{
 
 // describeDisks gives every instance a system disk.
 func describeDisks(c *call) (wire.Reply, *wire.Error) {
-	ids, err := c.Params.JsonList("DiskIds", 100)
+	ids, err := c.Params.JSONList("DiskIds", 100)
 	if err != nil {
 		return nil, err
 	}

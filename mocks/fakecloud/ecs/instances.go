@@ -117,11 +117,11 @@ func describeInstances(c *call) (wire.Reply, *wire.Error) {
 
 func (c *call) selectInstances() (account.Selection[world.Instance], *wire.Error) {
 	sel := account.Selection[world.Instance]{Table: c.Region.Instances}
-	ids, err := c.Params.JsonList("InstanceIds", 100)
+	ids, err := c.Params.JSONList("InstanceIds", 100)
 	if err != nil {
 		return sel, err
 	}
-	ips, err := c.Params.JsonList("PrivateIpAddresses", 100)
+	ips, err := c.Params.JSONList("PrivateIpAddresses", 100)
 	if err != nil {
 		return sel, err
 	}

@@ -46,7 +46,7 @@ var groupFilters = account.Filters[world.SecurityGroup]{
 // describeSecurityGroups shows the groups of the world, and those that only
 // instances and interfaces name.
 func describeSecurityGroups(c *call) (wire.Reply, *wire.Error) {
-	asked, err := c.Params.JsonList("SecurityGroupIds", 100)
+	asked, err := c.Params.JSONList("SecurityGroupIds", 100)
 	if err != nil {
 		return nil, err
 	}

@@ -14,11 +14,11 @@ import (
 // maxSkew is how far a request's date may be from the service's clock.
 const maxSkew = 15 * time.Minute
 
-// identity is who stands behind a request.
-type identity struct {
+// Identity is who stands behind a request.
+type Identity struct {
 	Key world.AccessKey
 	// limit is the policy of a role session, nil when it may what the role may.
-	limit *policy
+	limit *Policy
 }
 
 // Keyring knows who may call, and which nonces were used.
@@ -28,12 +28,12 @@ type Keyring struct {
 	nonces  *nonces
 
 	mu   sync.Mutex
-	keys map[string]*identity
+	keys map[string]*Identity
 }
 
 // NewKeyring knows the keys of an account.
 func NewKeyring(keys []world.AccessKey, anyDate bool) *Keyring {
-	k := &Keyring{anyDate: anyDate, nonces: newNonces(), keys: map[string]*identity{}}
+	k := &Keyring{anyDate: anyDate, nonces: newNonces(), keys: map[string]*Identity{}}
 	for _, key := range keys {
 		k.Add(key, nil)
 	}
@@ -41,14 +41,14 @@ func NewKeyring(keys []world.AccessKey, anyDate bool) *Keyring {
 }
 
 // Add lets a key call, of a role session as far as its policy allows.
-func (k *Keyring) Add(key world.AccessKey, limit *policy) {
+func (k *Keyring) Add(key world.AccessKey, limit *Policy) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.keys[key.ID] = &identity{Key: key, limit: limit}
+	k.keys[key.ID] = &Identity{Key: key, limit: limit}
 }
 
 // Authenticate believes a request's claim or refuses it.
-func (k *Keyring) Authenticate(q *Request, now time.Time) (*identity, *Error) {
+func (k *Keyring) Authenticate(q *Request, now time.Time) (*Identity, *Error) {
 	c, err := readClaim(q)
 	if err != nil {
 		return nil, err
@@ -71,7 +71,7 @@ func (k *Keyring) Authenticate(q *Request, now time.Time) (*identity, *Error) {
 	return id, nil
 }
 
-func (k *Keyring) find(product string, c *claim, now time.Time) (*identity, *Error) {
+func (k *Keyring) find(product string, c *claim, now time.Time) (*Identity, *Error) {
 	k.mu.Lock()
 	id, ok := k.keys[c.keyID]
 	k.mu.Unlock()
@@ -118,7 +118,7 @@ func checkDate(date string, now time.Time, anyDate bool) *Error {
 	return nil
 }
 
-func (id *identity) principalType() string {
+func (id *Identity) principalType() string {
 	switch id.Key.Identity {
 	case world.IdentityUser:
 		return "SubUser"
@@ -129,7 +129,7 @@ func (id *identity) principalType() string {
 }
 
 // denied says whether the access rules of the key forbid the action.
-func (id *identity) denied(action, resource string) bool {
+func (id *Identity) denied(action, resource string) bool {
 	for _, d := range id.Key.Deny {
 		if world.Glob(d.Action, action) && world.Glob(d.Resource, resource) {
 			return true
@@ -147,7 +147,7 @@ func reads(action string) bool {
 
 // limited says whether the policy of the session leaves the action out. Asking
 // who one is needs no permission.
-func (id *identity) limited(action, resource string) bool {
+func (id *Identity) limited(action, resource string) bool {
 	return id.limit != nil && action != "sts:GetCallerIdentity" && !id.limit.allows(action, resource)
 }
 

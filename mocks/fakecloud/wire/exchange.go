@@ -19,7 +19,7 @@ type Exchange struct {
 	Resource  string
 	Account   string
 	Params    Params
-	Caller    *identity
+	Caller    *Identity
 	// RegionID is the region that the request is about, once it is found.
 	RegionID string
 	// XML is how the answer is wanted, instead of JSON.

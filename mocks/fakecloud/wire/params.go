@@ -66,8 +66,8 @@ func (p Params) Limited(name string, most int) ([]string, *Error) {
 	return out, nil
 }
 
-// JsonList reads a parameter that is a JSON array of texts.
-func (p Params) JsonList(name string, most int) ([]string, *Error) {
+// JSONList reads a parameter that is a JSON array of texts.
+func (p Params) JSONList(name string, most int) ([]string, *Error) {
 	text, ok := p[name]
 	if !ok || text == "" {
 		return nil, nil

@@ -9,9 +9,9 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
-// policy is what a role session may do at most: what the policy that came with
+// Policy is what a role session may do at most: what the policy that came with
 // AssumeRole allows, of what the role may.
-type policy struct {
+type Policy struct {
 	// Version is 1, as a text or, as many write it, as a number.
 	Version   json.RawMessage
 	Statement []statement
@@ -37,11 +37,11 @@ func (t *texts) UnmarshalJSON(data []byte) error {
 }
 
 // ReadPolicy reads the Policy of AssumeRole; nil without one.
-func ReadPolicy(text string) (*policy, *Error) {
+func ReadPolicy(text string) (*Policy, *Error) {
 	if text == "" {
 		return nil, nil
 	}
-	p := &policy{}
+	p := &Policy{}
 	if err := json.Unmarshal([]byte(text), p); err != nil || len(text) > 2048 || !p.wellFormed() {
 		return nil, Refuse(http.StatusBadRequest, "InvalidParameter.PolicyGrammar", "The parameter Policy has not passed grammar check.")
 	}
@@ -51,7 +51,7 @@ func ReadPolicy(text string) (*policy, *Error) {
 	return p, nil
 }
 
-func (p *policy) wellFormed() bool {
+func (p *Policy) wellFormed() bool {
 	bad := func(s statement) bool {
 		return s.Effect != "Allow" && s.Effect != "Deny" || len(s.Action) == 0 || len(s.Resource) == 0
 	}
@@ -59,7 +59,7 @@ func (p *policy) wellFormed() bool {
 }
 
 // allows says whether some statement allows the action and none denies it.
-func (p *policy) allows(action, resource string) bool {
+func (p *Policy) allows(action, resource string) bool {
 	allowed := false
 	for _, s := range p.Statement {
 		if !s.covers(action, resource) {
