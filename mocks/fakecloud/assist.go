@@ -34,6 +34,7 @@ type command struct {
 	commandID, name, description, kind, script, workingDir string
 
 	timeout int
+	kept    time.Time
 }
 
 // invocation is a command that was run on instances.
@@ -113,6 +114,7 @@ func runCommand(c *call) (reply, *apiError) {
 	cmd := command{
 		commandID: c.scriptID("c"), name: c.params["Name"], description: c.params["Description"],
 		kind: c.params["Type"], script: script, workingDir: cmp.Or(c.params["WorkingDir"], "/root"), timeout: cmp.Or(c.params.num("Timeout"), 60),
+		kept: c.now,
 	}
 	if c.params.flag("KeepCommand") {
 		c.region.commands = append(c.region.commands, cmd)

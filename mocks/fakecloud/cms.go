@@ -15,8 +15,9 @@ func cmsActions() map[string]action {
 		"cms:DescribeMetricMetaList": {run: describeMetricMetaList, ram: "cms:QueryMetricMeta"},
 		"cms:DescribeProjectMeta":    {run: describeProjectMeta, ram: "cms:QueryProjectMeta"},
 
-		"cms:DescribeMonitoringAgentHosts": {run: describeMonitoringAgentHosts},
-		"cms:DescribeMetricRuleList":       {run: describeMetricRuleList},
+		"cms:DescribeMonitoringAgentStatuses": {run: describeMonitoringAgentStatuses},
+		"cms:DescribeMonitoringAgentHosts":    {run: describeMonitoringAgentHosts},
+		"cms:DescribeMetricRuleList":          {run: describeMetricRuleList},
 	}
 }
 

@@ -54,7 +54,7 @@ func (c *call) instanceRow(in *Instance) instanceRow {
 	row := instanceRow{
 		InstanceId: in.ID, InstanceName: in.Name, HostName: cmp.Or(in.Name, in.ID), Status: in.Status,
 		InstanceType: in.Type, InstanceTypeFamily: family(in.Type), RegionId: c.region.ID, ZoneId: in.Zone,
-		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: minutes(in.Created), instanceExtras: in.extras(),
+		OSType: "linux", OSName: osName, CreationTime: minutes(in.Created), instanceExtras: in.extras(),
 		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid",
 		PublicIpAddress: addresses{[]string{}}, InnerIpAddress: addresses{[]string{}},
 		Tags: tagList{tagRows(in.Tags)},

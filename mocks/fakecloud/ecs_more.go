@@ -175,6 +175,7 @@ type diskRow struct {
 	Portable, EnableAutoSnapshot   bool
 	PerformanceLevel, SerialNumber string
 	Tags                           tagList
+	diskDetails
 }
 
 type disksReply struct {
@@ -199,7 +200,7 @@ func describeDisks(c *call) (reply, *apiError) {
 			DiskId: id, DiskName: "system-" + in.Name, InstanceId: in.ID, RegionId: c.region.ID, ZoneId: in.Zone, Category: "cloud_essd",
 			Type: "system", Status: "In_use", Device: "/dev/xvda", ResourceGroupId: in.ResourceGroup, CreationTime: minutes(in.Created),
 			DiskChargeType: "PostPaid", Size: 40, DeleteWithInstance: true, PerformanceLevel: "PL0", SerialNumber: serialNumber(id)[:8],
-			Tags: tagList{[]tagRow{}},
+			Tags: tagList{[]tagRow{}}, diskDetails: detailsOfDisk(in),
 		})
 	}
 	p := c.params

@@ -6,6 +6,9 @@ import (
 )
 
 const (
+	// ipv4Only is how NLB writes it; CLB writes ipv4
+	ipv4Only = "Ipv4"
+
 	groupTypeIP = "Ip"
 	serverIP    = "Ip"
 )
@@ -13,6 +16,7 @@ const (
 func nlbActions() map[string]action {
 	return map[string]action{
 		"nlb:DescribeRegions":          {run: nlbDescribeRegions},
+		"nlb:DescribeZones":            {run: nlbDescribeZones},
 		"nlb:ListLoadBalancers":        {run: listLoadBalancers},
 		"nlb:GetLoadBalancerAttribute": {run: getLoadBalancerAttribute},
 		"nlb:ListListeners":            {run: listListeners},

@@ -92,7 +92,7 @@ func (c *call) groupRow(g *ServerGroup) groupRow {
 	uid, _ := strconv.ParseInt(c.account, 10, 64) // 0 for an id that is no number
 	row := groupRow{
 		ServerGroupId: g.ID, ServerGroupName: g.Name, ServerGroupType: g.Type, ServerGroupStatus: "Available",
-		Protocol: g.Protocol, Scheduler: g.Settings.text("Scheduler", "Wrr"), AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
+		Protocol: g.Protocol, Scheduler: g.Settings.text("Scheduler", "Wrr"), AddressIPVersion: ipv4Only, AnyPortEnabled: g.AnyPort,
 		PreserveClientIpEnabled: g.Settings.flagOr("PreserveClientIpEnabled", g.Type != groupTypeIP), RelatedLoadBalancerIds: c.related(g.ID),
 		ServerCount: len(g.Servers), VpcId: g.VPC, AliUid: uid, RegionId: c.region.ID, ResourceGroupId: g.ResourceGroup,
 		ConnectionDrainEnabled: g.Settings.flag("ConnectionDrainEnabled"), ConnectionDrainTimeout: g.Settings.number("ConnectionDrainTimeout", 0),

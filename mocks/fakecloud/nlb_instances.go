@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -63,7 +64,7 @@ func (z NLBZone) address(addressType string) zoneAddress {
 func (c *call) nlbRow(lb *NLB) nlbRow {
 	row := nlbRow{
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerType: "Network", LoadBalancerStatus: lb.Status,
-		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
+		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: ipv4Only, VpcId: lb.VPC,
 		DNSName: lb.ID + "." + c.region.ID + ".nlb.aliyuncs.com", CrossZoneEnabled: true,
 		SecurityGroupIds: copied(lb.SecurityGroups), RegionId: c.region.ID,
 		ResourceGroupId: lb.ResourceGroup, CreateTime: lb.Created.UTC().Format(time.RFC3339),
@@ -127,8 +128,9 @@ func (c *call) selectNLBs() (sel selection[NLB], err *apiError) {
 	sel.keep = func(lb *NLB) bool {
 		return within(names, lb.Name) && within(vpcs, lb.VPC) &&
 			p.same("AddressType", lb.AddressType, "LoadBalancerStatus", lb.Status, "LoadBalancerBusinessStatus", lb.BusinessStatus,
-				"LoadBalancerType", "Network", "AddressIpVersion", "ipv4", "Ipv6AddressType", "",
+				"LoadBalancerType", "Network", "Ipv6AddressType", "",
 				"ResourceGroupId", lb.ResourceGroup, "DNSName", lb.ID+"."+c.region.ID+".nlb.aliyuncs.com") &&
+			(p["AddressIpVersion"] == "" || strings.EqualFold(p["AddressIpVersion"], ipv4Only)) &&
 			(p["ZoneId"] == "" || slices.ContainsFunc(lb.Zones, inZone)) && lb.Tags.match(tags)
 	}
 	return sel, nil

@@ -40,6 +40,7 @@ func slbActions() map[string]action {
 		"slb:SetLoadBalancerTCPListenerAttribute":        {run: setTCPListener},
 		"slb:SetLoadBalancerHTTPListenerAttribute":       {run: setHTTPListener},
 		"slb:SetLoadBalancerHTTPSListenerAttribute":      {run: setHTTPSListener},
+		"slb:DescribeAvailableResource":                  {run: slbDescribeAvailableResource},
 		"slb:DescribeZones":                              {run: slbDescribeZones},
 		"slb:DescribeServerCertificates":                 {run: describeServerCertificates},
 		"slb:DescribeCACertificates":                     {run: describeCACertificates},

@@ -12,6 +12,9 @@ import (
 func vpcActions() map[string]action {
 	return map[string]action{
 		"vpc:DescribeRegions":           {run: vpcDescribeRegions},
+		"vpc:DescribeZones":             {run: vpcDescribeZones},
+		"vpc:DescribeRouteTableList":    {run: describeRouteTableList},
+		"vpc:ListTagResources":          {run: vpcListTagResources},
 		"vpc:DescribeVpcs":              {run: describeVpcs},
 		"vpc:DescribeVpcAttribute":      {run: describeVpcAttribute},
 		"vpc:DescribeVSwitches":         {run: describeVSwitches},
@@ -178,11 +181,11 @@ func describeVpcs(c *call) (reply, *apiError) {
 	out.Vpcs.Vpc = mapped(rows, func(n *network) vpcRow {
 		row := vpcRow{
 			VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: created,
-			ResourceGroupId: usual, VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.owner(),
+			ResourceGroupId: usual, VRouterId: n.router(), OwnerId: c.owner(),
 		}
 		row.VSwitchIds.VSwitchId = copied(n.switches)
 		row.SecondaryCidrBlocks.SecondaryCidrBlock, row.UserCidrs.UserCidr = []string{}, []string{}
-		row.NatGatewayIds.NatGatewayIds, row.RouterTableIds.RouterTableIds = []string{}, []string{}
+		row.NatGatewayIds.NatGatewayIds, row.RouterTableIds.RouterTableIds = []string{}, []string{n.table()}
 		row.Tags.Tag = []pairRow{}
 		return row
 	})
@@ -215,7 +218,7 @@ func describeVSwitches(c *call) (reply, *apiError) {
 	}
 	rows, page, err := vpcList(c, c.region.subnets(), func(s *subnet) bool {
 		return (ids[0] == "" || slices.Contains(ids, s.id)) && len(tags) == 0 && !c.params.flag("IsDefault") &&
-			c.params.same("VpcId", s.vpc, "ZoneId", s.zone, "VSwitchName", s.id, "ResourceGroupId", usual, "VSwitchOwnerId", c.account, "RouteTableId", "")
+			c.params.same("VpcId", s.vpc, "ZoneId", s.zone, "VSwitchName", s.id, "ResourceGroupId", usual, "VSwitchOwnerId", c.account, "RouteTableId", (&network{id: s.vpc}).table())
 	})
 	if err != nil {
 		return nil, err
@@ -226,11 +229,13 @@ func describeVSwitches(c *call) (reply, *apiError) {
 }
 
 func (c *call) vswitchRow(s *subnet) vswitchRow {
-	return vswitchRow{
+	row := vswitchRow{
 		VSwitchId: s.id, VSwitchName: s.id, VpcId: s.vpc, ZoneId: s.zone, Status: "Available", CidrBlock: s.block.String(),
 		CreationTime: created, ResourceGroupId: usualResourceGroup(c.account), OwnerId: c.owner(),
 		AvailableIpAddressCount: int64(max(252-s.used, 0)), Tags: pairList{[]pairRow{}},
 	}
+	row.RouteTable.RouteTableId, row.RouteTable.RouteTableType = (&network{id: s.vpc}).table(), "System"
+	return row
 }
 
 type eipRow struct {
@@ -239,6 +244,7 @@ type eipRow struct {
 	Description                     string `json:"Descritpion"` // spelt so by the service
 	AllocationTime, ResourceGroupId string
 	Tags                            pairList
+	eipDetails
 }
 
 type eipsReply struct {
@@ -263,6 +269,7 @@ func describeEipAddresses(c *call) (reply, *apiError) {
 				AllocationId: address.AllocationId, IpAddress: address.PublicIPv4Address, Status: "InUse", InstanceId: z.Interface,
 				InstanceType: "NetworkInterface", RegionId: c.region.ID, ISP: "BGP", Bandwidth: "200", InternetChargeType: "PayByTraffic",
 				ChargeType: "PostPaid", AllocationTime: created, ResourceGroupId: lb.ResourceGroup, Tags: pairList{[]pairRow{}},
+				eipDetails: c.detailsOfEIP(lb, z.address(lb.AddressType).PrivateIPv4Address),
 			})
 		}
 	}

@@ -3,7 +3,6 @@ package fakecloud
 import (
 	"net/http"
 	"slices"
-	"strings"
 )
 
 type cloudResource struct {
@@ -37,7 +36,7 @@ func describeVpcAttribute(c *call) (reply, *apiError) {
 	n := all[i]
 	out := &vpcAttributeReply{
 		VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.region.ID, CreationTime: created,
-		ResourceGroupId: usualResourceGroup(c.account), VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.owner(),
+		ResourceGroupId: usualResourceGroup(c.account), VRouterId: n.router(), OwnerId: c.owner(),
 		Tags: pairList{[]pairRow{}},
 	}
 	out.VSwitchIds.VSwitchId = copied(n.switches)
