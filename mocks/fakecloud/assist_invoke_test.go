@@ -35,6 +35,19 @@ func TestKeptCommandsRunAgain(t *testing.T) {
 		t.Errorf("%+v", row)
 	}
 
+	list := want[struct {
+		TotalCount int
+		Commands   struct {
+			Command []struct {
+				CommandId, CommandContent string
+				InvokeTimes               int
+			}
+		}
+	}](t, base, verECS, "DescribeCommands", "RegionId", "cn-hangzhou")
+	if row := list.Commands.Command[0]; list.TotalCount != 1 || row.CommandId != kept.CommandId || row.InvokeTimes != 2 || row.CommandContent != "dW5hbWU=" {
+		t.Errorf("%+v", list)
+	}
+
 	ask := func(params ...string) []string {
 		return append([]string{"RegionId", "cn-hangzhou", "CommandId", kept.CommandId, "InstanceId.1", "i-1"}, params...)
 	}

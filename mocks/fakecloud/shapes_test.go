@@ -84,8 +84,17 @@ func shapes() []shape {
 		{verECS, "DescribeAvailableResource", hz("DestinationResource", "InstanceType"), into[ecs.DescribeAvailableResourceResponseBody]()},
 		{verECS, "DescribeInstanceAttribute", hz("InstanceId", "i-hz-api-1"), into[ecs.DescribeInstanceAttributeResponseBody]()},
 		{verECS, "DescribeDisks", hz(), into[ecs.DescribeDisksResponseBody]()},
+		{verECS, "DescribeInstanceStatus", hz(), into[ecs.DescribeInstanceStatusResponseBody]()},
+		{verECS, "DescribeUserData", hz("InstanceId", "i-hz-api-1"), into[ecs.DescribeUserDataResponseBody]()},
+		{verECS, "DescribeInstanceRamRole", hz("InstanceIds", `["i-hz-api-1"]`), into[ecs.DescribeInstanceRamRoleResponseBody]()},
+		{verECS, "DescribeInstanceAutoRenewAttribute", hz(), into[ecs.DescribeInstanceAutoRenewAttributeResponseBody]()},
+		{verECS, "DescribeInstanceMaintenanceAttributes", hz(), into[ecs.DescribeInstanceMaintenanceAttributesResponseBody]()},
+		{verECS, "DescribeKeyPairs", hz(), into[ecs.DescribeKeyPairsResponseBody]()},
+		{verECS, "DescribeImages", hz(), into[ecs.DescribeImagesResponseBody]()},
+		{verECS, "DescribeCommands", hz(), into[ecs.DescribeCommandsResponseBody]()},
 		{verECS, "TagResources", hz("ResourceType", "eni", "ResourceId.1", "eni-hz-web-3", "Tag.1.Key", "a"), into[ecs.TagResourcesResponseBody]()},
 		{verSLB, "DescribeZones", hz(), into[slb.DescribeZonesResponseBody]()},
+		{verSLB, "DescribeAvailableResource", hz(), into[slb.DescribeAvailableResourceResponseBody]()},
 		{verSLB, "DescribeServerCertificates", hz(), into[slb.DescribeServerCertificatesResponseBody]()},
 		{verSLB, "DescribeCACertificates", hz(), into[slb.DescribeCACertificatesResponseBody]()},
 		{verSLB, "DescribeDomainExtensions", at(web, "443"), into[slb.DescribeDomainExtensionsResponseBody]()},
@@ -95,9 +104,11 @@ func shapes() []shape {
 		{verSLB, "AddBackendServers", hz(append(api, "BackendServers", `[{"ServerId":"i-hz-web-3"}]`)...), into[slb.AddBackendServersResponseBody]()},
 		{verSLB, "AddVServerGroupBackendServers", hz("VServerGroupId", "rsp-hz-web", "BackendServers", `[{"ServerId":"i-hz-web-3","Port":80}]`), into[slb.AddVServerGroupBackendServersResponseBody]()},
 		{verNLB, "ListListenerCertificates", hz(lsn...), into[nlb.ListListenerCertificatesResponseBody]()},
+		{verNLB, "DescribeZones", hz(), into[nlb.DescribeZonesResponseBody]()},
 		{verNLB, "StopListener", hz("ListenerId", "lsn-hz-gateway@1883"), into[nlb.StopListenerResponseBody]()},
 		{verNLB, "AddServersToServerGroup", hz("ServerGroupId", "sgp-hz-nodes", "Servers.1.ServerId", "i-hz-node-1", "Servers.1.ServerType", "Ecs"), into[nlb.AddServersToServerGroupResponseBody]()},
 		{verCMS, "DescribeMonitoringAgentHosts", nil, into[cms.DescribeMonitoringAgentHostsResponseBody]()},
+		{verCMS, "DescribeMonitoringAgentStatuses", nil, into[cms.DescribeMonitoringAgentStatusesResponseBody]()},
 		{verCMS, "DescribeMetricRuleList", nil, into[cms.DescribeMetricRuleListResponseBody]()},
 		{verSTS, "GetCallerIdentity", nil, into[sts.GetCallerIdentityResponseBody]()},
 	}
@@ -121,7 +132,7 @@ func TestShapes(t *testing.T) {
 	w.Regions[0].Health.Unhealthy = append(w.Regions[0].Health.Unhealthy, "i-hz-web-1")
 	_, base := serve(t, w, unlimited())
 	for _, script := range []string{"uname", "true"} { // so that the listings of scripts have rows
-		call(t, base, verECS, "RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", script, "InstanceId.1", "i-hz-web-2")
+		call(t, base, verECS, "RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", script, "InstanceId.1", "i-hz-web-2", "KeepCommand", "true")
 	}
 	for _, tt := range shapes() {
 		t.Run(tt.version+" "+tt.action, func(t *testing.T) {

@@ -56,6 +56,17 @@ func (t *Table[T]) Positions(ids []string) []int {
 	return out
 }
 
+// Present are the rows that were not removed.
+func (t *Table[T]) Present() []*T {
+	out := make([]*T, 0, t.Live)
+	for _, row := range t.Rows {
+		if row != nil {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
 // All copies the live rows.
 func (t *Table[T]) All() []T {
 	out := make([]T, 0, t.Live)

@@ -43,6 +43,7 @@ func Actions() account.Actions {
 	return account.Handlers(wrap, map[string]action{
 		"ecs:RunCommand":                   {Run: runCommand},
 		"ecs:InvokeCommand":                {Run: invokeCommand},
+		"ecs:DescribeCommands":             {Run: describeCommands},
 		"ecs:DescribeInvocations":          {Run: describeInvocations},
 		"ecs:DescribeInvocationResults":    {Run: describeInvocationResults},
 		"ecs:DescribeCloudAssistantStatus": {Run: describeCloudAssistantStatus},
@@ -68,6 +69,7 @@ func runCommand(c *call) (wire.Reply, *wire.Error) {
 	cmd := command{
 		commandID: c.scriptID("c"), name: c.Params["Name"], description: c.Params["Description"],
 		kind: c.Params["Type"], script: script, workingDir: cmp.Or(c.Params["WorkingDir"], "/root"), timeout: cmp.Or(c.Params.Num("Timeout"), 60),
+		kept: c.Now,
 	}
 	if known := c.history(); c.Params.Flag("KeepCommand") {
 		known.commands = append(known.commands, cmd)

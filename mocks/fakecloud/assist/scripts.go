@@ -19,6 +19,7 @@ type command struct {
 	commandID, name, description, kind, script, workingDir string
 
 	timeout int
+	kept    time.Time
 }
 
 // invocation is a command that was run on instances.

@@ -21,8 +21,9 @@ func Actions() account.Actions {
 		"cms:DescribeMetricMetaList": {Run: describeMetricMetaList, RAM: "cms:QueryMetricMeta"},
 		"cms:DescribeProjectMeta":    {Run: describeProjectMeta, RAM: "cms:QueryProjectMeta"},
 
-		"cms:DescribeMonitoringAgentHosts": {Run: describeMonitoringAgentHosts},
-		"cms:DescribeMetricRuleList":       {Run: describeMetricRuleList},
+		"cms:DescribeMonitoringAgentStatuses": {Run: describeMonitoringAgentStatuses},
+		"cms:DescribeMonitoringAgentHosts":    {Run: describeMonitoringAgentHosts},
+		"cms:DescribeMetricRuleList":          {Run: describeMetricRuleList},
 	})
 }
 

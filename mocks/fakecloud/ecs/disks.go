@@ -17,6 +17,7 @@ type diskRow struct {
 	Portable, EnableAutoSnapshot   bool
 	PerformanceLevel, SerialNumber string
 	Tags                           wire.TagList
+	diskDetails
 }
 
 type disksReply struct {
@@ -57,7 +58,7 @@ func describeDisks(c *call) (wire.Reply, *wire.Error) {
 			DiskId: id, DiskName: "system-" + in.Name, InstanceId: in.ID, RegionId: c.Region.ID, ZoneId: in.Zone, Category: "cloud_essd",
 			Type: "system", Status: "In_use", Device: "/dev/xvda", ResourceGroupId: in.ResourceGroup, CreationTime: minutes(in.Created),
 			DiskChargeType: "PostPaid", Size: 40, DeleteWithInstance: true, PerformanceLevel: "PL0", SerialNumber: world.SerialNumber(id)[:8],
-			Tags: wire.TagList{Tag: []wire.TagRow{}},
+			Tags: wire.TagList{Tag: []wire.TagRow{}}, diskDetails: detailsOfDisk(in),
 		})
 	}
 	rows, page, err := ecsList(c, account.Selection[diskRow]{Table: all, Keep: account.Every(diskFilters.Asked(c.Params),

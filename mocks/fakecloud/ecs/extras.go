@@ -35,8 +35,8 @@ type instanceExtras struct {
 
 func extrasOf(in *world.Instance) instanceExtras {
 	out := instanceExtras{
-		ImageId: "aliyun_3_x64_20G_alibase_20250117.vhd", OSNameEn: "Alibaba Cloud Linux 3 64 bit",
-		SerialNumber: world.SerialNumber(in.ID), StartTime: minutes(in.Created.Add(time.Minute)), ExpiredTime: "2099-12-31T15:59Z",
+		ImageId: imageID, OSNameEn: osNameEn,
+		SerialNumber: world.SerialNumber(in.ID), StartTime: minutes(in.Created.Add(time.Minute)), ExpiredTime: endless,
 		StoppedMode: "Not-applicable", ResourceGroupId: in.ResourceGroup, InternetChargeType: "PayByTraffic", SpotStrategy: "NoSpot",
 		InternetMaxBandwidthIn: -1, IoOptimized: true, DeviceAvailable: true, RdmaIpAddress: wire.Addresses{IpAddress: []string{}},
 	}

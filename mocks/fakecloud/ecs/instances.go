@@ -57,7 +57,7 @@ func (c *call) instanceRow(in *world.Instance) instanceRow {
 	row := instanceRow{
 		InstanceId: in.ID, InstanceName: in.Name, HostName: cmp.Or(in.Name, in.ID), Status: in.Status,
 		InstanceType: in.Type, InstanceTypeFamily: world.Family(in.Type), RegionId: c.Region.ID, ZoneId: in.Zone,
-		OSType: "linux", OSName: "Alibaba Cloud Linux 3", CreationTime: minutes(in.Created), instanceExtras: extrasOf(in),
+		OSType: "linux", OSName: osName, CreationTime: minutes(in.Created), instanceExtras: extrasOf(in),
 		InstanceNetworkType: "vpc", InstanceChargeType: "PostPaid",
 		PublicIpAddress: wire.Addresses{IpAddress: []string{}}, InnerIpAddress: wire.Addresses{IpAddress: []string{}},
 		Tags: wire.TagList{Tag: wire.TagRows(in.Tags)},

@@ -76,7 +76,7 @@ func (c *call) groupRow(g *world.ServerGroup) groupRow {
 	uid, _ := strconv.ParseInt(c.Account, 10, 64) // 0 for an id that is no number
 	row := groupRow{
 		ServerGroupId: g.ID, ServerGroupName: g.Name, ServerGroupType: g.Type, ServerGroupStatus: "Available",
-		Protocol: g.Protocol, Scheduler: g.Settings.Text("Scheduler", "Wrr"), AddressIPVersion: "ipv4", AnyPortEnabled: g.AnyPort,
+		Protocol: g.Protocol, Scheduler: g.Settings.Text("Scheduler", "Wrr"), AddressIPVersion: ipv4Only, AnyPortEnabled: g.AnyPort,
 		PreserveClientIpEnabled: g.Settings.FlagOr("PreserveClientIpEnabled", g.Type != world.GroupTypeIP), RelatedLoadBalancerIds: c.related(g.ID),
 		ServerCount: len(g.Servers), VpcId: g.VPC, AliUid: uid, RegionId: c.Region.ID, ResourceGroupId: g.ResourceGroup,
 		ConnectionDrainEnabled: g.Settings.Flag("ConnectionDrainEnabled"), ConnectionDrainTimeout: g.Settings.Number("ConnectionDrainTimeout", 0),

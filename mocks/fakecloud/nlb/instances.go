@@ -2,6 +2,7 @@ package nlb
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/alictl/alictl/mocks/fakecloud/account"
@@ -63,7 +64,7 @@ func zoneAddressOf(lb *world.NLB, z world.NLBZone) zoneAddress {
 func (c *call) nlbRow(lb *world.NLB) nlbRow {
 	row := nlbRow{
 		LoadBalancerId: lb.ID, LoadBalancerName: lb.Name, LoadBalancerType: "Network", LoadBalancerStatus: lb.Status,
-		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: "ipv4", VpcId: lb.VPC,
+		LoadBalancerBusinessStatus: lb.BusinessStatus, AddressType: lb.AddressType, AddressIpVersion: ipv4Only, VpcId: lb.VPC,
 		DNSName: c.dnsName(lb), CrossZoneEnabled: true,
 		SecurityGroupIds: wire.Copied(lb.SecurityGroups), RegionId: c.Region.ID,
 		ResourceGroupId: lb.ResourceGroup, CreateTime: lb.Created.UTC().Format(time.RFC3339),
@@ -134,7 +135,7 @@ func (c *call) nlbFilters() account.Filters[world.NLB] {
 		"LoadBalancerStatus":         account.Is(func(lb *world.NLB) string { return lb.Status }),
 		"LoadBalancerBusinessStatus": account.Is(func(lb *world.NLB) string { return lb.BusinessStatus }),
 		"LoadBalancerType":           account.Always[world.NLB]("Network"),
-		"AddressIpVersion":           account.Always[world.NLB]("ipv4"),
+		"AddressIpVersion":           func(_ *world.NLB, asked string) bool { return strings.EqualFold(asked, ipv4Only) },
 		"Ipv6AddressType":            account.Always[world.NLB](""),
 		"ResourceGroupId":            account.Is(func(lb *world.NLB) string { return lb.ResourceGroup }),
 		"DNSName":                    account.Is(c.dnsName),

@@ -10,10 +10,14 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
 
+// ipv4Only is how NLB writes it; CLB writes ipv4.
+const ipv4Only = "Ipv4"
+
 // Actions are what the product can do, by their names.
 func Actions() account.Actions {
 	return account.Handlers(wrap, map[string]action{
 		"nlb:DescribeRegions":          {Run: describeRegions},
+		"nlb:DescribeZones":            {Run: describeZones},
 		"nlb:ListLoadBalancers":        {Run: listLoadBalancers},
 		"nlb:GetLoadBalancerAttribute": {Run: getLoadBalancerAttribute},
 		"nlb:ListListeners":            {Run: listListeners},

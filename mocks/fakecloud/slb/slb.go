@@ -35,6 +35,7 @@ func Actions() account.Actions {
 		"slb:SetLoadBalancerTCPListenerAttribute":        {Run: setTCPListener},
 		"slb:SetLoadBalancerHTTPListenerAttribute":       {Run: setHTTPListener},
 		"slb:SetLoadBalancerHTTPSListenerAttribute":      {Run: setHTTPSListener},
+		"slb:DescribeAvailableResource":                  {Run: describeAvailableResource},
 		"slb:DescribeZones":                              {Run: describeZones},
 		"slb:DescribeServerCertificates":                 {Run: describeServerCertificates},
 		"slb:DescribeCACertificates":                     {Run: describeCACertificates},

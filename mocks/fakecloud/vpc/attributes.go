@@ -3,7 +3,6 @@ package vpc
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -40,7 +39,7 @@ func describeVpcAttribute(c *call) (wire.Reply, *wire.Error) {
 	n := all[i]
 	out := &attributeReply{
 		VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.Region.ID, CreationTime: world.UsualDate,
-		ResourceGroupId: world.UsualResourceGroup(c.Account), VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.Owner(),
+		ResourceGroupId: world.UsualResourceGroup(c.Account), VRouterId: n.router(), OwnerId: c.Owner(),
 		Tags: pairList{[]wire.PairRow{}},
 	}
 	out.VSwitchIds.VSwitchId = wire.Copied(n.switches)

@@ -12,10 +12,11 @@ type eipRow struct {
 	Description                     string `json:"Descritpion"` // spelt so by the service
 	AllocationTime, ResourceGroupId string
 	Tags                            pairList
+	eipDetails
 }
 
 type eipsReply struct {
-	vpcPage
+	wire.Place
 	EipAddresses struct{ EipAddress []eipRow }
 }
 
@@ -50,17 +51,18 @@ func describeEipAddresses(c *call) (wire.Reply, *wire.Error) {
 				AllocationId: allocation, IpAddress: address, Status: "InUse", InstanceId: z.Interface,
 				InstanceType: "NetworkInterface", RegionId: c.Region.ID, ISP: "BGP", Bandwidth: "200", InternetChargeType: "PayByTraffic",
 				ChargeType: "PostPaid", AllocationTime: world.UsualDate, ResourceGroupId: lb.ResourceGroup, Tags: pairList{[]wire.PairRow{}},
+				eipDetails: c.detailsOfEIP(lb, z.Address),
 			})
 		}
 	}
 	p := c.Params
-	rows, page, err := list(c, all, account.Every(eipFilters.Asked(p), account.Tagged(tags, func(*eipRow) world.Tags { return nil }),
+	rows, page, err := wire.Numbered(&c.Exchange, all, account.Every(eipFilters.Asked(p), account.Tagged(tags, func(*eipRow) world.Tags { return nil }),
 		account.AnyOf(wire.Words(p["AllocationId"]), func(e *eipRow) string { return e.AllocationId }),
 		account.AnyOf(wire.Words(p["EipAddress"]), func(e *eipRow) string { return e.IpAddress })))
 	if err != nil {
 		return nil, err
 	}
-	out := &eipsReply{vpcPage: page}
+	out := &eipsReply{Place: page}
 	out.EipAddresses.EipAddress = wire.Mapped(rows, func(e *eipRow) eipRow { return *e })
 	return out, nil
 }

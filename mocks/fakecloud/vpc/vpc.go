@@ -3,9 +3,6 @@
 package vpc
 
 import (
-	"slices"
-	"strings"
-
 	"github.com/alictl/alictl/mocks/fakecloud/account"
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -15,6 +12,9 @@ import (
 func Actions() account.Actions {
 	return account.Handlers(wrap, map[string]action{
 		"vpc:DescribeRegions":           {Run: describeRegions},
+		"vpc:DescribeZones":             {Run: describeZones},
+		"vpc:DescribeRouteTableList":    {Run: describeRouteTableList},
+		"vpc:ListTagResources":          {Run: listTagResources},
 		"vpc:DescribeVpcs":              {Run: describeVpcs},
 		"vpc:DescribeVpcAttribute":      {Run: describeVpcAttribute},
 		"vpc:DescribeVSwitches":         {Run: describeVSwitches},
@@ -34,24 +34,6 @@ func describeRegions(c *call) (wire.Reply, *wire.Error) {
 	return out, nil
 }
 
-type vpcPage struct {
-	wire.Base
-	TotalCount, PageNumber, PageSize int
-}
-
-// list is a numbered page of rows that pass a test, if there is one.
-func list[T any](c *call, rows []*T, keep func(*T) bool) ([]*T, vpcPage, *wire.Error) {
-	number, size, err := c.NumberedPage(10, 50)
-	if err != nil {
-		return nil, vpcPage{}, err
-	}
-	if keep != nil {
-		rows = slices.DeleteFunc(rows, func(row *T) bool { return !keep(row) })
-	}
-	from := min((number-1)*size, len(rows))
-	return rows[from:min(from+size, len(rows))], vpcPage{TotalCount: len(rows), PageNumber: number, PageSize: size}, nil
-}
-
 type pairList struct{ Tag []wire.PairRow }
 
 type vpcRow struct {
@@ -68,7 +50,7 @@ type vpcRow struct {
 }
 
 type vpcsReply struct {
-	vpcPage
+	wire.Place
 	Vpcs struct{ Vpc []vpcRow }
 }
 
@@ -90,20 +72,20 @@ func describeVpcs(c *call) (wire.Reply, *wire.Error) {
 		"VpcOwnerId":      account.Always[network](c.Account),
 		"IsDefault":       account.IsOn(func(*network) bool { return false }),
 	}
-	rows, page, err := list(c, networks(c.Region), account.Every(filters.Asked(c.Params),
+	rows, page, err := wire.Numbered(&c.Exchange, networks(c.Region), account.Every(filters.Asked(c.Params),
 		account.AnyOf(ids, func(n *network) string { return n.id }), account.Tagged(tags, func(*network) world.Tags { return nil })))
 	if err != nil {
 		return nil, err
 	}
-	out := &vpcsReply{vpcPage: page}
+	out := &vpcsReply{Place: page}
 	out.Vpcs.Vpc = wire.Mapped(rows, func(n *network) vpcRow {
 		row := vpcRow{
 			VpcId: n.id, VpcName: n.id, Status: "Available", CidrBlock: vpcBlock, RegionId: c.Region.ID, CreationTime: world.UsualDate,
-			ResourceGroupId: usual, VRouterId: "vrt-" + strings.TrimPrefix(n.id, "vpc-"), OwnerId: c.Owner(),
+			ResourceGroupId: usual, VRouterId: n.router(), OwnerId: c.Owner(),
 		}
 		row.VSwitchIds.VSwitchId = wire.Copied(n.switches)
 		row.SecondaryCidrBlocks.SecondaryCidrBlock, row.UserCidrs.UserCidr = []string{}, []string{}
-		row.NatGatewayIds.NatGatewayIds, row.RouterTableIds.RouterTableIds = []string{}, []string{}
+		row.NatGatewayIds.NatGatewayIds, row.RouterTableIds.RouterTableIds = []string{}, []string{n.table()}
 		row.Tags.Tag = []wire.PairRow{}
 		return row
 	})

@@ -17,7 +17,7 @@ type vswitchRow struct {
 }
 
 type vswitchesReply struct {
-	vpcPage
+	wire.Place
 	VSwitches struct{ VSwitch []vswitchRow }
 }
 
@@ -36,23 +36,25 @@ func describeVSwitches(c *call) (wire.Reply, *wire.Error) {
 		"VSwitchName":     account.Is(func(s *subnet) string { return s.id }),
 		"ResourceGroupId": account.Always[subnet](world.UsualResourceGroup(c.Account)),
 		"VSwitchOwnerId":  account.Always[subnet](c.Account),
-		"RouteTableId":    account.Always[subnet](""),
+		"RouteTableId":    account.Is((*subnet).table),
 		"IsDefault":       account.IsOn(func(*subnet) bool { return false }),
 	}
-	rows, page, err := list(c, subnets(c.Region), account.Every(filters.Asked(c.Params),
+	rows, page, err := wire.Numbered(&c.Exchange, subnets(c.Region), account.Every(filters.Asked(c.Params),
 		account.AnyOf(ids, func(s *subnet) string { return s.id }), account.Tagged(tags, func(*subnet) world.Tags { return nil })))
 	if err != nil {
 		return nil, err
 	}
-	out := &vswitchesReply{vpcPage: page}
+	out := &vswitchesReply{Place: page}
 	out.VSwitches.VSwitch = wire.Mapped(rows, c.vswitchRow)
 	return out, nil
 }
 
 func (c *call) vswitchRow(s *subnet) vswitchRow {
-	return vswitchRow{
+	row := vswitchRow{
 		VSwitchId: s.id, VSwitchName: s.id, VpcId: s.vpc, ZoneId: s.zone, Status: "Available", CidrBlock: s.block.String(),
 		CreationTime: world.UsualDate, ResourceGroupId: world.UsualResourceGroup(c.Account), OwnerId: c.Owner(),
 		AvailableIpAddressCount: int64(max(252-s.used, 0)), Tags: pairList{[]wire.PairRow{}},
 	}
+	row.RouteTable.RouteTableId, row.RouteTable.RouteTableType = s.table(), "System"
+	return row
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash/crc32"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -88,4 +89,24 @@ func (c *Exchange) NumberedPage(usual, most int) (number, size int, err *Error) 
 		return 0, 0, InvalidParameter("PageSize", fmt.Sprintf("1 to %d is allowed", most))
 	}
 	return number, size, nil
+}
+
+// Place is how a list of numbered pages reports its place.
+type Place struct {
+	Base
+	TotalCount, PageNumber, PageSize int
+}
+
+// Numbered is a numbered page of rows that pass a test, if there is one: usually
+// of 10 rows, at most of 50.
+func Numbered[T any](c *Exchange, rows []*T, keep func(*T) bool) ([]*T, Place, *Error) {
+	number, size, err := c.NumberedPage(10, 50)
+	if err != nil {
+		return nil, Place{}, err
+	}
+	if keep != nil {
+		rows = slices.DeleteFunc(rows, func(row *T) bool { return !keep(row) })
+	}
+	from := min((number-1)*size, len(rows))
+	return rows[from:min(from+size, len(rows))], Place{TotalCount: len(rows), PageNumber: number, PageSize: size}, nil
 }
