@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,14 +41,4 @@ func again(c *cli.Context, groups ...[]string) string {
 		}
 	}
 	return b.String()
-}
-
-// nextOfPlan are the commands to go on with after a plan.
-func nextOfPlan(c *cli.Context) []string {
-	out := c.String("out")
-	apply := "alictl align-timeouts apply " + quoted(cmp.Or(out, "plan.json")) + again(c, reachNames)
-	if out != "" {
-		return []string{apply}
-	}
-	return []string{"alictl align-timeouts" + again(c, reachNames, policyNames, filterNames) + " --out plan.json", apply}
 }

@@ -1,8 +1,8 @@
 package cli
 
 import (
+	"cmp"
 	"context"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -11,7 +11,6 @@ import (
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/selection"
-	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/internal/topology"
 	"github.com/alictl/alictl/report"
@@ -35,7 +34,7 @@ nothing: see the subcommands apply, verify and rollback.
 			detailFlag(),
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "save the plan in this `FILE`, for apply"},
 		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats()), talkFlags()),
-		Action: p.align,
+		Action: p.action((*program).align),
 		Subcommands: []*cli.Command{
 			p.applyCommand(), p.verifyCommand(), p.rollbackCommand(), p.journalsCommand(),
 		},
@@ -44,9 +43,6 @@ nothing: see the subcommands apply, verify and rollback.
 
 // align makes a plan, shows it and saves it where asked.
 func (p *program) align(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}
@@ -113,41 +109,19 @@ func (p *program) readPlanInput(c *cli.Context) (planInput, error) {
 
 // plan makes a plan from a snapshot file or from the account.
 func (p *program) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
-	if in.snapshot.Load != "" {
-		s, err := snapshot.Load(ctx, in.snapshot.Load)
-		if err != nil {
-			return nil, err
-		}
-		if s.Window != nil {
-			return nil, &text.Error{
-				What: text.Message{ID: "snapshot.other_kind", Data: text.Data{"File": text.Visible(in.snapshot.Load)}},
-				Hint: text.Message{ID: "snapshot.read_hint"},
-			}
-		}
-		p.talk.notice("notice.replay", text.Data{"File": text.Visible(in.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
-		return p.judgeTimeouts(s, in)
-	}
-	s, err := p.open(ctx, in.reach, openFor{regions: true})
+	taken, err := p.snapshot(ctx, in.snapshot, in.reach, func(s *session) (*model.Snapshot, error) {
+		return s.collect(ctx, in.policy.IncludeStopped)
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer s.end()
-	return s.plan(ctx, in)
-}
-
-// plan reads the account and judges it.
-func (s *session) plan(ctx context.Context, in planInput) (*plan.Plan, error) {
-	taken, err := s.collect(ctx, in.policy.IncludeStopped)
-	if err != nil {
-		return nil, err
-	}
-	if path := in.snapshot.Save; path != "" {
-		if err := snapshot.Save(path, taken); err != nil {
-			return nil, err
+	if in.snapshot.Load != "" && taken.Window != nil {
+		return nil, &text.Error{
+			What: text.Message{ID: "snapshot.other_kind", Data: text.Data{"File": text.Visible(in.snapshot.Load)}},
+			Hint: text.Message{ID: "snapshot.read_hint"},
 		}
-		s.p.talk.notice("notice.snapshot_saved", text.Data{"File": text.Visible(path)})
 	}
-	return s.p.judgeTimeouts(taken, in)
+	return p.judgeTimeouts(taken, in)
 }
 
 // judgeTimeouts makes the plan of a whole account, and keeps what is chosen of it.
@@ -187,4 +161,14 @@ func (s *session) collect(ctx context.Context, includeStopped bool) (*model.Snap
 		return nil, err
 	}
 	return taken, reader.Timeouts(ctx)
+}
+
+// nextOfPlan are the commands to go on with after a plan.
+func nextOfPlan(c *cli.Context) []string {
+	out := c.String("out")
+	apply := "alictl align-timeouts apply " + quoted(cmp.Or(out, "plan.json")) + again(c, reachNames)
+	if out != "" {
+		return []string{apply}
+	}
+	return []string{"alictl align-timeouts" + again(c, reachNames, policyNames, filterNames) + " --out plan.json", apply}
 }

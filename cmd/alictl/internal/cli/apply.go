@@ -26,15 +26,12 @@ rollback use. A change applies to new connections only.`,
 			detailFlag(),
 			&cli.StringFlag{Name: "out", Category: policyFlags, Usage: "also save the fresh plan in this `FILE`"},
 		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(planFormats()), talkFlags()),
-		Action: p.apply,
+		Action: p.action((*program).apply),
 	}
 }
 
 // apply carries out a plan.
 func (p *program) apply(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	p.flags = again(c, reachNames)
 	in, err := p.readApplyInput(c)
 	if err != nil {
@@ -99,7 +96,14 @@ func (p *program) readApplyInput(c *cli.Context) (applyInput, error) {
 
 // freshPlan makes a plan of the account as it is now.
 func (s *session) freshPlan(ctx context.Context, in applyInput) (*plan.Plan, error) {
-	made, err := s.plan(ctx, in.fresh)
+	taken, err := s.collect(ctx, in.fresh.policy.IncludeStopped)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.keep(taken, in.fresh.snapshot.Save); err != nil {
+		return nil, err
+	}
+	made, err := s.p.judgeTimeouts(taken, in.fresh)
 	if err != nil {
 		return nil, err
 	}

@@ -3,13 +3,11 @@ package cli
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/internal/findings"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	auditreport "github.com/alictl/alictl/report/audit"
@@ -31,15 +29,12 @@ what to do about it. It changes nothing.
 alictl rules lists the rules. Waivers and changes to rules stand in the section
 audit of the configuration file: see alictl config schema.`,
 		Flags:  join(auditFlags(), auditPolicyFlags(), windowFlags(), filterFlags(), reachFlags(), snapshotFlags(), resultFlags(auditFormats()), talkFlags()),
-		Action: p.audit,
+		Action: p.action((*program).audit),
 	}
 }
 
 // audit judges an account and shows what was found.
 func (p *program) audit(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}
@@ -61,7 +56,9 @@ func (p *program) audit(c *cli.Context) error {
 			return err
 		}
 	}
-	taken, err := p.auditSnapshot(c.Context, o)
+	taken, err := p.snapshot(c.Context, o.snapshot, o.reach, func(s *session) (*model.Snapshot, error) {
+		return s.collectAudit(c.Context, o.choice.needs(), o)
+	})
 	if err != nil {
 		return err
 	}
@@ -114,32 +111,4 @@ func auditCode(d *findings.Document) int {
 		return exitIncomplete
 	}
 	return exitDone
-}
-
-// auditSnapshot reads what the rules need from the account or takes it from a file.
-func (p *program) auditSnapshot(ctx context.Context, o auditOptions) (*model.Snapshot, error) {
-	if o.snapshot.Load != "" {
-		s, err := snapshot.Load(ctx, o.snapshot.Load)
-		if err != nil {
-			return nil, err
-		}
-		p.talk.notice("notice.replay", text.Data{"File": text.Visible(o.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
-		return s, nil
-	}
-	s, err := p.open(ctx, o.reach, openFor{regions: true})
-	if err != nil {
-		return nil, err
-	}
-	defer s.end()
-	taken, err := s.collectAudit(ctx, o.needs(), o)
-	if err != nil {
-		return nil, err
-	}
-	if path := o.snapshot.Save; path != "" {
-		if err := snapshot.Save(path, taken); err != nil {
-			return nil, err
-		}
-		p.talk.notice("notice.snapshot_saved", text.Data{"File": text.Visible(path)})
-	}
-	return taken, nil
 }

@@ -22,7 +22,7 @@ func (p *program) judgeAccount(s *model.Snapshot, o auditOptions) (*findings.Doc
 	if err != nil {
 		return nil, err
 	}
-	result := rule.Run(o.rules, evidence, rule.Options{Skip: o.skips, Severities: o.severities, Parameters: o.parameters})
+	result := o.choice.run(evidence)
 	d := &findings.Document{
 		CreatedAt: s.TakenAt.UTC(), AccountID: s.AccountID, Regions: slices.Sorted(slices.Values(s.Regions)), Errors: s.Errors,
 		Policy: findings.Policy{FailOn: o.failOn, MarginSeconds: o.policy.Timeouts.MarginSeconds,
@@ -35,12 +35,12 @@ func (p *program) judgeAccount(s *model.Snapshot, o auditOptions) (*findings.Doc
 	for _, g := range result.Gaps {
 		d.NotEvaluated = append(d.NotEvaluated, gapOf(g))
 	}
-	for i := range o.rules {
-		described, err := describe(&o.rules[i])
+	for i := range o.choice.rules {
+		described, err := describe(&o.choice.rules[i])
 		if err != nil {
 			return nil, err
 		}
-		if s, ok := o.severities[described.ID]; ok {
+		if s, ok := o.choice.severities[described.ID]; ok {
 			described.Severity = string(s)
 		}
 		d.Rules = append(d.Rules, described)
@@ -64,9 +64,6 @@ func keeps(chosen *selection.Selection) func(kind, regionID, id string) bool {
 		return is != nil && is(model.Key{RegionID: regionID, ID: id})
 	}
 }
-
-// docsOf is the page of a rule in the repository.
-func docsOf(id string) string { return "docs/rules/" + id + ".md" }
 
 func findingOf(f *account.Finding) findings.Finding {
 	out := findings.Finding{

@@ -2,12 +2,10 @@ package cli
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/internal/cache"
-	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -18,9 +16,9 @@ func (p *program) cacheCommand() *cli.Command {
 		Description: `spec-report keeps the complete days it has read, so that a daily run fetches
 only the new one. Nothing in the cache is needed: clear it at any time.`,
 		Flags:  talkFlags(),
-		Action: p.showCache,
+		Action: p.action((*program).showCache),
 		Subcommands: []*cli.Command{{
-			Name: "clear", Usage: "forget everything that is kept", Flags: talkFlags(), Action: p.clearCache,
+			Name: "clear", Usage: "forget everything that is kept", Flags: talkFlags(), Action: p.action((*program).clearCache),
 		}},
 	}
 }
@@ -50,9 +48,6 @@ func (p *program) clearCache(c *cli.Context) error {
 
 // withCache opens the cache for a command.
 func (p *program) withCache(c *cli.Context, use func(*cache.Cache) error) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}
@@ -65,17 +60,6 @@ func (p *program) withCache(c *cli.Context, use func(*cache.Cache) error) error 
 		return cacheError(closeErr)
 	}
 	return err
-}
-
-// cacheDir is the folder of the metrics cache.
-func (p *program) cacheDir() string {
-	return files.XDG(p.env.Getenv, "XDG_CACHE_HOME", ".cache")
-}
-
-func (p *program) cacheOptions() cache.Options {
-	return cache.Options{Dir: p.cacheDir(), Now: p.env.Now, Warn: func(why string) {
-		p.talk.warn("cache.set_aside", text.Data{"Why": text.Visible(why), "At": p.env.Now().UTC().Format(time.RFC3339)})
-	}}
 }
 
 func cacheError(err error) error {

@@ -23,12 +23,12 @@ func (p *program) configCommand() *cli.Command {
 		Description: `One file holds defaults for the flags of all commands, and the sections audit,
 notify and accounts: the one of --config FILE, else ~/.config/alictl/config.yaml.`,
 		Flags:  talkFlags(),
-		Action: p.configHelp,
+		Action: p.action((*program).configHelp),
 		Subcommands: []*cli.Command{
-			{Name: "check", Usage: "say whether the file is correct", Flags: talkFlags(), Action: p.configCheck},
+			{Name: "check", Usage: "say whether the file is correct", Flags: talkFlags(), Action: p.action((*program).configCheck)},
 			{Name: "show", Usage: "show every value and where it comes from: flag, environment, file or default",
-				Flags: showFlags(), Action: p.configShow},
-			{Name: "schema", Usage: "print the JSON Schema of the file, for editors", Flags: talkFlags(), Action: p.configSchema},
+				Flags: showFlags(), Action: p.action((*program).configShow)},
+			{Name: "schema", Usage: "print the JSON Schema of the file, for editors", Flags: talkFlags(), Action: p.action((*program).configSchema)},
 		},
 	}
 }
@@ -47,9 +47,6 @@ func showFlags() []cli.Flag {
 }
 
 func (p *program) configHelp(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if c.Args().Len() > 0 {
 		return mistyped("usage.extra_argument", text.Data{"Argument": text.Visible(c.Args().First()), "Command": c.Command.HelpName},
 			c.Args().First(), commandNames(c.Command.Subcommands))
@@ -59,9 +56,6 @@ func (p *program) configHelp(c *cli.Context) error {
 
 // configCheck says that the file is correct. One that is not was refused before.
 func (p *program) configCheck(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}
@@ -82,9 +76,6 @@ func (p *program) configCheck(c *cli.Context) error {
 
 // configSchema prints the JSON Schema of the file.
 func (p *program) configSchema(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}
@@ -107,9 +98,6 @@ type setting struct {
 
 // configShow shows every value.
 func (p *program) configShow(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}

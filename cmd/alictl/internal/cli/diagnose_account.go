@@ -3,15 +3,12 @@ package cli
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/selection"
-	"github.com/alictl/alictl/internal/snapshot"
-	"github.com/alictl/alictl/internal/text"
 )
 
 // accountOptions say which account a diagnosis looks at, and over which time.
@@ -53,30 +50,7 @@ func (p *program) readAccount(c *cli.Context, tables ...model.Table) (accountOpt
 
 // account reads the account with the use of its load balancers, or the snapshot.
 func (p *program) account(ctx context.Context, o accountOptions) (*model.Snapshot, error) {
-	if o.snapshot.Load != "" {
-		s, err := snapshot.Load(ctx, o.snapshot.Load)
-		if err != nil {
-			return nil, err
-		}
-		p.talk.notice("notice.replay", text.Data{"File": text.Visible(o.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
-		return s, nil
-	}
-	s, err := p.open(ctx, o.reach, openFor{regions: true})
-	if err != nil {
-		return nil, err
-	}
-	defer s.end()
-	taken, err := s.collectTables(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	if path := o.snapshot.Save; path != "" {
-		if err := snapshot.Save(path, taken); err != nil {
-			return nil, err
-		}
-		p.talk.notice("notice.snapshot_saved", text.Data{"File": text.Visible(path)})
-	}
-	return taken, nil
+	return p.snapshot(ctx, o.snapshot, o.reach, func(s *session) (*model.Snapshot, error) { return s.collectTables(ctx, o) })
 }
 
 // collectTables reads the tables of a diagnosis and what they need.

@@ -39,14 +39,11 @@ be an attack. It changes nothing.
 			share("full", d.FullShare, "and must refuse connections from this `SHARE` on"),
 			share("growth", d.GrowthFactor, "new connections are unusual from this `FACTOR` over their median on"),
 		}, diagnosisWindowFlags(), filterFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
-		Action: p.diagnoseConnections,
+		Action: p.action((*program).diagnoseConnections),
 	}
 }
 
 func (p *program) diagnoseConnections(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}

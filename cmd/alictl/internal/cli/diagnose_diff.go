@@ -18,14 +18,11 @@ figures of both. It changes nothing.
 
    alictl diagnose diff before.tar after.tar`,
 		Flags:  join([]cli.Flag{failOnFlag()}, resultFlags(diagnosisFormats()), talkFlags()),
-		Action: p.diagnoseDiff,
+		Action: p.action((*program).diagnoseDiff),
 	}
 }
 
 func (p *program) diagnoseDiff(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	args, err := positionals(c, 2, 2, "A B")
 	if err != nil {
 		return err

@@ -59,7 +59,7 @@ changes nothing.
    alictl diagnose host --from sosreport-web01.tar.xz
    alictl diagnose host --instance i-bp1... --region cn-hangzhou`,
 		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, collectFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats()), talkFlags()),
-		Action: p.diagnoseHost,
+		Action: p.action((*program).diagnoseHost),
 	}
 }
 
@@ -104,9 +104,6 @@ func (o diagnosisOptions) source() string {
 // beginDiagnosis reads what every diagnosis of evidence reads first.
 func (p *program) beginDiagnosis(c *cli.Context, most int) ([]string, diagnosisOptions, error) {
 	o := diagnosisOptions{from: c.String("from"), collect: hostOptions{interval: live.DefaultInterval}}
-	if err := p.speech(c); err != nil {
-		return nil, o, err
-	}
 	files, err := positionals(c, 0, most, "")
 	if err != nil {
 		return nil, o, err

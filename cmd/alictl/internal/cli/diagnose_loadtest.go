@@ -34,14 +34,11 @@ of specs and listeners. It makes no load and changes nothing.
 			&cli.BoolFlag{Name: "this-client", Category: diagnosisFlags, Usage: "this machine makes the load: check its ports"},
 			failOnFlag(),
 		}, filterFlags(), reachFlags(), snapshotFlags(), resultFlags(diagnosisFormats()), talkFlags()),
-		Action: p.diagnoseLoadtest,
+		Action: p.action((*program).diagnoseLoadtest),
 	}
 }
 
 func (p *program) diagnoseLoadtest(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}

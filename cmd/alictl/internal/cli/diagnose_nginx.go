@@ -22,7 +22,7 @@ the logs of backends too. It changes nothing.
    alictl diagnose nginx --from sosreport-web01.tar.xz -o html -f report.html
    zcat error.log.*.gz | alictl diagnose nginx -`,
 		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, resultFlags(diagnosisFormats()), talkFlags()),
-		Action: p.diagnoseNginx,
+		Action: p.action((*program).diagnoseNginx),
 	}
 }
 
@@ -65,7 +65,7 @@ evidence (--from) or an instance (--instance). It changes nothing.
    alictl diagnose chain --account --load-balancer lb-bp1... --instance i-bp1...
    alictl diagnose chain --from evidence.tar --snapshot account.json`,
 		Flags:  join([]cli.Flag{fromFlag(), failOnFlag()}, chainFlags(), remoteFlags(), reachFlags(), resultFlags(diagnosisFormats()), talkFlags()),
-		Action: p.diagnoseChain,
+		Action: p.action((*program).diagnoseChain),
 	}
 }
 

@@ -68,7 +68,7 @@ func (s *session) engine(path string, carry carryOutOptions, regions []string) (
 	}
 	s.p.talk.notice("journal.path", text.Data{"Journal": text.Visible(path)})
 	engine := &apply.Engine{
-		Cloud: executor, Journal: writer, Now: s.p.env.Now, Sleep: sleep, Notify: s.tell,
+		Cloud: executor, Journal: writer, Now: s.p.env.Now, Sleep: sleep, Notify: func(e apply.Event) { s.tell(e) },
 		Options: apply.Options{
 			RunID: runID(s.p.env.Now(), s.p.env.PID), Canary: carry.Canary, BatchSize: carry.BatchSize, Pause: carry.Pause,
 			CallTimeout: 4 * s.opts.Timeout, Concurrency: s.door.Workers(),

@@ -24,15 +24,12 @@ func (p *program) journalsCommand() *cli.Command {
 		Description: `Every apply and rollback leaves a journal in the state folder, unless --journal
 names another place. verify and rollback take one.`,
 		Flags:  join(resultFlags(planFormats()), talkFlags()),
-		Action: p.journals,
+		Action: p.action((*program).journals),
 	}
 }
 
 // journals lists the journals of the state folder.
 func (p *program) journals(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (p *program) verifyCommand() *cli.Command {
 		Description: `Says of every interface that the journal names whether it still has what was
 written. Exits 2 when one does not, and 3 when one could not be read.`,
 		Flags:  join(reachFlags(), resultFlags(planFormats()), talkFlags()),
-		Action: p.verify,
+		Action: p.action((*program).verify),
 	}
 }
 
@@ -38,7 +38,7 @@ ends in the middle of a record can be used.`,
 		Flags: join(carryOutFlags(), []cli.Flag{
 			&cli.BoolFlag{Name: "despite-damage", Category: applyFlags, Usage: "of a journal that is not what was written, put back what is still certain"},
 		}, reachFlags(), resultFlags(planFormats()), talkFlags()),
-		Action: p.rollback,
+		Action: p.action((*program).rollback),
 	}
 }
 
@@ -166,9 +166,6 @@ func (s *session) carryOutRollback(ctx context.Context, j *journal.Journal, carr
 
 // readJournalInput reads what verify and rollback have in common.
 func (p *program) readJournalInput(c *cli.Context) (resultOptions, *journal.Journal, string, error) {
-	if err := p.speech(c); err != nil {
-		return resultOptions{}, nil, "", err
-	}
 	result := readResult(c)
 	if _, err := report.Find(timeouts.VerifyFormats(), result.Format); err != nil {
 		return result, nil, "", err

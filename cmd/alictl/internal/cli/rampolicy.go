@@ -25,7 +25,7 @@ diagnose host (on instances), diagnose connections, diagnose loadtest or whoami.
 audit needs what the rules that are on need: --enable, --disable and --skip-metrics
 say which those are.`,
 		Flags:  join(ruleChoiceFlags(), talkFlags()),
-		Action: p.ramPolicy,
+		Action: p.action((*program).ramPolicy),
 	}
 }
 
@@ -82,9 +82,6 @@ func specTables() []model.Table {
 
 // ramPolicy prints a policy document.
 func (p *program) ramPolicy(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	most := 1
 	if c.Args().First() == "diagnose" {
 		most = 2
@@ -116,11 +113,11 @@ func (p *program) ramPolicy(c *cli.Context) error {
 // actionsOf lists the actions that a command needs.
 func (p *program) actionsOf(c *cli.Context, name string) ([]string, error) {
 	if name == "audit" {
-		var o auditOptions
-		if err := o.readRules(c, p.file.Audit); err != nil {
+		chosen, err := readChoice(c, p.file.Audit)
+		if err != nil {
 			return nil, err
 		}
-		return collect.Permissions(o.needs()), nil
+		return collect.Permissions(chosen.needs()), nil
 	}
 	for _, f := range ruleChoiceFlags() {
 		if given(c, f.Names()[0]) {

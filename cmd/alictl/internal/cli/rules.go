@@ -26,7 +26,7 @@ func (p *program) rulesCommand() *cli.Command {
 			&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Category: outputFlags, Value: "table", Usage: "print as `FORMAT`: " + rulesFormats},
 			&cli.StringFlag{Name: "output-file", Aliases: []string{"f"}, Category: outputFlags, Usage: "write the result to this `FILE` instead of stdout"},
 		}, talkFlags()),
-		Action: p.rules,
+		Action: p.action((*program).rules),
 	}
 }
 
@@ -57,9 +57,6 @@ type parameterInfo struct {
 
 // rules lists the rules or explains one.
 func (p *program) rules(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	args, err := positionals(c, 0, 1, "ID")
 	if err != nil {
 		return err

@@ -8,41 +8,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"runtime/debug"
 	"syscall"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
-	"github.com/alictl/alictl/cloud"
 	"github.com/alictl/alictl/internal/config"
 	"github.com/alictl/alictl/internal/secret"
-	"github.com/alictl/alictl/internal/term"
 	"github.com/alictl/alictl/internal/text"
 )
-
-// Env is everything the program takes from its surroundings.
-type Env struct {
-	Stdin  io.Reader
-	Stdout io.Writer
-	Stderr io.Writer
-	Getenv cloud.Getenv
-	Now    func() time.Time
-	PID    int
-}
-
-// program is one run of the command line.
-type program struct {
-	command string          // as its help names it: alictl audit
-	next    []string        // commands to suggest after a report; nil for the usual ones
-	flags   string          // of this run, for commands that are suggested; with a space in front
-	ctx     context.Context // of the whole run
-	env     Env
-	talk    *talk
-	detail  bool           // list one by one what could be told together
-	file    *config.Config // what the configuration file says; never nil in a command
-}
 
 // Run runs the program and returns its exit code. It never panics.
 func Run(ctx context.Context, env Env, args []string) (code int) {
@@ -61,7 +35,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 	if err != nil {
 		return p.finish(ctx, err)
 	}
-	file, err := p.configured(ctx, args)
+	file, err := p.configured(ctx, args, known())
 	if err == nil {
 		p.file = file
 		app.Metadata = map[string]any{fileFlags: untyped(args, file.Flags)}
@@ -149,12 +123,6 @@ func finishCommands(commands []*cli.Command) {
 	}
 }
 
-// helpFlag is the help flag of one command. The library's own is one variable that
-// every parse writes to.
-func helpFlag() cli.Flag {
-	return &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "show help", DisableDefaultText: true}
-}
-
 func unknownCommand(c *cli.Context) error {
 	if c.Bool("version") {
 		return printVersion(c)
@@ -178,42 +146,4 @@ func version() string {
 		return "development build"
 	}
 	return info.Main.Version
-}
-
-// speech are the options every command reads first.
-func (p *program) speech(c *cli.Context) error {
-	level, err := readLogLevel(c)
-	if err != nil {
-		return err
-	}
-	lang, err := text.Choose(c.String("lang"), p.env.Getenv("LC_ALL"), p.env.Getenv("LC_MESSAGES"), p.env.Getenv("LANG"))
-	if err != nil {
-		return impossible("lang", c.String("lang"), oneOf("en", "zh"))
-	}
-	printer, err := text.New(lang)
-	if err != nil {
-		return fmt.Errorf("choose language: %w", err)
-	}
-	p.talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
-	p.detail, p.command = c.Bool("detail"), c.Command.HelpName
-	if err := nothingEmpty(c); err != nil {
-		return err
-	}
-	if c.String("output") == "xlsx" && c.String("output-file") == "" && term.Is(p.env.Stdout) {
-		return &text.Error{What: text.Message{ID: "output.binary", Data: text.Data{"Format": "xlsx"}}, Hint: text.Message{ID: "output.binary_hint"}}
-	}
-	return nil
-}
-
-// nothingEmpty refuses a flag that was typed with an empty value, such as a
-// variable of a script that was never set: taken for a flag that is not there,
-// it would save no plan, or read another account.
-func nothingEmpty(c *cli.Context) error {
-	for _, f := range c.Command.Flags {
-		name := f.Names()[0]
-		if _, isString := f.(*cli.StringFlag); isString && c.String(name) == "" && given(c, name) {
-			return usage("usage.empty", text.Data{"Flag": "--" + name})
-		}
-	}
-	return nil
 }

@@ -40,15 +40,12 @@ what scripts of Cloud Assistant print, are looked for in its folder.
 			&cli.StringSliceFlag{Name: "host", Category: accountFlags, Usage: "answer to this host `NAME` too, as behind a proxy of yours (repeatable)"},
 			&cli.DurationFlag{Name: "latency", Category: accountFlags, Usage: "let every call take this `DURATION`"},
 		}, talkFlags()),
-		Action: p.sandbox,
+		Action: p.action((*program).sandbox),
 	}
 }
 
 // sandbox serves a simulated account until it is interrupted.
 func (p *program) sandbox(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}

@@ -1,13 +1,8 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io/fs"
-	"net"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 
@@ -16,7 +11,6 @@ import (
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/cloud/credential"
 	"github.com/alictl/alictl/cloud/sts"
-	"github.com/alictl/alictl/internal/files"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -185,127 +179,4 @@ func (s *session) end() {
 	for _, f := range slices.Backward(s.close) {
 		f()
 	}
-}
-
-// regions decides which regions are looked at: the flag's, the environment's or
-// profile's, else all.
-func (s *session) regions() ([]string, error) {
-	wanted := s.p.namedRegions(s.opts)
-	if len(wanted) > 0 && wanted[0] != "all" {
-		return wanted, nil
-	}
-	all, err := s.all()
-	if cloud.KindOf(err) == cloud.Denied {
-		err = &text.Error{
-			What: text.Message{ID: "call.failed", Data: text.Data{"What": text.Visible(err.Error())}},
-			Hint: text.Message{ID: "region.denied_hint"},
-			Err:  err,
-		}
-	}
-	return all, err
-}
-
-// namedRegions returns the regions that a flag, the environment or the profile
-// names, or nothing. The sandbox has its own regions.
-func (p *program) namedRegions(opts reachOptions) []string {
-	if len(opts.Regions) > 0 || opts.Sandbox {
-		return opts.Regions
-	}
-	if region, _ := credential.DefaultRegion(opts.Profile, p.env.Getenv); region != "" {
-		return []string{region}
-	}
-	return nil
-}
-
-// checkDefaultRegion holds a region that the environment or the profile names to
-// the form that --region is held to.
-func (p *program) checkDefaultRegion(opts reachOptions) error {
-	if len(opts.Regions) > 0 || opts.Sandbox {
-		return nil
-	}
-	region, from := credential.DefaultRegion(opts.Profile, p.env.Getenv)
-	if region == "" || cloud.IsRegion(region) {
-		return nil
-	}
-	return &text.Error{
-		What: text.Message{ID: "region.form", Data: text.Data{"Region": text.Visible(region), "From": text.Visible(from)}},
-		Hint: text.Message{ID: "region.unknown_hint"},
-	}
-}
-
-// served is a simulated account that listens.
-type served struct {
-	url              string
-	accountID        string
-	keyID, keySecret string
-	stop             func()
-}
-
-// maxScenario bounds a scenario file, in bytes.
-const maxScenario = 64 << 20
-
-// loadWorld returns the world of a scenario file, or the built-in shop.
-func loadWorld(ctx context.Context, path string) (*fakecloud.World, error) {
-	if path == "" {
-		return fakecloud.Shop(), nil
-	}
-	text, err := files.Read(ctx, path, maxScenario)
-	if err == nil {
-		err = files.Depth(text)
-	}
-	if err != nil {
-		return nil, scenarioError(path, err)
-	}
-	world, err := fakecloud.LoadScenario(bytes.NewReader(text))
-	if err != nil {
-		return nil, scenarioError(path, err)
-	}
-	return world, nil
-}
-
-// besideScenario are the files in the folder of a scenario, which it may name, and
-// none of another folder. A folder that cannot be opened has none.
-func besideScenario(path string) fs.FS {
-	if path == "" {
-		return nil
-	}
-	root, err := os.OpenRoot(filepath.Dir(path))
-	if err != nil {
-		return nil
-	}
-	return root.FS() // open until the program ends
-}
-
-func scenarioError(path string, err error) error {
-	return &text.Error{
-		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(reason(err))}},
-		Hint: text.Message{ID: "sandbox.scenario_hint"},
-	}
-}
-
-// serveWorld serves a world on a loopback address.
-func serveWorld(ctx context.Context, world *fakecloud.World, address string, opts fakecloud.Options) (*served, error) {
-	var lc net.ListenConfig
-	listener, err := lc.Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, &text.Error{
-			What: text.Message{ID: "sandbox.listen", Data: text.Data{"Address": text.Visible(address), "Why": text.Visible(err.Error())}},
-			Hint: text.Message{ID: "sandbox.listen_hint"},
-		}
-	}
-	out := &served{
-		url: "http://" + listener.Addr().String(), accountID: world.AccountID,
-		keyID: world.AccessKeys[0].ID, keySecret: world.AccessKeys[0].Secret,
-	}
-	httpServer := fakecloud.NewServer(world, opts).HTTP()
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = httpServer.Serve(listener) // ends with ErrServerClosed
-	}()
-	out.stop = func() {
-		_ = httpServer.Close()
-		<-done
-	}
-	return out, nil
 }

@@ -2,14 +2,12 @@ package cli
 
 import (
 	"context"
-	"time"
 
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/price"
-	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/spec"
@@ -29,7 +27,7 @@ keeping it, another spec or pay-by-LCU would cost. It changes nothing.
    alictl spec-report --window 30d -o html -f report.html
    alictl spec-report explain lb-bp1...`,
 		Flags:  join([]cli.Flag{failOnSpecFlag()}, flags(), resultFlags(specFormats())),
-		Action: p.specReport,
+		Action: p.action((*program).specReport),
 		Subcommands: []*cli.Command{{
 			Name:      "explain",
 			Usage:     "show the arithmetic of one load balancer step by step",
@@ -37,16 +35,13 @@ keeping it, another spec or pay-by-LCU would cost. It changes nothing.
 			Description: `Takes an id, or a name. Only the metrics of that load balancer are read. As HTML it is
 the page of a report about it alone; JSON has the arithmetic in the steps of each option.`,
 			Flags:  join(flags(), resultFlags(report.Choice(spec.ExplainFormats()))),
-			Action: p.specExplain,
+			Action: p.action((*program).specExplain),
 		}},
 	}
 }
 
 // specReport makes a report, and shows it.
 func (p *program) specReport(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}
@@ -82,9 +77,6 @@ func specCode(r *capacity.Report, failOn capacity.FailOn) int {
 
 // specExplain shows how the figures of one load balancer come about.
 func (p *program) specExplain(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	args, err := positionals(c, 1, 1, "LB")
 	if err != nil {
 		return err
@@ -138,7 +130,9 @@ func (p *program) spec(ctx context.Context, o specOptions) (*capacity.Report, er
 	if err != nil {
 		return nil, err
 	}
-	taken, err := p.specSnapshot(ctx, o)
+	taken, err := p.snapshot(ctx, o.snapshot, o.reach, func(s *session) (*model.Snapshot, error) {
+		return s.collectCapacity(ctx, o)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -166,31 +160,4 @@ func loadBook(ctx context.Context, path string) (*price.Book, error) {
 		return nil, nil
 	}
 	return price.Load(ctx, path)
-}
-
-func (p *program) specSnapshot(ctx context.Context, o specOptions) (*model.Snapshot, error) {
-	if o.snapshot.Load != "" {
-		s, err := snapshot.Load(ctx, o.snapshot.Load)
-		if err != nil {
-			return nil, err
-		}
-		p.talk.notice("notice.replay", text.Data{"File": text.Visible(o.snapshot.Load), "Time": s.TakenAt.UTC().Format(time.RFC3339)})
-		return s, nil
-	}
-	s, err := p.open(ctx, o.reach, openFor{regions: true})
-	if err != nil {
-		return nil, err
-	}
-	defer s.end()
-	taken, err := s.collectCapacity(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	if path := o.snapshot.Save; path != "" {
-		if err := snapshot.Save(path, taken); err != nil {
-			return nil, err
-		}
-		p.talk.notice("notice.snapshot_saved", text.Data{"File": text.Visible(path)})
-	}
-	return taken, nil
 }

@@ -113,3 +113,9 @@ func positionals(c *cli.Context, least, most int, what string) ([]string, error)
 	}
 	return args, nil
 }
+
+// helpFlag is the help flag of one command. The library's own is one variable that
+// every parse writes to.
+func helpFlag() cli.Flag {
+	return &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "show help", DisableDefaultText: true}
+}

@@ -26,7 +26,7 @@ func (p *program) whoamiCommand() *cli.Command {
 		Name:   "whoami",
 		Usage:  "say which account the credentials belong to and where they came from",
 		Flags:  join(reachFlags(), resultFlags(whoamiFormats), talkFlags()),
-		Action: p.whoami,
+		Action: p.action((*program).whoami),
 	}
 }
 
@@ -43,9 +43,6 @@ type identityReport struct {
 
 // whoami says whose credentials are used.
 func (p *program) whoami(c *cli.Context) error {
-	if err := p.speech(c); err != nil {
-		return err
-	}
 	if _, err := positionals(c, 0, 0, ""); err != nil {
 		return err
 	}
