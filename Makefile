@@ -30,7 +30,7 @@ readme: ## the transcripts of the README
 	go test ./cmd/alictl -run Readme -update-readme
 
 schema: ## the JSON Schema of the configuration file
-	go test ./cmd/alictl/internal/cli -run Schema -update-schema
+	go test ./cmd/alictl/internal/settings -run Schema -update-schema
 
 sandbox: ## a simulated account to try things on
 	go run ./cmd/alictl sandbox

@@ -51,6 +51,26 @@ func within(path string, folders ...string) bool {
 // subjects are the kinds of reports.
 var subjects = []string{"report/timeouts", "report/spec", "report/audit", "report/diagnosis"}
 
+// commandLine is the folder of the command line.
+const commandLine = "cmd/alictl/internal/"
+
+// seenBy tells which package of the command line may see another: commands see what all
+// share, and the whole sees the commands.
+func seenBy(path, other string) bool {
+	path, other = strings.TrimPrefix(path, commandLine), strings.TrimPrefix(other, commandLine)
+	switch path {
+	case "cli", "schemas":
+		return true
+	case "options":
+		return false
+	case "app", "ruleset":
+		return other == "options"
+	case "rampolicy": // it knows what every command reads
+		return other != "cli"
+	}
+	return other == "app" || other == "options" || other == "ruleset"
+}
+
 func TestImportsPointInward(t *testing.T) {
 	t.Parallel()
 	for path, imports := range packages(t) {
@@ -84,6 +104,8 @@ func TestImportsPointInward(t *testing.T) {
 				t.Errorf("%s must not see %s", path, i)
 			case within(i, "cmd") && !within(path, "cmd"):
 				t.Errorf("%s must not see the command line", path)
+			case within(path, "cmd/alictl/internal") && within(i, "cmd/alictl/internal") && !seenBy(path, i):
+				t.Errorf("%s is one command, or what all share, and must not see %s", path, i)
 			}
 		}
 	}

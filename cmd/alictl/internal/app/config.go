@@ -29,7 +29,7 @@ func (p *Program) Configured(ctx context.Context, args []string, known config.Kn
 // ConfigFile returns the configuration file to read, and whether it was named. It is
 // empty when there is no place for one.
 func (p *Program) ConfigFile(args []string) (path string, named bool) {
-	if path, named := options.ConfigPath(args); named {
+	if path, named := options.Typed(args, "config"); named {
 		return path, true
 	}
 	dir := files.XDG(p.Env.Getenv, "XDG_CONFIG_HOME", ".config")

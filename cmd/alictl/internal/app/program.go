@@ -5,7 +5,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"time"
 
@@ -35,7 +34,7 @@ type Program struct {
 	Flags   string          // of this run, for commands that are suggested; with a space in front
 	Ctx     context.Context // of the whole run
 	Env     Env
-	Talk    *talk
+	Talk    *Talk
 	detail  bool           // list one by one what could be told together
 	File    *config.Config // what the configuration file says; never nil in a command
 }
@@ -56,13 +55,9 @@ func (p *Program) speech(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	lang, err := text.Choose(c.String("lang"), p.Env.Getenv("LC_ALL"), p.Env.Getenv("LC_MESSAGES"), p.Env.Getenv("LANG"))
+	printer, err := printerOf(c.String("lang"), p.Env)
 	if err != nil {
 		return options.Impossible("lang", c.String("lang"), options.OneOf("en", "zh"))
-	}
-	printer, err := text.New(lang)
-	if err != nil {
-		return fmt.Errorf("choose language: %w", err)
 	}
 	p.Talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
 	p.detail, p.Command = c.Bool("detail"), c.Command.HelpName

@@ -9,22 +9,22 @@ import (
 	"github.com/alictl/alictl/report"
 )
 
-// progress shows how many calls of a session are made and known to remain.
-type progress struct {
+// Progress shows how many calls of a session are made and known to remain.
+type Progress struct {
 	expected atomic.Int64
 	once     sync.Once
 	stop     func()
 }
 
 // Progress starts showing the calls of the session.
-func (s *Session) Progress() *progress {
+func (s *Session) Progress() *Progress {
 	t, env := s.Program.Talk, s.Program.Env
 	shown := term.NewProgress(term.ProgressOptions{
 		Out: env.Stderr, Mode: term.ModeOf(env.Stderr, t.quiet, !t.progress, env.Getenv), Now: env.Now, Printer: t.Printer,
 		Width: func() int { return term.Width(env.Stderr, env.Getenv) },
 	})
 	restore := t.through(shown)
-	pr := &progress{}
+	pr := &Progress{}
 	ticker := time.NewTicker(100 * time.Millisecond)
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -51,10 +51,10 @@ func (s *Session) Progress() *progress {
 }
 
 // Expect adds to the calls known to remain.
-func (p *progress) Expect(calls int) { p.expected.Add(int64(calls)) }
+func (p *Progress) Expect(calls int) { p.expected.Add(int64(calls)) }
 
 // Close wipes the progress line.
-func (p *progress) Close() { p.once.Do(p.stop) }
+func (p *Progress) Close() { p.once.Do(p.stop) }
 
 // Look says how reports look on this stdout.
 func (p *Program) Look() report.Options {

@@ -88,7 +88,7 @@ func TestWhichConfigurationFile(t *testing.T) {
 		{"alictl whoami -- --config a", "", false},
 		{"alictl whoami config a", "", false},
 	} {
-		if path, named := options.ConfigPath(strings.Fields(c.args)); path != c.path || named != c.named {
+		if path, named := options.Typed(strings.Fields(c.args), "config"); path != c.path || named != c.named {
 			t.Errorf("%s: %q, %v", c.args, path, named)
 		}
 	}

@@ -32,6 +32,9 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 			code = app.ExitFailed
 		}
 	}()
+	if lang, typed := options.Typed(args, "lang"); typed {
+		p.Talk.Speak(lang)
+	}
 	program := commands(p)
 	args, err := helpWords(program, args)
 	if err != nil {
@@ -40,6 +43,9 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 	file, err := p.Configured(ctx, args, settings.Known())
 	if err == nil {
 		p.File = file
+		if lang := file.Flags["lang"]; len(lang) > 0 && options.Untyped(args, file.Flags)["lang"] {
+			p.Talk.Speak(lang[0])
+		}
 		program.Metadata = map[string]any{options.FileFlags: options.Untyped(args, file.Flags)}
 		err = program.RunContext(ctx, options.Arrange(program, args, file.Flags))
 	}

@@ -6,13 +6,13 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-// ConfigPath finds --config among the arguments, before they are parsed.
-func ConfigPath(args []string) (string, bool) {
+// Typed finds the value of a flag among the arguments, before they are parsed.
+func Typed(args []string, name string) (string, bool) {
 	for i, arg := range args {
 		if arg == "--" {
 			break
 		}
-		if !isFlag(arg) || flagName(arg) != "config" {
+		if !isFlag(arg) || flagName(arg) != name {
 			continue
 		}
 		if _, value, found := cutFlag(arg); found {

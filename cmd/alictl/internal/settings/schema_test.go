@@ -32,7 +32,7 @@ func TestSchemaIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(have, raw) {
-		t.Errorf("%s is not what alictl config schema prints; go test ./cmd/alictl/internal/cli -run Schema -update-schema writes it", path)
+		t.Errorf("%s is not what alictl config schema prints; go test ./cmd/alictl/internal/settings -run Schema -update-schema writes it", path)
 	}
 }
 
