@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/alictl/alictl/internal/files"
+	"github.com/alictl/alictl/internal/nested"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -31,7 +32,7 @@ func LoadWorld(ctx context.Context, path string) (*fakecloud.World, error) {
 	}
 	text, err := files.Read(ctx, path, maxScenario)
 	if err == nil {
-		err = files.Depth(text)
+		err = nested.Check(text)
 	}
 	if err != nil {
 		return nil, scenarioError(path, err)

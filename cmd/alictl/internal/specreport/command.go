@@ -10,7 +10,6 @@ import (
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
 	"github.com/alictl/alictl/internal/model"
-	"github.com/alictl/alictl/internal/price"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/spec"
@@ -157,12 +156,4 @@ func makeReport(ctx context.Context, p *app.Program, o specOptions) (*capacity.R
 	o.policy.Metering = rule
 	p.Talk.Notice("spec.rule_billed", text.Data{"Rule": p.Talk.Printer.Say("capacity.rule_name."+string(rule), nil)})
 	return capacity.Judge(taken, book, o.policy)
-}
-
-// loadBook reads the user's price book, if there is one.
-func loadBook(ctx context.Context, path string) (*price.Book, error) {
-	if path == "" {
-		return nil, nil
-	}
-	return price.Load(ctx, path)
 }

@@ -1,4 +1,5 @@
-package files
+// Package nested refuses YAML and JSON that a reader could choke on.
+package nested
 
 import (
 	"bytes"
@@ -16,10 +17,10 @@ const maxIndent = 4 * maxDepth
 // take.
 const maxAliases = 64
 
-// Depth refuses YAML or JSON that is nested too deeply or repeats itself too often,
+// Check refuses YAML or JSON that is nested too deeply or repeats itself too often,
 // before anything tries to understand it. It looks at brackets, dashes and columns
 // alone, so brackets in texts count too.
-func Depth(data []byte) error {
+func Check(data []byte) error {
 	depth, aliases := 0, 0
 	for at := 1; len(data) > 0; at++ {
 		line, rest, _ := bytes.Cut(data, []byte("\n"))
