@@ -13,6 +13,7 @@ import (
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/planfile"
 	"github.com/alictl/alictl/internal/selection"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/internal/topology"
@@ -22,6 +23,7 @@ import (
 
 func planFormats() string { return report.Choice(timeouts.PlanFormats()) }
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:  "align-timeouts",
@@ -63,7 +65,7 @@ func align(p *app.Program, c *cli.Context) error {
 		return err
 	}
 	if out := c.String("out"); out != "" {
-		if err := plan.Write(out, made); err != nil {
+		if err := planfile.Write(out, made); err != nil {
 			return err
 		}
 		p.Talk.Notice("notice.plan_saved", text.Data{"File": text.Visible(out)})

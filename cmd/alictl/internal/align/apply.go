@@ -11,6 +11,7 @@ import (
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/planfile"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/timeouts"
@@ -89,7 +90,7 @@ func readApplyInput(p *app.Program, c *cli.Context) (applyInput, error) {
 			return in, options.Misuse("usage.fixed_by_plan", text.Data{"Flag": "--" + flag, "File": text.Visible(in.file)})
 		}
 	}
-	in.saved, in.digest, err = plan.Read(c.Context, in.file)
+	in.saved, in.digest, err = planfile.Read(c.Context, in.file)
 	if err == nil && in.saved.Deselected > 0 {
 		p.Talk.Notice("notice.deselected", text.Data{"Count": in.saved.Deselected, "File": text.Visible(in.file)})
 	}
@@ -110,7 +111,7 @@ func freshPlan(ctx context.Context, s *app.Session, in applyInput) (*plan.Plan, 
 		return nil, err
 	}
 	if in.out != "" {
-		if err := plan.Write(in.out, made); err != nil {
+		if err := planfile.Write(in.out, made); err != nil {
 			return nil, err
 		}
 		s.Program.Talk.Notice("notice.plan_saved", text.Data{"File": text.Visible(in.out)})
@@ -133,7 +134,7 @@ func carryOutPlan(ctx context.Context, s *app.Session, in applyInput, made *plan
 	}
 	var err error
 	if in.digest == "" {
-		if in.digest, err = plan.Digest(made); err != nil {
+		if in.digest, err = planfile.Digest(made); err != nil {
 			return err
 		}
 	}

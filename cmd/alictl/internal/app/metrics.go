@@ -75,6 +75,7 @@ func (p *Program) cacheDir() string {
 	return files.XDG(p.Env.Getenv, "XDG_CACHE_HOME", ".cache")
 }
 
+// CacheOptions says where past days of metrics are kept.
 func (p *Program) CacheOptions() cache.Options {
 	return cache.Options{Dir: p.cacheDir(), Now: p.Env.Now, Warn: func(why string) {
 		p.Talk.Warn("cache.set_aside", text.Data{"Why": text.Visible(why), "At": p.Env.Now().UTC().Format(time.RFC3339)})

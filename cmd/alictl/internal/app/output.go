@@ -73,6 +73,7 @@ const readable = 0o644
 // the sentence around it names.
 func Reason(err error) string { return files.Reason(err) }
 
+// OutputError says that a result could not be written.
 func OutputError(where string, err error) error {
 	return &text.Error{
 		What: text.Message{ID: "output.write", Data: text.Data{"File": text.Visible(where), "Why": text.Visible(Reason(err))}},

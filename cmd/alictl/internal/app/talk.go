@@ -121,6 +121,7 @@ func (t *Talk) Crash(reason any, stack []byte) {
 	})
 }
 
+// Line says a whole line, even to those who want quiet.
 func (t *Talk) Line(s string) {
 	if _, err := t.Write([]byte(strings.TrimRight(s, "\n") + "\n")); err != nil {
 		return // there is nobody left to tell

@@ -18,6 +18,7 @@ import (
 
 func auditFormats() string { return report.Choice(auditreport.Formats()) }
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:  "audit",

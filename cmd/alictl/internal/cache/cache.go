@@ -12,6 +12,7 @@ import (
 	"github.com/alictl/alictl/internal/text"
 )
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:  "cache",

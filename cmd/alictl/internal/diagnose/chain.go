@@ -8,6 +8,7 @@ import (
 
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
+	"github.com/alictl/alictl/cmd/alictl/internal/reads"
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/model"
@@ -66,7 +67,7 @@ func chainEvidence(ctx context.Context, p *app.Program, d diagnosisOptions, o ch
 		}
 		h.Found[evidence.RoleSnapshot] = o.snapshot
 	case o.account:
-		if h.Snapshot, err = readSnapshot(ctx, p, accountOptions{reach: o.reach, tables: []model.Table{model.TimeoutsTable}}); err != nil {
+		if h.Snapshot, err = readSnapshot(ctx, p, accountOptions{reach: o.reach, tables: reads.Timeouts()}); err != nil {
 			return nil, err
 		}
 		h.Found[evidence.RoleSnapshot] = "account"

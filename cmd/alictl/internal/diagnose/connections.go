@@ -13,6 +13,7 @@ import (
 	"github.com/alictl/alictl/audit/host"
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
+	"github.com/alictl/alictl/cmd/alictl/internal/reads"
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/model"
@@ -68,7 +69,7 @@ func diagnoseConnections(p *app.Program, c *cli.Context) error {
 		}
 		return tell(p, hostDocument("connections", shownPath(from), h, host.Connections()), result, failOn)
 	}
-	o, err := readAccountOptions(p, c, ConnectionsTables()...)
+	o, err := readAccountOptions(p, c, reads.Connections()...)
 	if err != nil {
 		return err
 	}
@@ -279,9 +280,4 @@ func notJudged(d *diagnosis.Document, i *connections.Instance) {
 		reason = text.Message{ID: "connections.partial", Data: text.Data{"Instance": text.Visible(i.ID)}}
 	}
 	d.NotEvaluated = append(d.NotEvaluated, diagnosis.NotEvaluated{Cause: "eni-session-limit", Reason: reason})
-}
-
-// ConnectionsTables are what the connections of instances are judged from.
-func ConnectionsTables() []model.Table {
-	return []model.Table{model.TimeoutsTable, model.InstancesTable, model.UsageTable, model.InstanceUsageTable}
 }

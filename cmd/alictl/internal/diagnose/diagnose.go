@@ -20,6 +20,7 @@ func diagnosisFormats() string { return report.Choice(shown.Formats()) }
 
 const diagnosisFlags = "Diagnosis"
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:  "diagnose",

@@ -11,6 +11,7 @@ import (
 	"github.com/alictl/alictl/audit/readiness"
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
+	"github.com/alictl/alictl/cmd/alictl/internal/reads"
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
@@ -56,7 +57,7 @@ func diagnoseLoadtest(p *app.Program, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	o, err := readAccountOptions(p, c, LoadtestTables()...)
+	o, err := readAccountOptions(p, c, reads.Loadtest()...)
 	if err != nil {
 		return err
 	}
@@ -193,9 +194,4 @@ func checkFact(c readiness.Check) diagnosis.Fact {
 		parts = append(parts, string(c.Level))
 	}
 	return diagnosis.Fact{Name: strings.TrimSpace(string(c.ID) + " " + c.ResourceID), Value: strings.Join(parts, ", "), Source: c.RegionID}
-}
-
-// LoadtestTables are what the readiness for a load test is judged from.
-func LoadtestTables() []model.Table {
-	return []model.Table{model.SettingsTable, model.GroupSettingsTable, model.HealthTable, model.InstancesTable}
 }

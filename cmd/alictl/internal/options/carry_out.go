@@ -19,6 +19,7 @@ type CarryOut struct {
 	MaxPlanAge time.Duration
 }
 
+// ReadCarryOut reads how a run that writes is bounded and paced.
 func ReadCarryOut(c *cli.Context) (CarryOut, error) {
 	o := CarryOut{
 		Yes: c.Bool("yes"), DryRun: c.Bool("dry-run"), Journal: c.String("journal"), BatchSize: c.Int("batch-size"), Pause: c.Duration("pause"),

@@ -28,6 +28,7 @@ func FilterFlags() []cli.Flag {
 	}
 }
 
+// ReadFilter reads what is chosen of an account.
 func ReadFilter(c *cli.Context) (selection.Filter, error) {
 	f := selection.Filter{
 		LoadBalancers: c.StringSlice("load-balancer"), Listeners: c.StringSlice("listener"), Interfaces: c.StringSlice("eni"),

@@ -96,6 +96,7 @@ func ApplyLimitFlags() []cli.Flag {
 	}
 }
 
+// Join puts groups of flags together.
 func Join(groups ...[]cli.Flag) []cli.Flag {
 	var all []cli.Flag
 	for _, g := range groups {

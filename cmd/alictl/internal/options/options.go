@@ -41,6 +41,7 @@ type Result struct {
 // Snapshot name snapshot files.
 type Snapshot struct{ Load, Save string }
 
+// ReadReach reads which account is meant; what a flag does not say, the environment may.
 func ReadReach(c *cli.Context, getenv cloud.Getenv) (Reach, error) {
 	o := Reach{
 		Profile: c.String("profile"), Regions: Unique(c.StringSlice("region")), Sandbox: c.Bool("sandbox"), Scenario: c.String("scenario"),
@@ -120,16 +121,19 @@ func checkRegions(regions []string) error {
 	return nil
 }
 
+// Unique sorts a list and drops what is twice in it.
 func Unique(list []string) []string {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
+// ReadResult reads where the result goes.
 func ReadResult(c *cli.Context) Result {
 	return Result{Format: c.String("output"), File: c.String("output-file"), ExitZero: c.Bool("exit-zero")}
 }
 
+// ReadPolicy reads the policy of a timeout plan, in seconds.
 func ReadPolicy(c *cli.Context) (plan.Policy, error) {
 	p := plan.Policy{
 		MarginSeconds: c.Int("margin"), TimeWaitSeconds: c.Int("time-wait"),
@@ -148,6 +152,7 @@ func ReadPolicy(c *cli.Context) (plan.Policy, error) {
 // interface holds 910 s at most, a listener at least 10.
 const MaxMargin = 900
 
+// ReadSnapshot reads the names of snapshot files, and refuses flags that a snapshot decides.
 func ReadSnapshot(c *cli.Context) (Snapshot, error) {
 	o := Snapshot{Load: c.String("snapshot"), Save: c.String("save-snapshot")}
 	if o.Load == "" {
@@ -164,6 +169,7 @@ func ReadSnapshot(c *cli.Context) (Snapshot, error) {
 	return o, nil
 }
 
+// ReadLogLevel reads from which level on there is a log.
 func ReadLogLevel(c *cli.Context) (slog.Level, error) {
 	var level slog.Level
 	name := c.String("log-level")

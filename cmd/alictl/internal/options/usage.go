@@ -30,14 +30,17 @@ func seconds(from, to int) text.Message {
 	return text.Message{ID: "allowed.seconds", Data: text.Data{"From": from, "To": to}}
 }
 
+// AtLeast says that a value may be from, or more.
 func AtLeast(from any) text.Message {
 	return text.Message{ID: "allowed.at_least", Data: text.Data{"From": from}}
 }
 
+// Above says that a value may be more than from.
 func Above(from any) text.Message {
 	return text.Message{ID: "allowed.above", Data: text.Data{"From": from}}
 }
 
+// OneOf says that a value may be one of some names.
 func OneOf(names ...string) text.Message {
 	last := len(names) - 1
 	return text.Message{ID: "allowed.one_of", Data: text.Data{"Names": strings.Join(names[:last], ", "), "Last": names[last]}}
@@ -53,6 +56,7 @@ func Mistyped(id string, data text.Data, name string, known []string) error {
 	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: hint}
 }
 
+// CommandNames lists the names of commands, for suggestions.
 func CommandNames(commands []*cli.Command) []string {
 	var names []string
 	for _, c := range commands {

@@ -12,13 +12,14 @@ import (
 
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
-	"github.com/alictl/alictl/cmd/alictl/internal/diagnose"
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
+	"github.com/alictl/alictl/cmd/alictl/internal/reads"
 	"github.com/alictl/alictl/cmd/alictl/internal/ruleset"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 )
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:      "ram-policy",
@@ -26,9 +27,9 @@ func Command(p *app.Program) *cli.Command {
 		ArgsUsage: "[COMMAND]",
 		Description: `Prints a policy document for RAM. COMMAND is align-timeouts (the default: it
 only reads), apply or rollback (they write too), verify, spec-report, audit,
-diagnose host (on instances), diagnose connections, diagnose loadtest or whoami. An
-audit needs what the rules that are on need: --enable, --disable and --skip-metrics
-say which those are.`,
+diagnose host or chain (of an account and on instances), diagnose connections,
+diagnose loadtest or whoami. An audit needs what the rules that are on need:
+--enable, --disable and --skip-metrics say which those are.`,
 		Flags:  options.Join(ruleset.Flags(), options.TalkFlags()),
 		Action: p.Action(run),
 	}
@@ -63,26 +64,25 @@ func WithHint(p *app.Program, err error) error {
 // what is done. GetCallerIdentity of STS needs no permission.
 func permissions() map[string][]string {
 	write := []string{"ecs:ModifyNetworkInterfaceAttribute"}
+	instance := []string{"ecs:DescribeInstances", "ecs:DescribeInvocationResults", "ecs:DescribeRegions", "ecs:RunCommand"}
+	of := func(tables []model.Table, more ...string) []string {
+		all := append(collect.Permissions(tables), more...)
+		slices.Sort(all)
+		return slices.Compact(all)
+	}
 	return map[string][]string{
-		"align-timeouts": collect.Permissions(alignTables()),
-		"apply":          append(collect.Permissions(append(alignTables(), model.HealthTable)), write...),
+		"align-timeouts": of(reads.Timeouts()),
+		"apply":          of(append(reads.Timeouts(), reads.Health()...), write...),
 		"rollback":       append([]string{"ecs:DescribeNetworkInterfaceAttribute"}, write...),
-		"spec-report":    collect.Permissions(specTables()),
+		"spec-report":    of(reads.Spec()),
 		"verify":         {"ecs:DescribeNetworkInterfaceAttribute"},
 		"whoami":         {"ecs:DescribeRegions"},
 
-		"diagnose host":        {"ecs:DescribeInstances", "ecs:DescribeInvocationResults", "ecs:DescribeRegions", "ecs:RunCommand"},
-		"diagnose connections": collect.Permissions(diagnose.ConnectionsTables()),
-		"diagnose loadtest":    collect.Permissions(diagnose.LoadtestTables()),
+		"diagnose host":        instance,
+		"diagnose chain":       of(reads.Timeouts(), instance...),
+		"diagnose connections": of(reads.Connections()),
+		"diagnose loadtest":    of(reads.Loadtest()),
 	}
-}
-
-// alignTables are what a plan of timeouts is made from, with what they need.
-func alignTables() []model.Table { return []model.Table{model.TimeoutsTable} }
-
-// specTables are what a spec report is made from, with what they need.
-func specTables() []model.Table {
-	return []model.Table{model.UsageTable, model.QuotesTable, model.BillsTable}
 }
 
 // run prints a policy document.

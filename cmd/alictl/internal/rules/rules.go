@@ -21,6 +21,7 @@ import (
 
 const rulesFormats = "table, json, yaml or markdown"
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:      "rules",

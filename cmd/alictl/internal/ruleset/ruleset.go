@@ -45,6 +45,7 @@ func named(all []account.Rule, flag string, names []string) (map[string]bool, er
 	return out, nil
 }
 
+// Unknown says that no rule has a name, and which one may be meant.
 func Unknown(where, name string, all []account.Rule) error {
 	ids := make([]string, len(all))
 	for i, r := range all {

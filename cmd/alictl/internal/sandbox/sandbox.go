@@ -14,6 +14,7 @@ import (
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:  "sandbox",

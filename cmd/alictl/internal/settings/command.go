@@ -20,6 +20,7 @@ import (
 	"github.com/alictl/alictl/report/layout"
 )
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:  "config",

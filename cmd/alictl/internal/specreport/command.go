@@ -17,6 +17,7 @@ import (
 
 func specFormats() string { return report.Choice(spec.Formats()) }
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	flags := func() []cli.Flag {
 		return options.Join(options.SpecFlags(), options.FilterFlags(), options.ReachFlags(), options.SnapshotFlags(), options.TalkFlags())

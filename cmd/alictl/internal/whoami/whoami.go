@@ -24,6 +24,7 @@ import (
 
 const whoamiFormats = "table, json or yaml"
 
+// Command declares the command.
 func Command(p *app.Program) *cli.Command {
 	return &cli.Command{
 		Name:   "whoami",

@@ -1,10 +1,11 @@
-package plan
+package planfile
 
 import (
 	"fmt"
 	"slices"
 
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -14,7 +15,7 @@ const maxSeconds = 10 * 366 * 24 * 3600
 // check refuses a plan that no run of this program could have made. The one thing that
 // a person may have done to it is to take a change out by setting selected to false; the
 // counts are made right then.
-func check(p *Plan) error {
+func check(p *plan.Plan) error {
 	if err := checkHead(p); err != nil {
 		return err
 	}
@@ -32,14 +33,14 @@ func check(p *Plan) error {
 		}
 	}
 	for i, b := range p.UnresolvedBackends {
-		if !slices.Contains([]Reason{NotFound, Ambiguous, Unread}, b.Reason) {
+		if !slices.Contains([]plan.Reason{plan.NotFound, plan.Ambiguous, plan.Unread}, b.Reason) {
 			return unknownValue(fmt.Sprintf("unresolved_backends[%d].reason", i), string(b.Reason))
 		}
 	}
 	return checkSummary(p)
 }
 
-func checkHead(p *Plan) error {
+func checkHead(p *plan.Plan) error {
 	switch year := p.CreatedAt.UTC().Year(); {
 	case year < 2000 || year > 9999:
 		return wrong("created_at", "plan_file.missing", nil)
@@ -62,8 +63,8 @@ func checkHead(p *Plan) error {
 	return seconds("policy.margin_seconds", p.Policy.MarginSeconds)
 }
 
-func checkSummary(p *Plan) error {
-	counted := Plan{Interfaces: p.Interfaces}
+func checkSummary(p *plan.Plan) error {
+	counted := plan.Plan{Interfaces: p.Interfaces}
 	counted.Summarize()
 	if n := p.Summary.ChangesSelected - counted.Summary.ChangesSelected; n > 0 { // somebody took changes out
 		p.Deselected, p.Summary.ChangesSelected = n, counted.Summary.ChangesSelected
@@ -77,7 +78,7 @@ func checkSummary(p *Plan) error {
 	return nil
 }
 
-func checkInterface(p *Plan, place string, eni *Interface) error {
+func checkInterface(p *plan.Plan, place string, eni *plan.Interface) error {
 	switch {
 	case eni.ID == "":
 		return wrong(place+".network_interface_id", "plan_file.missing", nil)
@@ -89,7 +90,7 @@ func checkInterface(p *Plan, place string, eni *Interface) error {
 		return wrong(place+".listeners", "plan_file.missing", nil)
 	case len(eni.Listeners) == 0:
 		return wrong(place+".listeners", "plan_file.no_listener", nil)
-	case !slices.Contains([]Status{Aligned, TooShort, TooLong, Mixed, Unknown}, eni.Status):
+	case !slices.Contains([]plan.Status{plan.Aligned, plan.TooShort, plan.TooLong, plan.Mixed, plan.Unknown}, eni.Status):
 		return unknownValue(place+".status", string(eni.Status))
 	}
 	if err := checkListeners(place, eni.Listeners); err != nil {
@@ -99,10 +100,10 @@ func checkInterface(p *Plan, place string, eni *Interface) error {
 }
 
 // checkValues holds values, changes and status of an interface against each other.
-func checkValues(p *Plan, place string, eni *Interface) error {
+func checkValues(p *plan.Plan, place string, eni *plan.Interface) error {
 	unknown := eni.Current == nil
 	switch {
-	case unknown != (eni.Desired == nil), unknown != (eni.Status == Unknown):
+	case unknown != (eni.Desired == nil), unknown != (eni.Status == plan.Unknown):
 		return wrong(place+".current", "plan_file.current_missing", nil)
 	case unknown && len(eni.Changes) > 0:
 		return wrong(place+".changes", "plan_file.change_without_current", nil)
@@ -121,7 +122,7 @@ func checkValues(p *Plan, place string, eni *Interface) error {
 	return checkStatus(place, eni)
 }
 
-func checkListeners(place string, listeners []Listener) error {
+func checkListeners(place string, listeners []plan.Listener) error {
 	for i, l := range listeners {
 		place := fmt.Sprintf("%s.listeners[%d]", place, i)
 		switch {

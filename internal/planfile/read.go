@@ -1,4 +1,4 @@
-package plan
+package planfile
 
 import (
 	"bytes"
@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"github.com/alictl/alictl/internal/files"
+	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // Read reads a plan file and its digest. A file that is not exactly a plan, or
 // that says something impossible, is refused with the place and the reason. It gives up
 // when the context ends.
-func Read(ctx context.Context, path string) (*Plan, string, error) {
+func Read(ctx context.Context, path string) (*plan.Plan, string, error) {
 	data, err := files.Read(ctx, path, maxFileSize)
 	if err != nil {
 		return nil, "", fileError(path, err)
@@ -34,7 +35,7 @@ func Read(ctx context.Context, path string) (*Plan, string, error) {
 }
 
 // Decode reads a plan from the bytes of a file as strictly as Read does.
-func Decode(data []byte) (*Plan, error) {
+func Decode(data []byte) (*plan.Plan, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors put it there
 	if err := checkSyntax(data); err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func Decode(data []byte) (*Plan, error) {
 	if err := checkKeys(data); err != nil {
 		return nil, err
 	}
-	var p Plan
+	var p plan.Plan
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&p); err != nil {
@@ -71,9 +72,9 @@ func checkSyntax(data []byte) error {
 	case err != nil:
 		return decodeProblem(err)
 	case head.Schema == nil:
-		return wrong("", "plan_file.no_schema", text.Data{"Schema": Schema})
-	case *head.Schema != Schema:
-		return wrong("schema", "plan_file.other_schema", text.Data{"Got": quote(*head.Schema), "Schema": Schema})
+		return wrong("", "plan_file.no_schema", text.Data{"Schema": plan.Schema})
+	case *head.Schema != plan.Schema:
+		return wrong("schema", "plan_file.other_schema", text.Data{"Got": quote(*head.Schema), "Schema": plan.Schema})
 	}
 	return nil
 }

@@ -1,4 +1,5 @@
-package plan
+// Package planfile reads, checks and writes the file of a plan.
+package planfile
 
 import (
 	"bufio"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 
 	"github.com/alictl/alictl/internal/files"
+	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -23,7 +25,7 @@ const maxFileSize = 1 << 30
 // Encode writes the plan in its JSON form: indented, lists never null, times in
 // UTC to the second, notes in English, one newline at the end. The plan itself
 // is not changed.
-func Encode(w io.Writer, p *Plan) error {
+func Encode(w io.Writer, p *plan.Plan) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	if err := encode(out, p); err != nil {
 		return fmt.Errorf("write plan: %w", err)
@@ -36,7 +38,7 @@ func Encode(w io.Writer, p *Plan) error {
 
 // Digest returns the SHA-256 of the plan's JSON form in hexadecimal. It names the
 // plan: a file that was only reformatted has the same digest.
-func Digest(p *Plan) (string, error) {
+func Digest(p *plan.Plan) (string, error) {
 	sum := sha256.New()
 	if err := Encode(sum, p); err != nil {
 		return "", err
@@ -46,7 +48,7 @@ func Digest(p *Plan) (string, error) {
 
 // Write saves the plan so that path holds the whole plan or what it held before,
 // readable by its owner only.
-func Write(path string, p *Plan) error {
+func Write(path string, p *plan.Plan) error {
 	var data bytes.Buffer
 	if err := Encode(&data, p); err != nil {
 		return err

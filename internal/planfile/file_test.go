@@ -1,4 +1,4 @@
-package plan_test
+package planfile_test
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/planfile"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -109,7 +110,7 @@ const contract = `{
 func encoded(t testing.TB, p *plan.Plan) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := plan.Encode(&b, p); err != nil {
+	if err := planfile.Encode(&b, p); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -117,7 +118,7 @@ func encoded(t testing.TB, p *plan.Plan) string {
 
 func decoded(t testing.TB, s string) *plan.Plan {
 	t.Helper()
-	p, err := plan.Decode([]byte(s))
+	p, err := planfile.Decode([]byte(s))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,10 +234,10 @@ func TestRoundTrip(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := genPlan(t)
 		var b bytes.Buffer
-		if err := plan.Encode(&b, p); err != nil {
+		if err := planfile.Encode(&b, p); err != nil {
 			t.Fatal(err)
 		}
-		back, err := plan.Decode(b.Bytes())
+		back, err := planfile.Decode(b.Bytes())
 		if err != nil {
 			t.Fatalf("%v\n%s", err, b.String())
 		}
@@ -247,12 +248,12 @@ func TestRoundTrip(t *testing.T) {
 		if err := json.Compact(&compact, b.Bytes()); err != nil {
 			t.Fatal(err)
 		}
-		reformatted, err := plan.Decode(compact.Bytes())
+		reformatted, err := planfile.Decode(compact.Bytes())
 		if err != nil {
 			t.Fatal(err)
 		}
-		one, _ := plan.Digest(p)
-		two, _ := plan.Digest(reformatted)
+		one, _ := planfile.Digest(p)
+		two, _ := planfile.Digest(reformatted)
 		if one != two || len(one) != 64 {
 			t.Fatalf("digests %s and %s", one, two)
 		}
@@ -263,8 +264,8 @@ func TestDigestTellsPlansApart(t *testing.T) {
 	t.Parallel()
 	a, b := decoded(t, contract), decoded(t, contract)
 	b.Interfaces[0].Changes[0].Selected = false
-	one, _ := plan.Digest(a)
-	two, _ := plan.Digest(b)
+	one, _ := planfile.Digest(a)
+	two, _ := planfile.Digest(b)
 	if one == two {
 		t.Error("another selection has the same digest")
 	}
@@ -276,7 +277,7 @@ func TestWriteAndRead(t *testing.T) {
 	path := filepath.Join(dir, "plan.json")
 	p := decoded(t, contract)
 	for range 2 { // the second time over the first
-		if err := plan.Write(path, p); err != nil {
+		if err := planfile.Write(path, p); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -284,11 +285,11 @@ func TestWriteAndRead(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v", info.Mode(), err)
 	}
-	back, digest, err := plan.Read(t.Context(), path)
+	back, digest, err := planfile.Read(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, _ := plan.Digest(p)
+	want, _ := planfile.Digest(p)
 	if digest != want || !cmp.Equal(p, back) {
 		t.Errorf("digest %s, want %s, plans equal: %v", digest, want, cmp.Equal(p, back))
 	}
@@ -307,13 +308,13 @@ func TestWriteThroughLink(t *testing.T) {
 	if err := os.Symlink(target, link); err != nil {
 		t.Skip(err)
 	}
-	if err := plan.Write(link, decoded(t, contract)); err != nil {
+	if err := planfile.Write(link, decoded(t, contract)); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 {
 		t.Errorf("the link became %v, %v", info.Mode(), err)
 	}
-	if _, _, err := plan.Read(t.Context(), target); err != nil {
+	if _, _, err := planfile.Read(t.Context(), target); err != nil {
 		t.Error(err)
 	}
 }
@@ -330,7 +331,7 @@ func TestWriteRefuses(t *testing.T) {
 		filepath.Join(dir, "no", "p.json"): "cannot be used: no such file",
 		filepath.Join(file, "p.json"):      "cannot be used",
 	} {
-		err := plan.Write(path, decoded(t, contract))
+		err := planfile.Write(path, decoded(t, contract))
 		var told *text.Error
 		if !errors.As(err, &told) || !strings.Contains(err.Error(), want) || told.Hint.ID == "" {
 			t.Errorf("%s: %v", path, err)
@@ -344,7 +345,7 @@ func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
 
 func TestEncodeTellsWriteErrors(t *testing.T) {
 	t.Parallel()
-	if err := plan.Encode(full{}, decoded(t, contract)); err == nil || !strings.Contains(err.Error(), "no space left") {
+	if err := planfile.Encode(full{}, decoded(t, contract)); err == nil || !strings.Contains(err.Error(), "no space left") {
 		t.Errorf("got %v", err)
 	}
 }

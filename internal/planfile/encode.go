@@ -1,4 +1,4 @@
-package plan
+package planfile
 
 import (
 	"bufio"
@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // encode writes the JSON form piece by piece, so that a plan of any size needs no
 // second copy of itself in memory: the plan without its long lists first, and
 // each list where its empty brackets stand.
-func encode(out *bufio.Writer, p *Plan) error {
+func encode(out *bufio.Writer, p *plan.Plan) error {
 	shell := *p
 	shell.CreatedAt = p.CreatedAt.UTC().Truncate(time.Second)
 	shell.Regions = filled(p.Regions)
@@ -81,7 +82,7 @@ func marshal(part any, prefix string) ([]byte, error) {
 }
 
 // canonical returns an interface as its JSON form has it.
-func canonical(c Interface, english *text.Printer) Interface {
+func canonical(c plan.Interface, english *text.Printer) plan.Interface {
 	c.Changes = filled(c.Changes)
 	c.Listeners = filled(c.Listeners)
 	if len(c.Notes) > 0 {
@@ -90,7 +91,7 @@ func canonical(c Interface, english *text.Printer) Interface {
 	return c
 }
 
-func filled[T string | Change | Listener](items []T) []T {
+func filled[T string | plan.Change | plan.Listener](items []T) []T {
 	if items == nil {
 		return []T{}
 	}

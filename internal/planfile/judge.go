@@ -1,16 +1,17 @@
-package plan
+package planfile
 
 import (
 	"strings"
 
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // desired returns what an interface with these values and listeners is to have under
 // the policy. It is written from the contract, apart from the judgement that makes
 // plans, so that a plan which was made otherwise does not pass.
-func (p Policy) desired(current model.Timeouts, listeners []Listener) model.Timeouts {
+func desired(p plan.Policy, current model.Timeouts, listeners []plan.Listener) model.Timeouts {
 	want := current
 	tcp, udp := -1, -1
 	for _, l := range listeners {
@@ -31,8 +32,8 @@ func (p Policy) desired(current model.Timeouts, listeners []Listener) model.Time
 }
 
 // checkDesired refuses values that the listeners do not need.
-func checkDesired(p *Plan, place string, eni *Interface) error {
-	want := p.Policy.desired(*eni.Current, eni.Listeners)
+func checkDesired(p *plan.Plan, place string, eni *plan.Interface) error {
+	want := desired(p.Policy, *eni.Current, eni.Listeners)
 	for _, f := range model.Fields() {
 		if eni.Desired.Get(f) != want.Get(f) {
 			return wrong(place+".desired."+string(f), "plan_file.not_needed", text.Data{"Got": eni.Desired.Get(f), "Want": want.Get(f)})
@@ -45,14 +46,14 @@ func checkDesired(p *Plan, place string, eni *Interface) error {
 const attributeAction = "DescribeNetworkInterfaceAttribute"
 
 // checkSelected refuses a change that is selected and that no run would select.
-func checkSelected(p *Plan, place string, eni *Interface, c Change) error {
+func checkSelected(p *plan.Plan, place string, eni *plan.Interface, c plan.Change) error {
 	if !c.Selected {
 		return nil
 	}
 	if strings.Contains(eni.Note, text.InEnglish().Say("note.service_managed", nil)) {
 		return wrong(place+".selected", "plan_file.managed_selected", nil)
 	}
-	if c.Direction != Lower {
+	if c.Direction != plan.Lower {
 		return nil
 	}
 	if !p.Policy.AllowLower {

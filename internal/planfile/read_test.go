@@ -1,4 +1,4 @@
-package plan_test
+package planfile_test
 
 import (
 	"bytes"
@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/planfile"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -79,7 +79,7 @@ func refused(t *testing.T, content, want string) {
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	_, _, err := plan.Read(t.Context(), path)
+	_, _, err := planfile.Read(t.Context(), path)
 	var told *text.Error
 	if !errors.As(err, &told) {
 		t.Fatalf("got %v", err)
@@ -130,7 +130,7 @@ func TestReadRefusesEveryPrefix(t *testing.T) {
 	t.Parallel()
 	whole := strings.TrimSuffix(contract, "\n")
 	for n := range len(whole) {
-		if _, err := plan.Decode([]byte(whole[:n])); err == nil {
+		if _, err := planfile.Decode([]byte(whole[:n])); err == nil {
 			t.Fatalf("the first %d bytes were taken for a plan", n)
 		} else if n%16 == 0 && n > 40 && !strings.Contains(err.Error(), "cut off") {
 			t.Fatalf("the first %d bytes: %v", n, err)
@@ -141,18 +141,18 @@ func TestReadRefusesEveryPrefix(t *testing.T) {
 func TestReadMissing(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "no.json")
-	_, _, err := plan.Read(t.Context(), path)
+	_, _, err := planfile.Read(t.Context(), path)
 	if err == nil || err.Error() != "read plan "+path+": no such file or directory" {
 		t.Errorf("got %v", err)
 	}
-	if _, _, err := plan.Read(t.Context(), t.TempDir()); err == nil {
+	if _, _, err := planfile.Read(t.Context(), t.TempDir()); err == nil {
 		t.Error("a folder was read")
 	}
 }
 
 func TestReadTakesByteOrderMark(t *testing.T) {
 	t.Parallel()
-	if _, err := plan.Decode([]byte("\ufeff" + contract)); err != nil {
+	if _, err := planfile.Decode([]byte("\ufeff" + contract)); err != nil {
 		t.Error(err)
 	}
 }
@@ -160,7 +160,7 @@ func TestReadTakesByteOrderMark(t *testing.T) {
 // One thing a person may do to a plan: take a change out.
 func TestReadTakesADeselectedChange(t *testing.T) {
 	t.Parallel()
-	p, err := plan.Decode([]byte(strings.Replace(contract, `"selected": true`, `"selected": false`, 1)))
+	p, err := planfile.Decode([]byte(strings.Replace(contract, `"selected": true`, `"selected": false`, 1)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,19 +196,19 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte(twice(contract)))
 	f.Add([]byte(`{"schema":"alictl/timeout-plan/v1"}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		p, err := plan.Decode(data)
+		p, err := planfile.Decode(data)
 		if err != nil {
 			return
 		}
 		var one, two bytes.Buffer
-		if err := plan.Encode(&one, p); err != nil {
+		if err := planfile.Encode(&one, p); err != nil {
 			t.Fatal(err)
 		}
-		again, err := plan.Decode(one.Bytes())
+		again, err := planfile.Decode(one.Bytes())
 		if err != nil {
 			t.Fatalf("a plan that was read is refused when written: %v\n%s", err, one.String())
 		}
-		if err := plan.Encode(&two, again); err != nil || !bytes.Equal(one.Bytes(), two.Bytes()) {
+		if err := planfile.Encode(&two, again); err != nil || !bytes.Equal(one.Bytes(), two.Bytes()) {
 			t.Fatalf("%v: %s\n%s", err, one.String(), two.String())
 		}
 	})

@@ -1,15 +1,16 @@
-package plan
+package planfile
 
 import (
 	"fmt"
 	"slices"
 
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // checkTimeouts refuses times that no interface can have or be given.
-func checkTimeouts(place string, eni *Interface) error {
+func checkTimeouts(place string, eni *plan.Interface) error {
 	for _, f := range model.Fields() {
 		current, desired := eni.Current.Get(f), eni.Desired.Get(f)
 		if err := seconds(place+".current."+string(f), current); err != nil {
@@ -36,7 +37,7 @@ func allowed(f model.Field, n int) bool {
 
 // checkChanges holds the changes against the values the interface has and
 // should have: one change for each value that differs, and no other.
-func checkChanges(p *Plan, place string, eni *Interface) error {
+func checkChanges(p *plan.Plan, place string, eni *plan.Interface) error {
 	target := *eni.Current
 	seen := make(map[model.Field]bool, len(eni.Changes))
 	for i, c := range eni.Changes {
@@ -59,13 +60,13 @@ func checkChanges(p *Plan, place string, eni *Interface) error {
 	return nil
 }
 
-func checkChange(p *Plan, place string, eni *Interface, c Change) error {
-	direction := Raise
+func checkChange(p *plan.Plan, place string, eni *plan.Interface, c plan.Change) error {
+	direction := plan.Raise
 	if c.To < c.From {
-		direction = Lower
+		direction = plan.Lower
 	}
 	switch {
-	case c.Direction != Raise && c.Direction != Lower:
+	case c.Direction != plan.Raise && c.Direction != plan.Lower:
 		return unknownValue(place+".direction", string(c.Direction))
 	case c.From == c.To:
 		return wrong(place+".to", "plan_file.no_change", text.Data{"Got": c.To})
@@ -83,10 +84,10 @@ func checkChange(p *Plan, place string, eni *Interface, c Change) error {
 }
 
 // checkStatus refuses a status that the changes contradict.
-func checkStatus(place string, eni *Interface) error {
+func checkStatus(place string, eni *plan.Interface) error {
 	raises, lowers := 0, 0
 	for _, c := range eni.Changes {
-		if c.Direction == Raise {
+		if c.Direction == plan.Raise {
 			raises++
 		} else {
 			lowers++
@@ -94,11 +95,11 @@ func checkStatus(place string, eni *Interface) error {
 	}
 	var fits bool
 	switch eni.Status {
-	case Aligned:
+	case plan.Aligned:
 		fits = raises+lowers == 0
-	case TooShort:
+	case plan.TooShort:
 		fits = lowers == 0
-	case TooLong:
+	case plan.TooLong:
 		fits = raises == 0 && lowers > 0
 	default:
 		fits = lowers > 0
