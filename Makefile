@@ -20,7 +20,7 @@ fuzz: ## every parser, ten seconds each; SECONDS=60 for longer
 	.ci/fuzz $(or $(SECONDS),10)
 
 bench: ## the promises with a number
-	go test -run '^$$' -bench . ./audit/... ./cloud/call ./report/... ./cmd/alictl/internal/cli
+	go test -run '^$$' -bench . ./audit/... ./cloud/call ./report/... ./cmd/alictl/internal/align
 
 docs: ## pages of the rules and causes
 	go generate ./audit/rules

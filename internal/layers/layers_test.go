@@ -59,7 +59,7 @@ const commandLine = "cmd/alictl/internal/"
 func seenBy(path, other string) bool {
 	path, other = strings.TrimPrefix(path, commandLine), strings.TrimPrefix(other, commandLine)
 	switch path {
-	case "cli", "schemas":
+	case "cli", "clitest", "schemas":
 		return true
 	case "options", "reads":
 		return false

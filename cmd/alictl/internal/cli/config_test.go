@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
+	"github.com/alictl/alictl/internal/text/texttest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -61,7 +61,7 @@ func TestConfigurationFile(t *testing.T) {
 		p, _ := testProgram()
 		got, err := p.Configured(t.Context(), []string{"alictl", "whoami", "--config", path}, settings.Known())
 		if c.err != "" {
-			if what := clitest.Sentence(t, err); !strings.Contains(what, c.err) || strings.Contains(what, "\n") {
+			if what := texttest.Sentence(t, err); !strings.Contains(what, c.err) || strings.Contains(what, "\n") {
 				t.Errorf("%q: %s", c.file, what)
 			}
 			continue

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
+	"github.com/alictl/alictl/internal/text/texttest"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/urfave/cli/v2"
@@ -64,7 +64,7 @@ func TestReach(t *testing.T) {
 			}
 			continue
 		}
-		if what := clitest.Sentence(t, err); !strings.Contains(what, c.err) {
+		if what := texttest.Sentence(t, err); !strings.Contains(what, c.err) {
 			t.Errorf("%s: %s", c.args, what)
 		}
 	}
@@ -86,7 +86,7 @@ func TestEndpointIsNeverQuotedWithSecrets(t *testing.T) {
 		_, err := read(t, "--endpoint-url "+url, func(c *cli.Context) (Reach, error) {
 			return ReadReach(c, func(string) string { return "" })
 		})
-		if what := clitest.Sentence(t, err); strings.Contains(what, "hush") {
+		if what := texttest.Sentence(t, err); strings.Contains(what, "hush") {
 			t.Errorf("%s: %s", url, what)
 		}
 	}
@@ -108,7 +108,7 @@ func TestPolicy(t *testing.T) {
 	} {
 		got, err := read(t, c.args, ReadPolicy)
 		if c.err != "" {
-			if what := clitest.Sentence(t, err); !strings.Contains(what, c.err) {
+			if what := texttest.Sentence(t, err); !strings.Contains(what, c.err) {
 				t.Errorf("%s: %s", c.args, what)
 			}
 			continue
@@ -138,7 +138,7 @@ func TestCarryOut(t *testing.T) {
 		{"--max-plan-age -1h", "--max-plan-age is -1h"},
 	} {
 		_, err := read(t, c.args, ReadCarryOut)
-		if what := clitest.Sentence(t, err); !strings.Contains(what, c.err) {
+		if what := texttest.Sentence(t, err); !strings.Contains(what, c.err) {
 			t.Errorf("%s: %s", c.args, what)
 		}
 	}
@@ -159,7 +159,7 @@ func TestSnapshotOptions(t *testing.T) {
 		if c.err == "" && err != nil {
 			t.Errorf("%s: %v", c.args, err)
 		}
-		if c.err != "" && !strings.Contains(clitest.Sentence(t, err), c.err) {
+		if c.err != "" && !strings.Contains(texttest.Sentence(t, err), c.err) {
 			t.Errorf("%s: %v", c.args, err)
 		}
 	}

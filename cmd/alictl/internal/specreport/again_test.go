@@ -1,4 +1,4 @@
-package cli_test
+package specreport_test
 
 import (
 	"fmt"
@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/internal/cache"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -23,7 +24,7 @@ func TestSpecWithFaults(t *testing.T) {
 			t.Parallel()
 			c := newSpecCase(1000 + seed)
 			a := c.serve(t)
-			want := a.run(c.args()...)
+			want := a.Run(c.args()...)
 			kinds := []string{fakecloud.FaultThrottle, fakecloud.FaultCutBefore, fakecloud.FaultCutAfter, fakecloud.FaultTruncate, fakecloud.FaultHTTPError}
 			var faults []fakecloud.Fault
 			for i, kind := range kinds {
@@ -33,8 +34,8 @@ func TestSpecWithFaults(t *testing.T) {
 				}
 				faults = append(faults, f)
 			}
-			a.server.SetFaults(faults...)
-			got := a.run(c.args()...)
+			a.Server.SetFaults(faults...)
+			got := a.Run(c.args()...)
 			if got.Code != want.Code || got.Stdout != want.Stdout {
 				t.Errorf("exit code %d, want %d, and the same report is %v\nstderr: %s", got.Code, want.Code, got.Stdout == want.Stdout, got.Stderr)
 			}
@@ -51,7 +52,7 @@ func keptCase(seed int64, days int, more time.Duration) specCase {
 	return c
 }
 
-func (a *account) metricCalls() int { return a.server.Calls()["cms:DescribeMetricList"] }
+func metricCalls(a *clitest.Account) int { return a.Server.Calls()["cms:DescribeMetricList"] }
 
 // TestSpecSecondRunReadsNoKeptDay: what was read once is not read again, and the
 // report is the same, byte by byte.
@@ -74,17 +75,17 @@ func TestSpecSecondRunReadsNoKeptDay(t *testing.T) {
 				}
 			}
 			a := c.serve(t)
-			first := a.run(c.args()...)
-			calls := a.metricCalls()
-			second := a.run(c.args()...)
-			again := a.metricCalls() - calls
+			first := a.Run(c.args()...)
+			calls := metricCalls(a)
+			second := a.Run(c.args()...)
+			again := metricCalls(a) - calls
 			if calls == 0 || float64(again) > tt.share*float64(calls) {
 				t.Errorf("%d calls, then %d", calls, again)
 			}
 			if first.Code == 1 || first.Code != second.Code || first.Stdout != second.Stdout {
 				t.Errorf("codes %d and %d, the same report is %v\nstderr: %s", first.Code, second.Code, first.Stdout == second.Stdout, second.Stderr)
 			}
-			c.judge(t, a.server.World(), parseSpec(t, second))
+			c.judge(t, a.Server.World(), parseSpec(t, second))
 		})
 	}
 }
@@ -95,18 +96,18 @@ func TestSpecNewDay(t *testing.T) {
 	c := keptCase(5, 6, 0)
 	now := c.now
 	clock := func() time.Time { return now }
-	a := serveAccount(t, c.world, fakecloud.Options{Clock: clock, AnyDate: true})
-	a.now = clock
-	a.run(c.args()...)
-	calls := a.metricCalls()
+	a := clitest.Serve(t, c.world, fakecloud.Options{Clock: clock, AnyDate: true})
+	a.Now = clock
+	a.Run(c.args()...)
+	calls := metricCalls(a)
 	now = now.Add(24 * time.Hour)
 	c.now, c.from, c.to = now, c.from.Add(24*time.Hour), c.to.Add(24*time.Hour)
-	daily := a.run(c.args()...)
-	if again := a.metricCalls() - calls; again == 0 || 3*again > calls {
+	daily := a.Run(c.args()...)
+	if again := metricCalls(a) - calls; again == 0 || 3*again > calls {
 		t.Errorf("%d calls for six days, then %d for the new one", calls, again)
 	}
-	a.env["XDG_CACHE_HOME"] = filepath.Join(a.env["HOME"], "nothing is kept here")
-	if fresh := a.run(c.args()...); daily.Code == 1 || daily.Stdout != fresh.Stdout {
+	a.Env["XDG_CACHE_HOME"] = filepath.Join(a.Env["HOME"], "nothing is kept here")
+	if fresh := a.Run(c.args()...); daily.Code == 1 || daily.Stdout != fresh.Stdout {
 		t.Errorf("the report differs from one that was read at once\nstderr: %s", daily.Stderr)
 	}
 }
@@ -117,20 +118,20 @@ func TestSpecRunsShareTheCache(t *testing.T) {
 	t.Parallel()
 	c := keptCase(7, 2, 3*time.Hour)
 	a := c.serve(t)
-	outs := make([]outcome, 6)
+	outs := make([]clitest.Outcome, 6)
 	var wg sync.WaitGroup
 	for i := range outs {
-		wg.Go(func() { outs[i] = a.run(c.args()...) })
+		wg.Go(func() { outs[i] = a.Run(c.args()...) })
 	}
 	wg.Wait()
-	last := a.run(c.args()...)
+	last := a.Run(c.args()...)
 	for i, out := range outs {
 		if out.Code != last.Code || out.Stdout != last.Stdout || strings.Contains(out.Stderr, "set aside") {
 			t.Errorf("run %d: exit code %d, the same report is %v\nstderr: %s", i, out.Code, out.Stdout == last.Stdout, out.Stderr)
 		}
 	}
-	c.judge(t, a.server.World(), parseSpec(t, last))
-	files, err := filepath.Glob(filepath.Join(a.env["HOME"], ".cache", "alictl", "*set-aside*"))
+	c.judge(t, a.Server.World(), parseSpec(t, last))
+	files, err := filepath.Glob(filepath.Join(a.Env["HOME"], ".cache", "alictl", "*set-aside*"))
 	if err != nil || len(files) > 0 {
 		t.Errorf("set aside: %v, %v", files, err)
 	}
@@ -142,8 +143,8 @@ func TestSpecBadCache(t *testing.T) {
 	t.Parallel()
 	c := keptCase(9, 2, 0)
 	good := c.serve(t)
-	want := good.run(c.args()...)
-	kept, err := os.ReadFile(filepath.Join(good.env["HOME"], ".cache", "alictl", "metrics.db"))
+	want := good.Run(c.args()...)
+	kept, err := os.ReadFile(filepath.Join(good.Env["HOME"], ".cache", "alictl", "metrics.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,14 +160,14 @@ func TestSpecBadCache(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			a := c.serve(t)
-			dir := filepath.Join(a.env["HOME"], ".cache", "alictl")
+			dir := filepath.Join(a.Env["HOME"], ".cache", "alictl")
 			if err := os.MkdirAll(dir, 0o700); err != nil {
 				t.Fatal(err)
 			}
 			if err := os.WriteFile(filepath.Join(dir, "metrics.db"), data, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			got := a.run(c.args()...)
+			got := a.Run(c.args()...)
 			if got.Code != want.Code || got.Stdout != want.Stdout {
 				t.Errorf("exit code %d, want %d, the same report is %v", got.Code, want.Code, got.Stdout == want.Stdout)
 			}
@@ -176,7 +177,7 @@ func TestSpecBadCache(t *testing.T) {
 			if name == "another version" && !strings.Contains(got.Stderr, "it is of version 99, and this program uses version "+strconv.Itoa(cache.Version)) {
 				t.Errorf("the version is not named\nstderr: %s", got.Stderr)
 			}
-			again := a.run(c.args()...)
+			again := a.Run(c.args()...)
 			if again.Stdout != want.Stdout || strings.Contains(again.Stderr, "set aside") {
 				t.Errorf("the next run\nstderr: %s", again.Stderr)
 			}

@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"bytes"
@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
@@ -55,18 +56,18 @@ func newCrashRig(t *testing.T) *crashRig {
 		t.Fatalf("build: %v\n%s", err, out)
 	}
 	round := r.serve(t)
-	r.original = timeoutsOf(round.server)
+	r.original = timeoutsOf(round.Server)
 	r.plan = filepath.Join(t.TempDir(), "plan.json")
-	p, _ := round.mustPlan("--out", r.plan)
+	p, _ := mustPlan(round.Account, "--out", r.plan)
 	if p.Summary.Interfaces < 60 || p.Summary.TooShort != p.Summary.Interfaces {
 		t.Fatalf("the world is not fit for this test: %+v", p.Summary)
 	}
-	round.server.ResetStats()
+	round.Server.ResetStats()
 	if out, err := round.command(r).CombinedOutput(); err != nil {
 		t.Fatalf("a run that is left alone: %v\n%s", err, out)
 	}
 	r.calls = round.answered()
-	r.applied = timeoutsOf(round.server)
+	r.applied = timeoutsOf(round.Server)
 	if len(differing(r.original, r.applied)) != p.Summary.Interfaces {
 		t.Fatalf("%d interfaces changed, planned were %d", len(differing(r.original, r.applied)), p.Summary.Interfaces)
 	}
@@ -136,15 +137,15 @@ func (r *crashRig) rounds(t *testing.T, n int, one func(t *testing.T, seed int) 
 
 // crashRound is one account with its own state directory.
 type crashRound struct {
-	*account
+	*clitest.Account
 	t    *testing.T
 	stop func()
 }
 
 func (r *crashRig) serve(t *testing.T) crashRound {
 	t.Helper()
-	a, stop := openAccount(t, r.world, fakecloud.Options{})
-	a.server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultLatency, For: time.Millisecond})
+	a, stop := clitest.Open(t, r.world, fakecloud.Options{})
+	a.Server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultLatency, For: time.Millisecond})
 	return crashRound{a, t, stop}
 }
 
@@ -154,7 +155,7 @@ func (c crashRound) command(r *crashRig, args ...string) *exec.Cmd {
 		args = []string{"apply", r.plan, "--yes"}
 	}
 	cmd := exec.Command(r.binary, append([]string{"align-timeouts"}, args...)...)
-	for name, value := range c.env {
+	for name, value := range c.Env {
 		cmd.Env = append(cmd.Env, name+"="+value)
 	}
 	cmd.Env = append(cmd.Env, "GOGC=off") // several hundred short processes
@@ -164,7 +165,7 @@ func (c crashRound) command(r *crashRig, args ...string) *exec.Cmd {
 // answered counts the calls that reached the account.
 func (c crashRound) answered() int {
 	n := 0
-	for _, calls := range c.server.Calls() {
+	for _, calls := range c.Server.Calls() {
 		n += calls
 	}
 	return n
@@ -204,7 +205,7 @@ func (r *crashRig) kill(t *testing.T, seed int) (struck bool) {
 	defer c.stop()
 	at := r.moment(seed)
 	code, _ := c.strike(r, at, syscall.SIGKILL)
-	changed := differing(r.original, timeoutsOf(c.server))
+	changed := differing(r.original, timeoutsOf(c.Server))
 	journals := c.journals()
 	named := namedBy(journals)
 	for _, id := range changed {
@@ -236,7 +237,7 @@ func (r *crashRig) interrupt(t *testing.T, seed int) (struck bool) {
 	defer c.stop()
 	at := r.moment(seed)
 	code, stderr := c.strike(r, at, os.Interrupt)
-	changed := differing(r.original, timeoutsOf(c.server))
+	changed := differing(r.original, timeoutsOf(c.Server))
 	journals := c.journals()
 	if code == 0 {
 		return false // it had ended, or had nothing left to stop
@@ -297,12 +298,12 @@ func (r *crashRig) moment(seed int) moment {
 
 // complete runs the same command again, which must leave nothing to do.
 func (c crashRound) complete(r *crashRig, seed int) {
-	c.server.SetFaults() // only the struck run need be slow
+	c.Server.SetFaults() // only the struck run need be slow
 	out, err := c.command(r).CombinedOutput()
 	if err != nil && !c.spent(r, err) {
 		c.t.Errorf("round %d: run again: %v\n%s", seed, err, out)
 	}
-	if diff := cmp.Diff(r.applied, timeoutsOf(c.server)); diff != "" {
+	if diff := cmp.Diff(r.applied, timeoutsOf(c.Server)); diff != "" {
 		c.t.Errorf("round %d: run again: (-wanted +account)\n%s", seed, diff)
 	}
 }
@@ -310,7 +311,7 @@ func (c crashRound) complete(r *crashRig, seed int) {
 // spent allows the refusal of a plan that the killed run had carried out.
 func (c crashRound) spent(r *crashRig, err error) bool {
 	var exit *exec.ExitError
-	return errors.As(err, &exit) && exit.ExitCode() == 1 && len(differing(r.applied, timeoutsOf(c.server))) == 0
+	return errors.As(err, &exit) && exit.ExitCode() == 1 && len(differing(r.applied, timeoutsOf(c.Server))) == 0
 }
 
 // undo rolls every journal back, the newest first.
@@ -321,14 +322,14 @@ func (c crashRound) undo(r *crashRig, seed int) {
 			c.t.Errorf("round %d: rollback: %v\n%s", seed, err, out)
 		}
 	}
-	if diff := cmp.Diff(r.original, timeoutsOf(c.server)); diff != "" {
+	if diff := cmp.Diff(r.original, timeoutsOf(c.Server)); diff != "" {
 		c.t.Errorf("round %d: rollback: (-original +account)\n%s", seed, diff)
 	}
 }
 
 // journals reads every journal of the state directory.
 func (c crashRound) journals() map[string]*journal.Journal {
-	paths, err := filepath.Glob(filepath.Join(c.env["XDG_STATE_HOME"], "alictl", "journals", "*.jsonl"))
+	paths, err := filepath.Glob(filepath.Join(c.Env["XDG_STATE_HOME"], "alictl", "journals", "*.jsonl"))
 	if err != nil {
 		c.t.Errorf("list journals: %v", err)
 	}

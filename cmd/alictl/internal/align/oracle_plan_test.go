@@ -1,25 +1,27 @@
-package cli_test
+package align_test
 
 import (
 	"bytes"
 	"cmp"
 	"encoding/json"
 	"strings"
+
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 )
 
 // wantPlan is the JSON of a plan as the contract shows it. Its types are not the
 // program's: a field that is renamed or added there is noticed here.
 type wantPlan struct {
-	Schema     string           `json:"schema"`
-	CreatedAt  string           `json:"created_at"`
-	AccountID  string           `json:"account_id"`
-	Regions    []string         `json:"regions"`
-	Complete   bool             `json:"complete"`
-	Policy     rules            `json:"policy"`
-	Interfaces []wantInterface  `json:"interfaces"`
-	Unresolved []wantUnresolved `json:"unresolved_backends"`
-	Errors     []wantError      `json:"errors"`
-	Summary    wantSummary      `json:"summary"`
+	Schema     string              `json:"schema"`
+	CreatedAt  string              `json:"created_at"`
+	AccountID  string              `json:"account_id"`
+	Regions    []string            `json:"regions"`
+	Complete   bool                `json:"complete"`
+	Policy     rules               `json:"policy"`
+	Interfaces []wantInterface     `json:"interfaces"`
+	Unresolved []wantUnresolved    `json:"unresolved_backends"`
+	Errors     []clitest.ReadError `json:"errors"`
+	Summary    wantSummary         `json:"summary"`
 }
 
 type wantInterface struct {
@@ -77,16 +79,6 @@ type wantUnresolved struct {
 	ID           string `json:"server_id"`
 	IP           string `json:"server_ip"`
 	Reason       string `json:"reason"`
-}
-
-type wantError struct {
-	Region   string `json:"region_id"`
-	Product  string `json:"product"`
-	Action   string `json:"action"`
-	Resource string `json:"resource_id"`
-	Code     string `json:"code"`
-	Message  string `json:"message"`
-	Request  string `json:"request_id"`
 }
 
 type wantSummary struct {

@@ -1,4 +1,4 @@
-package cli_test
+package diagnose_test
 
 import (
 	"bytes"
@@ -46,7 +46,7 @@ type told struct {
 // of a folder that is named by ALICTL_TEST_CASES.
 func TestDiagnosesOfKnownCases(t *testing.T) {
 	t.Parallel()
-	cases, err := filepath.Glob("testdata/diagnose/*/expect.json")
+	cases, err := filepath.Glob("testdata/*/expect.json")
 	if err != nil || len(cases) < 50 {
 		t.Fatalf("%d cases: %v", len(cases), err)
 	}

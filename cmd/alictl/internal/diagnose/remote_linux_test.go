@@ -1,4 +1,4 @@
-package cli_test
+package diagnose_test
 
 import (
 	"context"
@@ -12,6 +12,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -67,10 +68,10 @@ func (g *agents) run(ctx context.Context, packed string) string {
 	return id
 }
 
-func remoteAccount(t *testing.T, silent string) (*account, *agents) {
+func remoteAccount(t *testing.T, silent string) (*clitest.Account, *agents) {
 	t.Helper()
 	g := &agents{silent: silent, outputs: map[string]string{}}
-	a := serveAccount(t, fakecloud.Shop(), fakecloud.Options{}, func(next http.Handler) http.Handler {
+	a := clitest.Serve(t, fakecloud.Shop(), fakecloud.Options{}, func(next http.Handler) http.Handler {
 		g.next = next
 		return g
 	})
@@ -80,7 +81,7 @@ func remoteAccount(t *testing.T, silent string) (*account, *agents) {
 func TestInstancesAreDiagnosedThroughCloudAssistant(t *testing.T) {
 	t.Parallel()
 	a, _ := remoteAccount(t, "i-hz-web-2")
-	out := a.run("diagnose", "host", "--instance", "i-hz-web-1", "--instance", "i-hz-web-2", "--instance", "i-hz-none", "--yes", "--interval", "1s", "-o", "json", "--exit-zero")
+	out := a.Run("diagnose", "host", "--instance", "i-hz-web-1", "--instance", "i-hz-web-2", "--instance", "i-hz-none", "--yes", "--interval", "1s", "-o", "json", "--exit-zero")
 	if out.Code != 0 {
 		t.Fatalf("exit code %d: %s", out.Code, out.Stderr)
 	}
@@ -110,7 +111,7 @@ func TestInstancesAreDiagnosedThroughCloudAssistant(t *testing.T) {
 func TestNoScriptRunsUnasked(t *testing.T) {
 	t.Parallel()
 	a, g := remoteAccount(t, "")
-	out := a.run("diagnose", "host", "--instance", "i-hz-web-1", "--interval", "1s")
+	out := a.Run("diagnose", "host", "--instance", "i-hz-web-1", "--interval", "1s")
 	if out.Code != 1 || g.ran.Load() != 0 {
 		t.Errorf("exit code %d, %d scripts: %s", out.Code, g.ran.Load(), out.Stderr)
 	}
@@ -119,7 +120,7 @@ func TestNoScriptRunsUnasked(t *testing.T) {
 func TestMoreInstancesThanAllowedAreRefused(t *testing.T) {
 	t.Parallel()
 	a, g := remoteAccount(t, "")
-	out := a.run("diagnose", "host", "--instance", "i-1", "--instance", "i-2", "--max-instances", "1", "--yes")
+	out := a.Run("diagnose", "host", "--instance", "i-1", "--instance", "i-2", "--max-instances", "1", "--yes")
 	if out.Code != 1 || g.ran.Load() != 0 || !strings.Contains(out.Stderr, "--max-instances allows 1") {
 		t.Errorf("exit code %d, %d scripts: %s", out.Code, g.ran.Load(), out.Stderr)
 	}
@@ -128,7 +129,7 @@ func TestMoreInstancesThanAllowedAreRefused(t *testing.T) {
 func TestAnInstanceThatCannotBeReachedIsAnError(t *testing.T) {
 	t.Parallel()
 	a, _ := remoteAccount(t, "i-hz-web-1")
-	out := a.run("diagnose", "host", "--instance", "i-hz-web-1", "--yes")
+	out := a.Run("diagnose", "host", "--instance", "i-hz-web-1", "--yes")
 	if out.Code != 1 || !strings.Contains(out.Stderr, "no agent") || !strings.Contains(out.Stderr, "hint: ") {
 		t.Errorf("exit code %d: %s", out.Code, out.Stderr)
 	}

@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -42,12 +43,12 @@ func TestFaultsChangeNoPlan(t *testing.T) {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
 			world, policy, _ := oddWorld(seed)
-			a := serveAccount(t, world, fakecloud.Options{})
-			a.standStill()
-			_, want := a.mustPlan(policy.flags()...)
-			a.server.ResetStats()
-			a.server.SetFaults(append(world.Faults, tenPercent(seed)...)...)
-			got := a.plan(policy.flags()...)
+			a := clitest.Serve(t, world, fakecloud.Options{})
+			a.StandStill()
+			_, want := mustPlan(a, policy.flags()...)
+			a.Server.ResetStats()
+			a.Server.SetFaults(append(world.Faults, tenPercent(seed)...)...)
+			got := planOf(a, policy.flags()...)
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("seed %d: (-without faults +with)\n%s", seed, diff)
 			}
@@ -67,30 +68,30 @@ func TestFaultsChangeNoApply(t *testing.T) {
 		t.Run("", func(t *testing.T) {
 			t.Parallel()
 			world, policy, _ := oddWorld(seed)
-			a := serveAccount(t, world, fakecloud.Options{})
-			made, _ := a.mustPlan(policy.flags()...)
-			original := timeoutsOf(a.server)
-			a.server.SetFaults(append(world.Faults, tenPercent(seed)...)...)
+			a := clitest.Serve(t, world, fakecloud.Options{})
+			made, _ := mustPlan(a, policy.flags()...)
+			original := timeoutsOf(a.Server)
+			a.Server.SetFaults(append(world.Faults, tenPercent(seed)...)...)
 			journal := t.TempDir() + "/journal.jsonl"
 			args := append([]string{"align-timeouts", "apply", "--yes", "--journal", journal}, policy.flags()...)
-			if out := a.run(args...); out.Code != 0 {
+			if out := a.Run(args...); out.Code != 0 {
 				t.Fatalf("seed %d: apply: exit code %d\n%s", seed, out.Code, out.Stderr)
 			}
-			if diff := cmp.Diff(appliedTo(original, made), timeoutsOf(a.server)); diff != "" {
+			if diff := cmp.Diff(appliedTo(original, made), timeoutsOf(a.Server)); diff != "" {
 				t.Errorf("seed %d: apply: (-plan +account)\n%s", seed, diff)
 			}
 			if made.Summary.Selected == 0 {
 				return
 			}
-			if again, _ := a.mustPlan(policy.flags()...); again.Summary.Selected != 0 {
+			if again, _ := mustPlan(a, policy.flags()...); again.Summary.Selected != 0 {
 				t.Errorf("seed %d: %d changes are left", seed, again.Summary.Selected)
 			}
 			for _, command := range []string{"verify", "rollback --yes"} {
-				if out := a.run(append([]string{"align-timeouts"}, strings.Fields(command+" "+journal)...)...); out.Code != 0 {
+				if out := a.Run(append([]string{"align-timeouts"}, strings.Fields(command+" "+journal)...)...); out.Code != 0 {
 					t.Errorf("seed %d: %s: exit code %d\n%s", seed, command, out.Code, out.Stderr)
 				}
 			}
-			if diff := cmp.Diff(original, timeoutsOf(a.server)); diff != "" {
+			if diff := cmp.Diff(original, timeoutsOf(a.Server)); diff != "" {
 				t.Errorf("seed %d: rollback: (-original +account)\n%s", seed, diff)
 			}
 		})
@@ -167,13 +168,13 @@ func TestDenied(t *testing.T) {
 		"everything of CLB":       {fakecloud.Deny{Action: "slb:*"}, []string{"eni-2", "eni-3", "eni-4", "eni-5", "eni-6"}, nil, 2, 2},
 		"everything of ECS":       {fakecloud.Deny{Action: "ecs:Describe*Interface*"}, []string{"eni-1", "eni-2", "eni-3", "eni-4", "eni-5", "eni-6"}, nil, 1, 3},
 	}
-	full, _ := serveAccount(t, smallShop(), fakecloud.Options{}).mustPlan()
+	full, _ := mustPlan(clitest.Serve(t, smallShop(), fakecloud.Options{}))
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			world := smallShop()
 			world.AccessKeys[0].Deny = []fakecloud.Deny{tt.deny}
-			got, out := serveAccount(t, world, fakecloud.Options{}).mustPlan()
+			got, out := mustPlan(clitest.Serve(t, world, fakecloud.Options{}))
 			if out.Code != tt.code || got.Complete || len(got.Errors) != tt.entries {
 				t.Errorf("exit code %d, complete %v, errors %+v; want %d and %d errors", out.Code, got.Complete, got.Errors, tt.code, tt.entries)
 			}
@@ -209,10 +210,10 @@ func checkRest(t *testing.T, full, got wantPlan, gone, unknown []string) {
 // An interface that is deleted between two calls is unknown, and named.
 func TestDeletedMeanwhile(t *testing.T) {
 	t.Parallel()
-	a := serveAccount(t, smallShop(), fakecloud.Options{})
-	full, _ := a.mustPlan()
-	a.server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultDelete, Action: "DescribeNetworkInterfaceAttribute", Resource: "eni-3"})
-	got, out := a.mustPlan()
+	a := clitest.Serve(t, smallShop(), fakecloud.Options{})
+	full, _ := mustPlan(a)
+	a.Server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultDelete, Action: "DescribeNetworkInterfaceAttribute", Resource: "eni-3"})
+	got, out := mustPlan(a)
 	if out.Code != 2 || len(got.Errors) != 1 || got.Errors[0].Resource != "eni-3" || got.Errors[0].Code != "InvalidEniId.NotFound" {
 		t.Errorf("exit code %d, errors %+v", out.Code, got.Errors)
 	}
@@ -264,12 +265,12 @@ func TestRefusedCaller(t *testing.T) {
 			t.Parallel()
 			world := smallShop()
 			tt.prepare(world, map[string]string{})
-			a := serveAccount(t, world, fakecloud.Options{}, tellTime(world))
-			tt.prepare(world.Clone(), a.env)
+			a := clitest.Serve(t, world, fakecloud.Options{}, tellTime(world))
+			tt.prepare(world.Clone(), a.Env)
 			for _, args := range [][]string{
 				{"align-timeouts", "-o", "json"}, {"align-timeouts", "-o", "json", "--log-level", "debug"}, {"align-timeouts", "apply", "--yes"},
 			} {
-				out := a.run(args...)
+				out := a.Run(args...)
 				lines := strings.Count(strings.TrimSpace(withoutLog(out.Stderr)), "\n") + 1
 				if out.Code != 1 || out.Stdout != "" || lines > 2 || !strings.Contains(out.Stderr, tt.says) {
 					t.Errorf("%v: exit code %d, stdout %q, stderr\n%s", args, out.Code, out.Stdout, out.Stderr)
@@ -312,17 +313,17 @@ func TestCanaryStops(t *testing.T) {
 	t.Parallel()
 	world := crashWorld()
 	world.Regions[0].Health.UnhealthyAfterChange = []string{"eni-1"}
-	a := serveAccount(t, world, fakecloud.Options{})
-	original := timeoutsOf(a.server)
+	a := clitest.Serve(t, world, fakecloud.Options{})
+	original := timeoutsOf(a.Server)
 	journal := t.TempDir() + "/journal.jsonl"
-	out := a.run("align-timeouts", "apply", "--yes", "--canary=1", "--journal", journal)
-	if changed := differing(original, timeoutsOf(a.server)); out.Code != 4 || !slices.Equal(changed, []string{"eni-1"}) {
+	out := a.Run("align-timeouts", "apply", "--yes", "--canary=1", "--journal", journal)
+	if changed := differing(original, timeoutsOf(a.Server)); out.Code != 4 || !slices.Equal(changed, []string{"eni-1"}) {
 		t.Errorf("exit code %d, changed %v\n%s", out.Code, changed, out.Stderr)
 	}
 	if !strings.Contains(string(readFile(t, journal)), `"result":"stopped","reason":"health_worse"`) {
 		t.Errorf("the journal does not say why it ended:\n%s", readFile(t, journal))
 	}
-	if out := a.run("align-timeouts", "rollback", journal, "--yes"); out.Code != 0 || len(differing(original, timeoutsOf(a.server))) != 0 {
+	if out := a.Run("align-timeouts", "rollback", journal, "--yes"); out.Code != 0 || len(differing(original, timeoutsOf(a.Server))) != 0 {
 		t.Errorf("rollback: exit code %d\n%s", out.Code, out.Stderr)
 	}
 }
@@ -330,12 +331,12 @@ func TestCanaryStops(t *testing.T) {
 // Nobody waits for an account that never answers longer than asked to.
 func TestInterruptedPlan(t *testing.T) {
 	t.Parallel()
-	a := serveAccount(t, smallShop(), fakecloud.Options{})
-	a.server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultLatency, Action: "DescribeNetworkInterfaces", For: time.Minute})
+	a := clitest.Serve(t, smallShop(), fakecloud.Options{})
+	a.Server.SetFaults(fakecloud.Fault{Kind: fakecloud.FaultLatency, Action: "DescribeNetworkInterfaces", For: time.Minute})
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
 	begun := time.Now()
-	out := a.runIn(ctx, "align-timeouts", "-o", "json")
+	out := a.RunIn(ctx, "align-timeouts", "-o", "json")
 	if took := time.Since(begun); out.Code != 1 || out.Stdout != "" || took >= time.Minute {
 		t.Errorf("exit code %d after %s, stdout %q\n%s", out.Code, took, out.Stdout, out.Stderr)
 	}

@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -17,13 +18,13 @@ func oddWorld(seed int64) (world *fakecloud.World, policy rules, hidden map[stri
 	world = fakecloud.Generate(fakecloud.Size{
 		Seed: seed, Regions: regions, LoadBalancers: len(regions) * (1 + rnd.IntN(5)), Interfaces: len(regions) * (1 + rnd.IntN(10)),
 	})
-	b := bender{Rand: rnd}
+	b := clitest.Random{Rand: rnd}
 	for i := range world.Regions {
-		b.region(&world.Regions[i], i)
+		bendRegion(b, &world.Regions[i], i)
 	}
-	hidden = b.hide(world)
+	hidden = hideSome(b, world)
 	policy = rules{
-		Margin: pickFrom(b, 0, 0, 0, 0, 1, 10, 11, 100, 900), TimeWait: 3 + rnd.IntN(13),
+		Margin: clitest.Pick(b, 0, 0, 0, 0, 1, 10, 11, 100, 900), TimeWait: 3 + rnd.IntN(13),
 		AllowLower: rnd.IntN(2) == 0, IncludeStopped: rnd.IntN(3) == 0,
 	}
 	// Through the server, so that every default is filled in.
@@ -42,66 +43,59 @@ func (r rules) flags() []string {
 	return args
 }
 
-// bender changes worlds at random.
-type bender struct{ *rand.Rand }
-
-func (b bender) chance(percent int) bool { return b.IntN(100) < percent }
-
-func pickFrom[T any](b bender, from ...T) T { return from[b.IntN(len(from))] }
-
-func (b bender) region(r *fakecloud.Region, n int) {
-	if n > 0 && b.chance(5) {
+func bendRegion(b clitest.Random, r *fakecloud.Region, n int) {
+	if n > 0 && b.Chance(5) {
 		r.Products = [][]string{{"ecs", "slb"}, {"ecs", "nlb"}, {"ecs"}, {"ecs", "slb", "nlb"}}[b.IntN(4)]
 	}
-	if n > 0 && b.chance(3) {
+	if n > 0 && b.Chance(3) {
 		r.Products = []string{"slb", "nlb"} // not listed by ECS, so nobody looks there
 	}
 	inNetwork := map[string]int{}
 	for i := range r.Interfaces {
 		ni := &r.Interfaces[i]
-		b.eni(ni, inNetwork[ni.VPC])
+		bendENI(b, ni, inNetwork[ni.VPC])
 		inNetwork[ni.VPC]++
 	}
 	for i := range r.NLBs {
 		for n := range r.NLBs[i].Listeners {
-			b.nlbListener(r, &r.NLBs[i].Listeners[n])
+			bendNLBListener(b, r, &r.NLBs[i].Listeners[n])
 		}
 	}
 	for i := range r.ServerGroups {
-		b.serverGroup(r, &r.ServerGroups[i])
+		bendServerGroup(b, r, &r.ServerGroups[i])
 	}
 	for i := range r.CLBs {
-		b.clb(r, &r.CLBs[i])
+		bendCLB(b, r, &r.CLBs[i])
 	}
 }
 
 // interface gives some interfaces more addresses. The n-th interface of every network gets the
 // same ones: here as an address, there within a prefix, or both.
-func (b bender) eni(ni *fakecloud.Interface, n int) {
-	if b.chance(25) {
-		if b.chance(50) {
+func bendENI(b clitest.Random, ni *fakecloud.Interface, n int) {
+	if b.Chance(25) {
+		if b.Chance(50) {
 			ni.SecondaryAddresses = append(ni.SecondaryAddresses, fmt.Sprintf("10.250.%d.%d", n, 1+b.IntN(3)))
 		}
-		if b.chance(70) {
+		if b.Chance(70) {
 			ni.IPv4Prefixes = append(ni.IPv4Prefixes, fmt.Sprintf("10.250.%d.0/28", n))
 		}
 	}
-	if b.chance(10) {
+	if b.Chance(10) {
 		ni.IPv6 = append(ni.IPv6, fmt.Sprintf("2001:DB8:%d::%d", n, 1+b.IntN(3)))
 	}
-	if b.chance(10) {
+	if b.Chance(10) {
 		ni.IPv6Prefixes = append(ni.IPv6Prefixes, fmt.Sprintf("2001:db8:%d::/80", n))
 	}
 	switch {
-	case b.chance(4):
+	case b.Chance(4):
 		ni.ServiceManaged = true // shows no instance any more
-	case b.chance(3):
+	case b.Chance(3):
 		ni.Type = "Secondary" // perhaps an instance without a primary interface
 	}
 }
 
 // address picks an address that some interface may own.
-func (b bender) address(r *fakecloud.Region) string {
+func addressIn(b clitest.Random, r *fakecloud.Region) string {
 	n := b.IntN(len(r.Interfaces) + 1)
 	switch b.IntN(4) {
 	case 0:
@@ -112,57 +106,57 @@ func (b bender) address(r *fakecloud.Region) string {
 	if n == len(r.Interfaces) {
 		return "192.168.77.1"
 	}
-	return pickFrom(b, slices.Concat([]string{r.Interfaces[n].Address}, r.Interfaces[n].SecondaryAddresses, r.Interfaces[n].IPv6)...)
+	return clitest.Pick(b, slices.Concat([]string{r.Interfaces[n].Address}, r.Interfaces[n].SecondaryAddresses, r.Interfaces[n].IPv6)...)
 }
 
-func (b bender) anyENI(r *fakecloud.Region) *fakecloud.Interface {
+func anyENI(b clitest.Random, r *fakecloud.Region) *fakecloud.Interface {
 	return &r.Interfaces[b.IntN(len(r.Interfaces))]
 }
 
-func (b bender) nlbListener(r *fakecloud.Region, l *fakecloud.NLBListener) {
-	if b.chance(25) {
-		l.IdleTimeout = pickFrom(b, 1, 10, 30, 31, 60, 89, 90, 91, 99, 100, 101, 699, 700, 701, 899, 900, 901, 909, 910, 911, 1500)
+func bendNLBListener(b clitest.Random, r *fakecloud.Region, l *fakecloud.NLBListener) {
+	if b.Chance(25) {
+		l.IdleTimeout = clitest.Pick(b, 1, 10, 30, 31, 60, 89, 90, 91, 99, 100, 101, 699, 700, 701, 899, 900, 901, 909, 910, 911, 1500)
 	}
-	if b.chance(10) {
-		l.Status = pickFrom(b, "Configuring", "Stopping", "Stopped", "Starting", "Provisioning")
+	if b.Chance(10) {
+		l.Status = clitest.Pick(b, "Configuring", "Stopping", "Stopped", "Starting", "Provisioning")
 	}
-	if b.chance(8) {
+	if b.Chance(8) {
 		l.Port, l.StartPort, l.EndPort = 0, 1, 65535
 	}
 	switch {
-	case b.chance(5):
+	case b.Chance(5):
 		l.ServerGroup = ""
-	case b.chance(15) && len(r.ServerGroups) > 0: // perhaps of another network
+	case b.Chance(15) && len(r.ServerGroups) > 0: // perhaps of another network
 		l.ServerGroup = r.ServerGroups[b.IntN(len(r.ServerGroups))].ID
 	}
 }
 
-func (b bender) serverGroup(r *fakecloud.Region, g *fakecloud.ServerGroup) {
+func bendServerGroup(b clitest.Random, r *fakecloud.Region, g *fakecloud.ServerGroup) {
 	for i := range g.Servers {
 		s := &g.Servers[i]
 		switch {
-		case !b.chance(20):
+		case !b.Chance(20):
 		case g.Type == "Ip":
-			s.IP = b.address(r)
+			s.IP = addressIn(b, r)
 			s.ID = s.IP
 			s.Type = "Ip"
-		case b.chance(30):
-			*s = fakecloud.GroupServer{Type: "Eci", ID: "eci-1", IP: b.address(r), Port: 80}
-		case b.chance(30):
-			*s = fakecloud.GroupServer{Type: "Ecs", ID: cmp.Or(b.anyENI(r).Instance, "i-gone"), IP: b.address(r), Port: 80}
+		case b.Chance(30):
+			*s = fakecloud.GroupServer{Type: "Eci", ID: "eci-1", IP: addressIn(b, r), Port: 80}
+		case b.Chance(30):
+			*s = fakecloud.GroupServer{Type: "Ecs", ID: cmp.Or(anyENI(b, r).Instance, "i-gone"), IP: addressIn(b, r), Port: 80}
 		default:
-			*s = fakecloud.GroupServer{Type: "Eni", ID: pickFrom(b, b.anyENI(r).ID, "eni-gone"), IP: b.address(r), Port: 80, Weight: 100}
+			*s = fakecloud.GroupServer{Type: "Eni", ID: clitest.Pick(b, anyENI(b, r).ID, "eni-gone"), IP: addressIn(b, r), Port: 80, Weight: 100}
 		}
 	}
-	if len(g.Servers) > 0 && b.chance(10) { // the same server on another port
+	if len(g.Servers) > 0 && b.Chance(10) { // the same server on another port
 		again := g.Servers[0]
 		again.Port = 8443
 		g.Servers = append(g.Servers, again)
 	}
 }
 
-func (b bender) clb(r *fakecloud.Region, lb *fakecloud.CLB) {
-	if b.chance(15) {
+func bendCLB(b clitest.Random, r *fakecloud.Region, lb *fakecloud.CLB) {
+	if b.Chance(15) {
 		lb.VPC = "" // of the classic network, or with a public address
 	}
 	lists := []*[]fakecloud.Backend{&lb.Backends}
@@ -171,40 +165,40 @@ func (b bender) clb(r *fakecloud.Region, lb *fakecloud.CLB) {
 	}
 	for _, list := range lists {
 		for i := range *list {
-			b.backend(r, &(*list)[i])
+			bendBackend(b, r, &(*list)[i])
 		}
 	}
 	for i := range lb.Listeners {
-		b.clbListener(lb, &lb.Listeners[i])
+		bendCLBListener(b, lb, &lb.Listeners[i])
 	}
 }
 
-func (b bender) backend(r *fakecloud.Region, s *fakecloud.Backend) {
+func bendBackend(b clitest.Random, r *fakecloud.Region, s *fakecloud.Backend) {
 	switch {
-	case !b.chance(20):
-	case b.chance(30):
-		s.Type, s.ID, s.IP = "eci", "eci-1", b.address(r)
-	case b.chance(30):
-		s.Type, s.ID, s.IP = "eni", pickFrom(b, b.anyENI(r).ID, "eni-gone"), pickFrom(b, "", b.address(r))
+	case !b.Chance(20):
+	case b.Chance(30):
+		s.Type, s.ID, s.IP = "eci", "eci-1", addressIn(b, r)
+	case b.Chance(30):
+		s.Type, s.ID, s.IP = "eni", clitest.Pick(b, anyENI(b, r).ID, "eni-gone"), clitest.Pick(b, "", addressIn(b, r))
 	default:
-		s.Type, s.ID, s.IP = "ecs", cmp.Or(b.anyENI(r).Instance, "i-gone"), pickFrom(b, "", b.address(r))
+		s.Type, s.ID, s.IP = "ecs", cmp.Or(anyENI(b, r).Instance, "i-gone"), clitest.Pick(b, "", addressIn(b, r))
 	}
 }
 
-func (b bender) clbListener(lb *fakecloud.CLB, l *fakecloud.CLBListener) {
-	if b.chance(10) {
-		l.Status = pickFrom(b, "configuring", "starting", "stopping", "stopped")
+func bendCLBListener(b clitest.Random, lb *fakecloud.CLB, l *fakecloud.CLBListener) {
+	if b.Chance(10) {
+		l.Status = clitest.Pick(b, "configuring", "starting", "stopping", "stopped")
 	}
 	switch l.Protocol {
 	case "tcp":
-		if b.chance(25) {
-			l.EstablishedTimeout = pickFrom(b, 10, 30, 31, 60, 100, 101, 500, 501, 700, 701, 899, 900)
+		if b.Chance(25) {
+			l.EstablishedTimeout = clitest.Pick(b, 10, 30, 31, 60, 100, 101, 500, 501, 700, 701, 899, 900)
 		}
 	case "http", "https":
-		if b.chance(20) {
-			l.IdleTimeout, l.RequestTimeout = pickFrom(b, 1, 15, 60), pickFrom(b, 1, 15, 60, 180)
+		if b.Chance(20) {
+			l.IdleTimeout, l.RequestTimeout = clitest.Pick(b, 1, 15, 60), clitest.Pick(b, 1, 15, 60, 180)
 		}
-		if b.chance(15) && len(lb.VServerGroups) > 0 && l.ForwardPort == 0 {
+		if b.Chance(15) && len(lb.VServerGroups) > 0 && l.ForwardPort == 0 {
 			own := lb.VServerGroups[0].ID // of a rule and of the listener at once
 			l.VServerGroup = own
 			l.Rules = append(l.Rules, fakecloud.Rule{ID: fmt.Sprintf("rule-%s-%d", lb.ID, l.Port), Name: "own", VServerGroup: own})
@@ -213,15 +207,15 @@ func (b bender) clbListener(lb *fakecloud.CLB, l *fakecloud.CLBListener) {
 }
 
 // hide makes the service leave some timeouts out of its answers, in some worlds.
-func (b bender) hide(w *fakecloud.World) map[string]bool {
+func hideSome(b clitest.Random, w *fakecloud.World) map[string]bool {
 	hidden := map[string]bool{}
 	leaveOut := func(key, product, action, field string) {
-		if !b.chance(4) {
+		if !b.Chance(4) {
 			return
 		}
 		hidden[key] = true
 		w.Faults = append(w.Faults, fakecloud.Fault{
-			Kind: fakecloud.FaultSetField, Product: product, Action: action, Field: field, Value: pickFrom(b, "null", "0"),
+			Kind: fakecloud.FaultSetField, Product: product, Action: action, Field: field, Value: clitest.Pick(b, "null", "0"),
 		})
 	}
 	leaveOut("clb EstablishedTimeout", "slb", "DescribeLoadBalancerListeners", "EstablishedTimeout")

@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -44,7 +45,7 @@ type link struct {
 func (o oracle) judge() wantPlan {
 	p := wantPlan{
 		Schema: "alictl/timeout-plan/v1", AccountID: o.world.AccountID, Regions: []string{}, Complete: true, Policy: o.rules,
-		Interfaces: []wantInterface{}, Unresolved: []wantUnresolved{}, Errors: []wantError{},
+		Interfaces: []wantInterface{}, Unresolved: []wantUnresolved{}, Errors: []clitest.ReadError{},
 	}
 	for i := range o.world.Regions {
 		r := &o.world.Regions[i]

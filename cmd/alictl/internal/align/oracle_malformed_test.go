@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"math/rand/v2"
@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -63,17 +64,17 @@ func TestMalformedAnswers(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			a := serveAccount(t, smallShop(), fakecloud.Options{})
-			a.server.SetFaults(tt.fault)
+			a := clitest.Serve(t, smallShop(), fakecloud.Options{})
+			a.Server.SetFaults(tt.fault)
 			if tt.code == "-" { // nothing can be said at all
-				if out := a.plan(); out.Code != 1 || out.Stdout != "" || crashed(out) {
+				if out := planOf(a); out.Code != 1 || out.Stdout != "" || crashed(out) {
 					t.Errorf("exit code %d, stdout %q, stderr %s", out.Code, out.Stdout, out.Stderr)
 				}
 				return
 			}
-			got, out := a.mustPlan()
+			got, out := mustPlan(a)
 			checkSense(t, got, out)
-			has := slices.ContainsFunc(got.Errors, func(e wantError) bool { return e.Code == tt.code })
+			has := slices.ContainsFunc(got.Errors, func(e clitest.ReadError) bool { return e.Code == tt.code })
 			if got.Complete != (tt.code == "") || has != (tt.code != "") {
 				t.Errorf("complete %v, errors %+v; want an error %q", got.Complete, got.Errors, tt.code)
 			}
@@ -90,21 +91,21 @@ func TestNoRegion(t *testing.T) {
 		"have no id":      {Kind: fakecloud.FaultSetField, Product: "ecs", Action: "DescribeRegions", Field: "RegionId", Value: ""},
 	} {
 		for command, code := range map[string]int{"align-timeouts": 1, "spec-report": 1, "whoami": 3} {
-			a := serveAccount(t, smallShop(), fakecloud.Options{})
-			a.server.SetFaults(fault)
-			if out := a.run(command); out.Code != code || !strings.Contains(out.Stderr, answer) || crashed(out) {
+			a := clitest.Serve(t, smallShop(), fakecloud.Options{})
+			a.Server.SetFaults(fault)
+			if out := a.Run(command); out.Code != code || !strings.Contains(out.Stderr, answer) || crashed(out) {
 				t.Errorf("%s: exit code %d, stderr %s", command, out.Code, out.Stderr)
 			}
 		}
 	}
 }
 
-func crashed(o outcome) bool {
+func crashed(o clitest.Outcome) bool {
 	return strings.Contains(o.Stderr, "something that cannot happen") || strings.Contains(o.Stderr, "goroutine ")
 }
 
 // checkSense holds a plan against what every plan must be.
-func checkSense(t *testing.T, p wantPlan, out outcome) {
+func checkSense(t *testing.T, p wantPlan, out clitest.Outcome) {
 	t.Helper()
 	if crashed(out) {
 		t.Errorf("crashed:\n%s", out.Stderr)
@@ -127,7 +128,7 @@ func checkSense(t *testing.T, p wantPlan, out outcome) {
 			if !slices.Contains(allowed[c.Field], c.To) || c.From == c.To {
 				t.Errorf("%s: change %+v", i.ID, c)
 			}
-			unsure := slices.ContainsFunc(p.Errors, func(e wantError) bool {
+			unsure := slices.ContainsFunc(p.Errors, func(e clitest.ReadError) bool {
 				return e.Region == i.Region && e.Action != "DescribeNetworkInterfaceAttribute"
 			})
 			if unsure && c.Direction == "lower" && c.Selected {
@@ -142,12 +143,12 @@ func TestRandomMalformedAnswers(t *testing.T) {
 	t.Parallel()
 	for seed := int64(6001); seed <= 6080; seed++ {
 		world, policy, _ := oddWorld(seed)
-		b := bender{rand.New(rand.NewPCG(uint64(seed), 6))}
+		b := clitest.Random{Rand: rand.New(rand.NewPCG(uint64(seed), 6))}
 		for range 1 + b.IntN(3) {
-			world.Faults = append(world.Faults, b.malformedAnswer(seed))
+			world.Faults = append(world.Faults, malformedAnswer(b, seed))
 		}
-		a := serveAccount(t, world, fakecloud.Options{})
-		out := a.plan(policy.flags()...)
+		a := clitest.Serve(t, world, fakecloud.Options{})
+		out := planOf(a, policy.flags()...)
 		if out.Code == 1 && !crashed(out) {
 			continue // the account or its regions could not be named
 		}
@@ -161,15 +162,15 @@ func TestRandomMalformedAnswers(t *testing.T) {
 	}
 }
 
-func (b bender) malformedAnswer(seed int64) fakecloud.Fault {
+func malformedAnswer(b clitest.Random, seed int64) fakecloud.Fault {
 	f := fakecloud.Fault{
-		Kind:        pickFrom(b, fakecloud.FaultNullLists, fakecloud.FaultMissingIDs, fakecloud.FaultEndlessToken, fakecloud.FaultSetField, fakecloud.FaultDelete),
-		Action:      pickFrom(b, "", "Describe*", "List*", "DescribeNetworkInterface*", "*Listeners", "*Attribute"),
-		Probability: pickFrom(b, 0, 0.3), Seed: seed,
+		Kind:        clitest.Pick(b, fakecloud.FaultNullLists, fakecloud.FaultMissingIDs, fakecloud.FaultEndlessToken, fakecloud.FaultSetField, fakecloud.FaultDelete),
+		Action:      clitest.Pick(b, "", "Describe*", "List*", "DescribeNetworkInterface*", "*Listeners", "*Attribute"),
+		Probability: clitest.Pick(b, 0, 0.3), Seed: seed,
 	}
 	if f.Kind == fakecloud.FaultSetField {
-		f.Field = pickFrom(b, "NetworkInterfaceId", "ServerId", "Type", "ListenerPort", "IdleTimeout", "ServerType", "VpcId", "TcpEstablishedTimeout", "Status", "NextToken", "TotalCount", "LoadBalancerId")
-		f.Value = pickFrom(b, "null", "-1", "0", "99999999999", "[]", "{}", "true", "word", `""`)
+		f.Field = clitest.Pick(b, "NetworkInterfaceId", "ServerId", "Type", "ListenerPort", "IdleTimeout", "ServerType", "VpcId", "TcpEstablishedTimeout", "Status", "NextToken", "TotalCount", "LoadBalancerId")
+		f.Value = clitest.Pick(b, "null", "-1", "0", "99999999999", "[]", "{}", "true", "word", `""`)
 	}
 	if f.Kind == fakecloud.FaultDelete {
 		f.Action = "DescribeNetworkInterfaceAttribute"

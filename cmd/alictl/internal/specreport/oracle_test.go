@@ -1,4 +1,4 @@
-package cli_test
+package specreport_test
 
 import (
 	"fmt"
@@ -381,12 +381,12 @@ func TestSpecAgainstOracle(t *testing.T) {
 			t.Parallel()
 			c := newSpecCase(seed)
 			a := c.serve(t)
-			out := a.run(c.args()...)
+			out := a.Run(c.args()...)
 			got := parseSpec(t, out)
 			if want := got.exitCode(); out.Code != want {
 				t.Errorf("exit code %d, want %d", out.Code, want)
 			}
-			c.judge(t, a.server.World(), got)
+			c.judge(t, a.Server.World(), got)
 			if t.Failed() {
 				t.Logf("args %q\nstderr %s", c.args(), out.Stderr)
 			}

@@ -1,5 +1,5 @@
-// Package clitest has what tests of the command line share.
-package clitest
+// Package texttest has what tests of sentences share.
+package texttest
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package cli_test
+package diagnose_test
 
 import (
 	"bytes"

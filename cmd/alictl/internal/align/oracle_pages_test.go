@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"bytes"

@@ -1,4 +1,4 @@
-package cli_test
+package specreport_test
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -23,15 +24,15 @@ type specCase struct {
 // newSpecCase makes a small world from a seed, with minutes at and beyond the
 // limits of specs, short lives, and odd windows.
 func newSpecCase(seed int64) specCase {
-	b := bender{Rand: rand.New(rand.NewPCG(uint64(seed), 0x5bec))}
+	b := clitest.Random{Rand: rand.New(rand.NewPCG(uint64(seed), 0x5bec))}
 	regions := []string{"cn-hangzhou", "cn-beijing", "eu-central-1"}[:1+b.IntN(2)]
 	c := specCase{
 		now:    time.Date(2026, 11, 20, b.IntN(24), 10+b.IntN(45), b.IntN(60), 0, time.UTC),
-		target: pickFrom(b, 0.8, 0.8, 0.5, 1, 0.95), fixed: b.chance(40), period: pickFrom(b, time.Minute, time.Minute, 5*time.Minute),
+		target: clitest.Pick(b, 0.8, 0.8, 0.5, 1, 0.95), fixed: b.Chance(40), period: clitest.Pick(b, time.Minute, time.Minute, 5*time.Minute),
 	}
 	c.to = c.now.Truncate(time.Hour)
 	length := time.Duration(1+b.IntN(5)) * time.Hour
-	if b.chance(40) { // cut hours at both ends
+	if b.Chance(40) { // cut hours at both ends
 		c.to = c.now.Add(-time.Duration(3+b.IntN(300)) * time.Minute).Truncate(c.period)
 		length += time.Duration(b.IntN(12)) * 5 * time.Minute
 	}
@@ -40,43 +41,43 @@ func newSpecCase(seed int64) specCase {
 	for i := range c.world.Regions {
 		r := &c.world.Regions[i]
 		for n := range r.CLBs {
-			b.lifeOf(c, &r.CLBs[n].Age, &r.CLBs[n].Deleted)
-			b.loadOf(c, r.CLBs[n].Load)
+			lifeOf(b, c, &r.CLBs[n].Age, &r.CLBs[n].Deleted)
+			loadOf(b, c, r.CLBs[n].Load)
 		}
 		for n := range r.NLBs {
-			b.lifeOf(c, &r.NLBs[n].Age, &r.NLBs[n].Deleted)
-			b.loadOf(c, r.NLBs[n].Load)
+			lifeOf(b, c, &r.NLBs[n].Age, &r.NLBs[n].Deleted)
+			loadOf(b, c, r.NLBs[n].Load)
 		}
 	}
 	return c
 }
 
 // lifeOf makes some load balancers begin inside the window, or end before now.
-func (b bender) lifeOf(c specCase, age *time.Duration, deleted *time.Time) {
+func lifeOf(b clitest.Random, c specCase, age *time.Duration, deleted *time.Time) {
 	switch {
-	case b.chance(10):
+	case b.Chance(10):
 		*age = c.now.Sub(c.from) - time.Duration(b.IntN(90))*time.Minute
-	case b.chance(5):
+	case b.Chance(5):
 		*deleted = c.now.Add(-time.Duration(1+b.IntN(200)) * time.Minute)
 	}
 }
 
 // loadOf states some minutes exactly: the limits themselves, and gaps of an hour.
-func (b bender) loadOf(c specCase, l *fakecloud.Load) {
-	if l == nil || b.chance(40) {
+func loadOf(b clitest.Random, c specCase, l *fakecloud.Load) {
+	if l == nil || b.Chance(40) {
 		return
 	}
 	for range b.IntN(4) {
 		p := fakecloud.Point{
 			At: c.from.Add(time.Duration(b.Int64N(int64(c.to.Sub(c.from))))).Truncate(time.Minute), For: time.Duration(1+b.IntN(9)) * time.Minute,
-			Connections:    pickFrom[float64](b, 0, 4000, 5000, 5001, 50_000, 50_001, 90_000, 100_000, 200_000, 1_000_000),
-			NewConnections: pickFrom[float64](b, 0, 10, 2400, 3000, 3001, 4000, 5000, 10_000, 100_000),
-			Queries:        pickFrom[float64](b, 0, 10, 800, 1000, 1001, 5000, 11_000, 20_000, 50_000), In: 3, Out: 7.5,
+			Connections:    clitest.Pick[float64](b, 0, 4000, 5000, 5001, 50_000, 50_001, 90_000, 100_000, 200_000, 1_000_000),
+			NewConnections: clitest.Pick[float64](b, 0, 10, 2400, 3000, 3001, 4000, 5000, 10_000, 100_000),
+			Queries:        clitest.Pick[float64](b, 0, 10, 800, 1000, 1001, 5000, 11_000, 20_000, 50_000), In: 3, Out: 7.5,
 		}
 		switch {
-		case b.chance(15):
+		case b.Chance(15):
 			p = fakecloud.Point{At: p.At, For: time.Hour, Missing: true}
-		case b.chance(15):
+		case b.Chance(15):
 			p.Drops = 0.5
 		}
 		l.Points = append(l.Points, p)
@@ -84,10 +85,10 @@ func (b bender) loadOf(c specCase, l *fakecloud.Load) {
 }
 
 // serve serves the world at its time.
-func (c specCase) serve(t testing.TB) *account {
+func (c specCase) serve(t testing.TB) *clitest.Account {
 	t.Helper()
-	a := serveAccount(t, c.world, fakecloud.Options{Clock: func() time.Time { return c.now }, AnyDate: true})
-	a.now = func() time.Time { return c.now }
+	a := clitest.Serve(t, c.world, fakecloud.Options{Clock: func() time.Time { return c.now }, AnyDate: true})
+	a.Now = func() time.Time { return c.now }
 	return a
 }
 
@@ -110,8 +111,8 @@ type specReport struct {
 		Start, End    time.Time
 		PeriodSeconds int `json:"period_seconds"`
 	} `json:"window"`
-	LoadBalancers []specBalancer `json:"load_balancers"`
-	Errors        []wantError    `json:"errors"`
+	LoadBalancers []specBalancer      `json:"load_balancers"`
+	Errors        []clitest.ReadError `json:"errors"`
 }
 
 type specBalancer struct {
@@ -153,7 +154,7 @@ type specMetric struct {
 	Floor    bool       `json:"floor"`
 }
 
-func parseSpec(t testing.TB, out outcome) specReport {
+func parseSpec(t testing.TB, out clitest.Outcome) specReport {
 	t.Helper()
 	var r specReport
 	if err := json.Unmarshal([]byte(out.Stdout), &r); err != nil {

@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -43,7 +44,7 @@ func TestOracle(t *testing.T) {
 			for seed := from; seed <= to; seed++ {
 				checkWorld(t, seed)
 				if t.Failed() {
-					t.Fatalf("replay with %s=%d go test -run 'TestOracle' ./cmd/alictl/internal/cli", seedVariable, seed)
+					t.Fatalf("replay with %s=%d go test -run 'TestOracle' ./cmd/alictl/internal/align", seedVariable, seed)
 				}
 			}
 		})
@@ -54,9 +55,9 @@ func checkWorld(t *testing.T, seed int64) {
 	t.Helper()
 	world, policy, hidden := oddWorld(seed)
 	want := oracle{world: world, rules: policy, hidden: hidden}.judge()
-	account, stop := openAccount(t, world, fakecloud.Options{})
+	account, stop := clitest.Open(t, world, fakecloud.Options{})
 	defer stop()
-	got, _ := account.mustPlan(policy.flags()...)
+	got, _ := mustPlan(account, policy.flags()...)
 	want.CreatedAt = got.CreatedAt
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("seed %d, policy %+v: (-oracle +program)\n%s", seed, policy, diff)

@@ -1,4 +1,4 @@
-package cli_test
+package specreport_test
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -37,8 +38,8 @@ func flatCase(length time.Duration, change func(*fakecloud.World, *fakecloud.CLB
 func (c specCase) report(t *testing.T) specBalancer {
 	t.Helper()
 	a := c.serve(t)
-	got := parseSpec(t, a.run(c.args()...))
-	c.judge(t, a.server.World(), got)
+	got := parseSpec(t, a.Run(c.args()...))
+	c.judge(t, a.Server.World(), got)
 	if len(got.LoadBalancers) != 1 {
 		t.Fatalf("%d load balancers", len(got.LoadBalancers))
 	}
@@ -101,9 +102,9 @@ func TestSpecOtherDialects(t *testing.T) {
 	t.Parallel()
 	for seed := range int64(6) {
 		c := newSpecCase(2000 + seed)
-		want := c.serve(t).run(c.args()...)
+		want := c.serve(t).Run(c.args()...)
 		c.world.Monitoring.Failures, c.world.Monitoring.Datapoints = "soft", "array"
-		if got := c.serve(t).run(c.args()...); got.Code != want.Code || got.Stdout != want.Stdout {
+		if got := c.serve(t).Run(c.args()...); got.Code != want.Code || got.Stdout != want.Stdout {
 			t.Errorf("seed %d: exit code %d, want %d, and another report\nstderr: %s", seed, got.Code, want.Code, got.Stderr)
 		}
 	}
@@ -119,10 +120,10 @@ func TestSpecDenied(t *testing.T) {
 		t.Run(action, func(t *testing.T) {
 			t.Parallel()
 			c := newSpecCase(4)
-			whole := parseSpec(t, c.serve(t).run(c.args()...))
+			whole := parseSpec(t, c.serve(t).Run(c.args()...))
 			c.world.AccessKeys[0].Identity, c.world.AccessKeys[0].Name = "user", "auditor"
 			c.world.AccessKeys[0].Deny = []fakecloud.Deny{{Action: action}}
-			out := c.serve(t).run(c.args("--region", "all", "--prices", "live", "--reconcile")...)
+			out := c.serve(t).Run(c.args("--region", "all", "--prices", "live", "--reconcile")...)
 			if out.Code == 1 { // nothing at all can be read
 				if !strings.Contains(out.Stderr, "error: ") || out.Stdout != "" || action != "ecs:DescribeRegions" {
 					t.Errorf("stderr: %s", out.Stderr)
@@ -139,7 +140,7 @@ func TestSpecDenied(t *testing.T) {
 			if !strings.HasPrefix(action, "slb:") && !strings.HasPrefix(action, "nlb:") && len(got.LoadBalancers) != len(whole.LoadBalancers) {
 				t.Errorf("%d load balancers, want %d", len(got.LoadBalancers), len(whole.LoadBalancers))
 			}
-			again := parseSpec(t, c.serve(t).run(c.args("--region", "all", "--prices", "live", "--reconcile")...))
+			again := parseSpec(t, c.serve(t).Run(c.args("--region", "all", "--prices", "live", "--reconcile")...))
 			if diff := cmp.Diff(whatFailed(got), whatFailed(again)); diff != "" {
 				t.Errorf("what failed depends on the moment: (-once +again)\n%s", diff)
 			}
@@ -148,7 +149,7 @@ func TestSpecDenied(t *testing.T) {
 }
 
 // whatFailed returns the failed reads without what differs from call to call.
-func whatFailed(r specReport) []wantError {
+func whatFailed(r specReport) []clitest.ReadError {
 	out := slices.Clone(r.Errors)
 	for i := range out {
 		out[i].Request = ""
@@ -163,7 +164,7 @@ func TestSpecInterrupted(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	var calls atomic.Int64
-	a := serveAccount(t, c.world, fakecloud.Options{
+	a := clitest.Serve(t, c.world, fakecloud.Options{
 		Clock: func() time.Time { return c.now }, AnyDate: true, Latency: time.Millisecond,
 		Observe: func(e fakecloud.Event) {
 			if e.Action == "DescribeMetricList" && calls.Add(1) == 9 {
@@ -171,11 +172,11 @@ func TestSpecInterrupted(t *testing.T) {
 			}
 		},
 	})
-	a.now = func() time.Time { return c.now }
-	out := a.runIn(ctx, c.args("--concurrency", "1")...)
+	a.Now = func() time.Time { return c.now }
+	out := a.RunIn(ctx, c.args("--concurrency", "1")...)
 	if out.Code != 1 || out.Stdout != "" || strings.Count(out.Stderr, "error: ") != 1 {
 		t.Errorf("exit code %d, stdout %.100q\nstderr: %s", out.Code, out.Stdout, out.Stderr)
 	}
-	got := parseSpec(t, a.run(c.args()...))
-	c.judge(t, a.server.World(), got)
+	got := parseSpec(t, a.Run(c.args()...))
+	c.judge(t, a.Server.World(), got)
 }

@@ -1,4 +1,4 @@
-package cli_test
+package specreport_test
 
 import (
 	"encoding/json"
@@ -94,7 +94,7 @@ func TestShopAllIn(t *testing.T) {
 			c := specCase{world: world, now: now, from: now.Add(-25 * time.Hour), to: now.Add(-time.Hour), period: time.Minute, target: 0.8}
 			a := c.serve(t)
 			var got moneyReport
-			if out := a.run(c.args()...); json.Unmarshal([]byte(out.Stdout), &got) != nil || len(got.LoadBalancers) != len(shopFees) {
+			if out := a.Run(c.args()...); json.Unmarshal([]byte(out.Stdout), &got) != nil || len(got.LoadBalancers) != len(shopFees) {
 				t.Fatalf("exit code %d, %d load balancers\n%s", out.Code, len(got.LoadBalancers), out.Stderr)
 			}
 			total, totalThen, totalLater := decimal.Zero, decimal.Zero, decimal.Zero
@@ -106,7 +106,7 @@ func TestShopAllIn(t *testing.T) {
 				}
 				if paid.public {
 					region := map[byte]string{'h': "cn-hangzhou", 's': "cn-shanghai"}[b.ID[3]]
-					mean := c.measure(a.server.World(), wantBalancer{region: region, id: b.ID, created: c.from.AddDate(-1, 0, 0)}, "traffic_out").mean
+					mean := c.measure(a.Server.World(), wantBalancer{region: region, id: b.ID, created: c.from.AddDate(-1, 0, 0)}, "traffic_out").mean
 					gb := decimal.NewFromFloat(mean).Mul(decimal.NewFromInt(3600 * 730)).Div(decimal.NewFromFloat(8e9))
 					fees = fees.Add(address).Add(gb.Mul(decimal.RequireFromString("0.80")).Round(2))
 				}

@@ -1,4 +1,4 @@
-package cli_test
+package align_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -18,22 +19,22 @@ func TestSnapshotReplay(t *testing.T) {
 	t.Parallel()
 	for seed := int64(2001); seed <= 2012; seed++ {
 		world, policy, _ := oddWorld(seed)
-		a := serveAccount(t, world, fakecloud.Options{})
-		a.standStill()
+		a := clitest.Serve(t, world, fakecloud.Options{})
+		a.StandStill()
 		format := []string{"json", "table", "yaml", "csv", "markdown"}[seed%5]
 		saved := filepath.Join(t.TempDir(), "snapshot.json")
 		args := append([]string{"align-timeouts", "--quiet", "-o", format}, policy.flags()...)
-		live := a.run(append(args, "--save-snapshot", saved)...)
-		before := a.calls()
-		replay := a.run(append(args, "--snapshot", saved)...)
+		live := a.Run(append(args, "--save-snapshot", saved)...)
+		before := calls(a)
+		replay := a.Run(append(args, "--snapshot", saved)...)
 		if diff := cmp.Diff(live, replay); diff != "" {
 			t.Errorf("seed %d as %s: (-live +replay)\n%s", seed, format, diff)
 		}
-		if live.Stdout == "" || a.calls() != before {
+		if live.Stdout == "" || calls(a) != before {
 			t.Errorf("seed %d: nothing was printed, or the replay called", seed)
 		}
 		again := filepath.Join(t.TempDir(), "again.json")
-		a.run(append(args, "--save-snapshot", again)...)
+		a.Run(append(args, "--save-snapshot", again)...)
 		if !bytes.Equal(readFile(t, saved), readFile(t, again)) {
 			t.Errorf("seed %d: two snapshots of the same account differ", seed)
 		}
@@ -56,16 +57,16 @@ func TestOrderAndPages(t *testing.T) {
 	pages := 0
 	for seed := int64(3001); seed <= 3040; seed++ {
 		world, policy, _ := oddWorld(seed)
-		plain := serveAccount(t, world, fakecloud.Options{})
-		plain.standStill()
-		_, want := plain.mustPlan(policy.flags()...)
+		plain := clitest.Serve(t, world, fakecloud.Options{})
+		plain.StandStill()
+		_, want := mustPlan(plain, policy.flags()...)
 
 		rnd := rand.New(rand.NewPCG(uint64(seed), 7))
 		shuffle(world, rnd)
 		small := &repager{size: 1 + rnd.IntN(4), rnd: rnd, kept: map[string]*page{}}
-		mixed := serveAccount(t, world, fakecloud.Options{}, small.before)
-		mixed.now = plain.now
-		got := mixed.plan(append(policy.flags(), "--concurrency=3")...)
+		mixed := clitest.Serve(t, world, fakecloud.Options{}, small.before)
+		mixed.Now = plain.Now
+		got := planOf(mixed, append(policy.flags(), "--concurrency=3")...)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("seed %d: (-plain +shuffled)\n%s", seed, diff)
 		}
@@ -77,9 +78,9 @@ func TestOrderAndPages(t *testing.T) {
 }
 
 // calls counts all requests that arrived at the account.
-func (a *account) calls() int {
+func calls(a *clitest.Account) int {
 	n := 0
-	for _, count := range a.server.Calls() {
+	for _, count := range a.Server.Calls() {
 		n += count
 	}
 	return n
