@@ -17,13 +17,16 @@ func (r *reader) readLogs() {
 			logs = append(logs, f)
 		}
 	}
+	if r.o.Logs >= ErrorLogs {
+		logs = append(logs, r.carried...)
+	}
 	if len(logs)+len(r.o.Extra) == 0 {
 		return
 	}
 	scanner := nginxlog.NewScanner(r.formats(), len(logs)+len(r.o.Extra) > 1)
 	for _, f := range logs {
 		kind := nginxlog.KindAccess
-		if f.role == RoleErrorLog {
+		if f.role != RoleAccessLog {
 			kind = nginxlog.KindError
 		}
 		if err := r.scan(scanner, f, kind); err != nil {
@@ -61,11 +64,11 @@ func scanExtra(s *nginxlog.Scanner, l ExtraLog) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	in, err := gunzip(file)
+	in, err := plain(file)
 	if err != nil {
 		return err
 	}
+	defer in.Close()
 	return s.Scan(l.Name, nginxlog.KindUnknown, in)
 }
 

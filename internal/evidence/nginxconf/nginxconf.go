@@ -115,6 +115,18 @@ func (v *Version) AtLeast(major, minor, patch int) bool {
 	return true
 }
 
+// Listens returns every listen directive.
+func (c *Config) Listens() []ListenOn {
+	var all []ListenOn
+	for _, s := range c.Servers {
+		all = append(all, s.Listens...)
+	}
+	for _, s := range c.Streams {
+		all = append(all, s.Listens...)
+	}
+	return all
+}
+
 // Passes returns every place that hands requests on.
 func (c *Config) Passes() []Pass {
 	var all []Pass
