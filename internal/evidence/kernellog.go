@@ -147,9 +147,7 @@ func (r *reader) ofBackend(f sampleFile, line string) {
 		if b.Source == "" {
 			b.Source = f.name
 		}
-		if r.host.Found[RoleBackendLog] == "" {
-			r.host.Found[RoleBackendLog] = f.name
-		}
+		r.found(RoleBackendLog, f.name)
 	}
 }
 

@@ -40,13 +40,19 @@ func (r *reader) readLogs() {
 	}
 	r.host.Logs = scanner.Summary()
 	for _, f := range r.host.Logs.Files {
-		role := RoleAccessLog
-		if f.Kind == nginxlog.KindError {
-			role = RoleErrorLog
+		if f.Records > 0 || f.Kind == nginxlog.KindError && f.Lines == 0 {
+			r.found(RoleErrorLog, f.Name)
 		}
-		if r.host.Found[role] == "" && (f.Records > 0 || f.Lines == 0) {
-			r.host.Found[role] = f.Name
+		if f.Rows > 0 || f.Kind != nginxlog.KindError && f.Lines == 0 {
+			r.found(RoleAccessLog, f.Name)
 		}
+	}
+}
+
+// found notes the first file of a role.
+func (r *reader) found(role Role, name string) {
+	if r.host.Found[role] == "" {
+		r.host.Found[role] = name
 	}
 }
 
