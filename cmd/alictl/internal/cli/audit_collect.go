@@ -24,7 +24,7 @@ func (s *session) collectAudit(ctx context.Context, needs []model.Table, o audit
 		needs = []model.Table{} // no rule is on, so nothing is read
 	}
 	reader, err := collect.New(s.access, s.door, collect.Options{
-		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), IncludeStopped: stopped,
+		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), IncludeStopped: stopped, Idle: o.asksIdle(),
 		TakenAt: s.p.env.Now(), Expect: progress.expect, Tables: needs,
 	})
 	if err != nil {

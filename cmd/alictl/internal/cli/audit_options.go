@@ -215,6 +215,15 @@ func (o *auditOptions) needs() []model.Table {
 	return slices.Compact(out)
 }
 
+// asksIdle reports whether a rule that is on judges the use of load balancers by
+// their backends too.
+func (o *auditOptions) asksIdle() bool {
+	return slices.ContainsFunc(o.rules, func(r account.Rule) bool {
+		tables := tablesOf(&r)
+		return !o.skips(r.ID, r.Metrics) && slices.Contains(tables, model.UsageTable) && slices.Contains(tables, model.GroupsTable)
+	})
+}
+
 // tablesOf lists the tables that one rule looks at.
 func tablesOf(r *account.Rule) []model.Table {
 	out := make([]model.Table, 0, len(r.Needs)+len(r.Wants))

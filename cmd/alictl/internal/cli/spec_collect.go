@@ -26,7 +26,7 @@ func (s *session) collectCapacity(ctx context.Context, o specOptions) (*model.Sn
 		return nil, err
 	}
 	reader, err := collect.New(s.access, s.door, collect.Options{
-		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), TakenAt: s.p.env.Now(), Expect: progress.expect,
+		AccountID: s.caller.AccountID, Regions: regions, Named: s.namedRegions(), Idle: true, TakenAt: s.p.env.Now(), Expect: progress.expect,
 	})
 	if err != nil {
 		return nil, err
