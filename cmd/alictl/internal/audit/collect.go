@@ -25,7 +25,7 @@ func collectTables(ctx context.Context, s *app.Session, needs []model.Table, o a
 		needs = []model.Table{} // no rule is on, so nothing is read
 	}
 	reader, err := collect.New(s.Access, s.Door, collect.Options{
-		AccountID: s.Caller.AccountID, Regions: regions, Named: s.NamedRegions(), IncludeStopped: stopped,
+		AccountID: s.Caller.AccountID, Regions: regions, Named: s.NamedRegions(), IncludeStopped: stopped, Idle: o.choice.AsksIdle(),
 		TakenAt: s.Program.Env.Now(), Expect: progress.Expect, Tables: needs,
 	})
 	if err != nil {

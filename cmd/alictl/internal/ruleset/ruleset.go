@@ -153,3 +153,12 @@ func (o *Choice) Run(evidence *account.Account) rule.Result[struct{}] {
 
 // Docs is the page of a rule in the repository.
 func Docs(id string) string { return "docs/rules/" + id + ".md" }
+
+// AsksIdle reports whether a rule that is on judges the use of load balancers by their
+// backends too.
+func (o *Choice) AsksIdle() bool {
+	return slices.ContainsFunc(o.Rules, func(r account.Rule) bool {
+		tables := Tables(&r)
+		return !o.skips(r.ID, r.Metrics) && slices.Contains(tables, model.UsageTable) && slices.Contains(tables, model.GroupsTable)
+	})
+}

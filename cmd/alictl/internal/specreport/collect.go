@@ -24,7 +24,7 @@ func collectUsage(ctx context.Context, s *app.Session, o specOptions) (*model.Sn
 		return nil, err
 	}
 	reader, err := collect.New(s.Access, s.Door, collect.Options{
-		AccountID: s.Caller.AccountID, Regions: regions, Named: s.NamedRegions(), TakenAt: s.Program.Env.Now(), Expect: progress.Expect,
+		AccountID: s.Caller.AccountID, Regions: regions, Named: s.NamedRegions(), Idle: true, TakenAt: s.Program.Env.Now(), Expect: progress.Expect,
 	})
 	if err != nil {
 		return nil, err
