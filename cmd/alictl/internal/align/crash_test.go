@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -37,12 +38,15 @@ type crashRig struct {
 	spread [5]int // struck runs by how many fifths of the changes were made
 }
 
-// The program is killed, or asked to stop, at random moments of an apply.
+// The program is killed, or asked to stop, at random moments of an apply;
+// ALICTL_TEST_CRASHES=200 says how often.
 func TestCrash(t *testing.T) {
 	t.Parallel()
 	rig := newCrashRig(t)
-	kills, stops := 200, 30
-	if testing.Short() {
+	kills, stops := 60, 10
+	if n, err := strconv.Atoi(os.Getenv("ALICTL_TEST_CRASHES")); err == nil {
+		kills, stops = n, n/6
+	} else if testing.Short() {
 		kills, stops = 20, 5
 	}
 	t.Run("kill", func(t *testing.T) { rig.rounds(t, kills, rig.kill) })
