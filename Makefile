@@ -20,7 +20,7 @@ fuzz: ## every parser, ten seconds each; SECONDS=60 for longer
 	.ci/fuzz $(or $(SECONDS),10)
 
 bench: ## the promises with a number
-	go test -run '^$$' -bench . ./audit/... ./cloud/call ./report/... ./cmd/alictl/internal/cli
+	go test -run '^$$' -bench . ./audit/... ./cloud/call ./report/... ./cmd/alictl/internal/align
 
 docs: ## pages of the rules and causes
 	go generate ./audit/rules
@@ -30,7 +30,7 @@ readme: ## the transcripts of the README
 	go test ./cmd/alictl -run Readme -update-readme
 
 schema: ## the JSON Schema of the configuration file
-	go test ./cmd/alictl/internal/cli -run Schema -update-schema
+	go test ./cmd/alictl/internal/settings -run Schema -update-schema
 
 sandbox: ## a simulated account to try things on
 	go run ./cmd/alictl sandbox

@@ -64,7 +64,7 @@ func (b *balancer) report() (LoadBalancer, *option) {
 		Ceilings: b.ceilings(), Metrics: b.summaries(), Shares: b.used(), Utilization: rounded(b.used()), Status: b.status(chosen), Metering: b.result(b.metered),
 		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
 		Limited: b.measured(), Unread: b.unread(),
-		Options: make([]Option, 0, len(options)), Fees: make([]Fee, 0, len(b.fees)),
+		Options: make([]Option, 0, len(options)), Fees: b.told(b.fees),
 	}
 	if b.scheme == guaranteed {
 		limits := b.limits
@@ -76,10 +76,6 @@ func (b *balancer) report() (LoadBalancer, *option) {
 	out.AllIn = b.allIn([]owed{{b.lb.ID, b.keep, chosen}})
 	for _, o := range options {
 		out.Options = append(out.Options, b.shown(o))
-	}
-	for _, f := range b.fees {
-		f.Name = b.words.Tell(f.Message)
-		out.Fees = append(out.Fees, f.Fee)
 	}
 	out.NoteMessages = b.allNotes()
 	out.Notes = b.english(out.NoteMessages)

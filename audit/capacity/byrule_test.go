@@ -19,11 +19,11 @@ func TestMonthlyByRule(t *testing.T) {
 	for _, p := range []capacity.Policy{hourly(), fixed()} {
 		lb := w.judge(t, p)
 		want := capacity.ByRule{HourlyUsage: "169.73", Fixed: "927.10"}
-		if diff := cmp.Diff(&want, option(t, lb, capacity.Keep, "").MonthlyByRule); diff != "" {
+		if diff := cmp.Diff(&want, option(t, lb, capacity.Keep, "").MonthlyByRule, sums()); diff != "" {
 			t.Errorf("%s: %s", p.Metering, diff)
 		}
 		want = capacity.ByRule{HourlyUsage: "169.73", Fixed: "459.90"}
-		if diff := cmp.Diff(&want, option(t, lb, capacity.ChangeSpec, "slb.s2.medium").MonthlyByRule); diff != "" {
+		if diff := cmp.Diff(&want, option(t, lb, capacity.ChangeSpec, "slb.s2.medium").MonthlyByRule, sums()); diff != "" {
 			t.Errorf("%s: %s", p.Metering, diff)
 		}
 		if lcu := option(t, lb, capacity.PayByLCU, ""); lcu.MonthlyByRule != nil {
@@ -57,7 +57,7 @@ func TestRulesSideBySide(t *testing.T) {
 					continue
 				}
 				want := &capacity.ByRule{HourlyUsage: o.Monthly, Fixed: f.Monthly}
-				if diff := cmp.Diff([]*capacity.ByRule{want, want}, []*capacity.ByRule{o.MonthlyByRule, f.MonthlyByRule}); diff != "" {
+				if diff := cmp.Diff([]*capacity.ByRule{want, want}, []*capacity.ByRule{o.MonthlyByRule, f.MonthlyByRule}, sums()); diff != "" {
 					t.Fatalf("%s %s: %s", usage[i].ID, o.Spec, diff)
 				}
 			}

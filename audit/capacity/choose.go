@@ -293,7 +293,7 @@ func (b *balancer) censored(o *option) []text.Message {
 		return nil
 	}
 	return []text.Message{say("capacity.warn_censored", text.Data{"Count": count, "Spec": o.Spec,
-		"Extra": text.Grouped(b.monthOf(extra, b.metered.hours).Round().Text()), "Currency": string(b.book.Currency())})}
+		"Extra": text.Grouped(monthOf(extra, b.metered.hours).Round().Text()), "Currency": string(b.book.Currency())})}
 }
 
 // floors says whether some figure is only an average, so that the peak may have

@@ -35,7 +35,7 @@ func (b *balancer) charged() ([]fee, []Part) {
 		return fees, append(unknown, b.publicParts()...)
 	}
 	if p, ok := b.lookup(price.PublicIP, b.lb.RegionID); ok {
-		fees = append(fees, newFee(PublicAddressPart, say("capacity.fee_address", nil), p, p.Money().Month()))
+		fees = append(fees, b.newFee(PublicAddressPart, say("capacity.fee_address", nil), hourly(1).by(one(), p, b.lb.RegionID)))
 	} else {
 		unknown = append(unknown, PublicAddressPart)
 		b.notes = append(b.notes, say("capacity.note_no_address_price", text.Data{"Region": b.lb.RegionID}))
@@ -54,7 +54,7 @@ func (b *balancer) instanceFee(item price.Item) ([]fee, []Part) {
 	if !ok {
 		return nil, []Part{InstanceFeePart}
 	}
-	f := newFee(InstanceFeePart, say("capacity.fee_instance", nil), p, p.Money().Month())
+	f := b.newFee(InstanceFeePart, say("capacity.fee_instance", nil), hourly(1).by(one(), p, b.lb.RegionID))
 	if f.From = b.freeUntil(p.Free); f.begins() && b.lb.CreatedAt == nil {
 		return []fee{f}, []Part{InstanceFeePart}
 	}
@@ -93,9 +93,10 @@ func (b *balancer) publicParts() []Part {
 	return append([]Part{PublicAddressPart}, b.movedParts()...)
 }
 
-func newFee(part Part, what text.Message, p price.Price, money price.Money) fee {
-	money = money.Round()
-	return fee{Fee: Fee{Part: part, Monthly: money.Text(), Source: p.Source, Message: what}, money: money}
+// newFee is a fee by its arithmetic, and of the source of its first price.
+func (b *balancer) newFee(part Part, what text.Message, a Arithmetic) fee {
+	money := b.money(a).Round()
+	return fee{Fee: Fee{Part: part, Monthly: money.Text(), Source: a.Terms[0].Source, Message: what, Arithmetic: a}, money: money}
 }
 
 // zone is the time that bills are written in.
@@ -130,10 +131,11 @@ func (b *balancer) bandwidth() []fee {
 		b.notes = append(b.notes, say("capacity.note_no_bandwidth_price", text.Data{"Region": b.lb.RegionID}))
 		return nil
 	}
-	first := low.Money().Times(decimal.NewFromInt(int64(min(b.lb.BandwidthMbps, 5))))
-	rest := high.Money().Times(decimal.NewFromInt(int64(max(b.lb.BandwidthMbps-5, 0))))
-	what := say("capacity.fee_bandwidth", text.Data{"Mbps": b.lb.BandwidthMbps})
-	return []fee{newFee(BandwidthPart, what, low, b.plus(first, rest).Month())}
+	a := hourly(1).by(decimal.NewFromInt(int64(min(b.lb.BandwidthMbps, 5))), low, b.lb.RegionID)
+	if rest := b.lb.BandwidthMbps - 5; rest > 0 {
+		a = a.by(decimal.NewFromInt(int64(rest)), high, b.lb.RegionID)
+	}
+	return []fee{b.newFee(BandwidthPart, say("capacity.fee_bandwidth", text.Data{"Mbps": b.lb.BandwidthMbps}), a)}
 }
 
 // traffic is what the window's mean traffic to clients comes to in a month.
@@ -148,9 +150,9 @@ func (b *balancer) traffic() []fee {
 		b.notes = append(b.notes, say("capacity.note_no_traffic_price", text.Data{"Region": b.lb.RegionID}))
 		return nil
 	}
-	gb := decimal.NewFromFloat(gigabytes(mean)).Mul(decimal.NewFromInt(price.MonthHours))
-	what := say("capacity.fee_traffic", text.Data{"GB": gb.Round(1).String()})
-	return []fee{newFee(TrafficPart, what, p, p.Money().Times(gb))}
+	gb := decimal.NewFromFloat(gigabytes(mean)) // in an hour
+	what := say("capacity.fee_traffic", text.Data{"GB": gb.Mul(decimal.NewFromInt(price.MonthHours)).Round(1).String()})
+	return []fee{b.newFee(TrafficPart, what, hourly(1).by(gb, p, b.lb.RegionID))}
 }
 
 // sumFees adds up the fees of an option: those charged now, and those that begin.
@@ -164,4 +166,14 @@ func (b *balancer) sumFees(fees []fee) (now, later price.Money) {
 		}
 	}
 	return now, later
+}
+
+// told are fees as the report shows them.
+func (b *balancer) told(fees []fee) []Fee {
+	out := make([]Fee, 0, len(fees))
+	for _, f := range fees {
+		f.Name = b.words.Tell(f.Message)
+		out = append(out, f.Fee)
+	}
+	return out
 }

@@ -28,6 +28,9 @@ func Fold(options []Option) []Folded {
 
 // beyondSpec is what an option shows beside its spec and the arithmetic.
 func beyondSpec(o Option) Option {
-	o.Spec, o.Steps = "", nil
+	o.Spec, o.Steps, o.Arithmetic = "", nil, Arithmetic{}
+	if r := o.MonthlyByRule; r != nil {
+		o.MonthlyByRule = &ByRule{HourlyUsage: r.HourlyUsage, Fixed: r.Fixed}
+	}
 	return o
 }

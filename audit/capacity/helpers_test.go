@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
@@ -103,3 +105,8 @@ func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 // english puts messages into words.
 func english() *text.Printer { return text.Of(text.English) }
+
+// sums leaves out how amounts come about: see TestArithmeticGivesTheAmounts.
+func sums() cmp.Options {
+	return cmp.Options{cmpopts.IgnoreFields(capacity.Option{}, "Arithmetic", "Charges"), cmpopts.IgnoreFields(capacity.ByRule{}, "ByUsage", "ByFixed")}
+}

@@ -26,7 +26,7 @@ func TestMigration(t *testing.T) {
 	got.Steps, got.ConstraintMessages = nil, nil
 	constraints := got.Constraints
 	got.Constraints = nil
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := cmp.Diff(want, got, sums()); diff != "" {
 		t.Error(diff)
 	}
 	if !contains(constraints, "an NLB is another load balancer with a new address") || !contains(constraints, "no longer sold") {

@@ -249,7 +249,7 @@ func (b *balancer) compare(o *option) {
 // shown is the option as the report shows it.
 func (b *balancer) shown(o *option) Option {
 	out := o.Option
-	out.Constraints = b.english(out.ConstraintMessages)
+	out.Constraints, out.Charges = b.english(out.ConstraintMessages), b.told(o.charges)
 	out.Steps = make([]Step, 0, len(o.steps))
 	for _, s := range o.steps {
 		s.What = b.words.Tell(s.Message)

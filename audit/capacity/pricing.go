@@ -13,7 +13,8 @@ import (
 func (b *balancer) priceSpec(o *option, spec string) {
 	b.priceUnder(b.policy.Metering, o, spec)
 	if b.lb.PayType != prePay {
-		o.MonthlyByRule = &ByRule{HourlyUsage: b.under(HourlyUsage, o.place, spec).told(), Fixed: b.under(Fixed, o.place, spec).told()}
+		usage, fixed := b.under(HourlyUsage, o.place, spec), b.under(Fixed, o.place, spec)
+		o.MonthlyByRule = &ByRule{HourlyUsage: usage.told(), Fixed: fixed.told(), ByUsage: usage.Arithmetic, ByFixed: fixed.Arithmetic}
 	}
 }
 
@@ -58,8 +59,9 @@ func (b *balancer) rate(o *option, item price.Item) (price.Price, bool) {
 }
 
 // set gives an option its monthly price.
-func (o *option) set(monthly price.Money) {
-	o.exact, o.monthly, o.priced = monthly, monthly.Round(), true
+func (b *balancer) set(o *option, a Arithmetic) {
+	o.Arithmetic, o.exact, o.priced = a, b.money(a), true
+	o.monthly = o.exact.Round()
 }
 
 func (o *option) step(what text.Message, amount string) {
@@ -72,7 +74,7 @@ func (b *balancer) priceMonth(o *option, spec string) {
 		return
 	}
 	o.step(say("capacity.step_subscription", text.Data{"Spec": specName(spec)}), p.Money().Text())
-	o.set(p.Money())
+	b.set(o, Arithmetic{}.by(one(), p, b.lb.RegionID))
 }
 
 func (b *balancer) priceFixed(o *option, spec string) {
@@ -81,7 +83,7 @@ func (b *balancer) priceFixed(o *option, spec string) {
 		return
 	}
 	o.step(say("capacity.step_fixed", text.Data{"Spec": specName(spec)}), p.Amount.String())
-	o.set(p.Money().Month())
+	b.set(o, hourly(1).by(one(), p, b.lb.RegionID))
 	o.step(say("capacity.step_month", text.Data{"Hours": price.MonthHours}), o.monthly.Text())
 }
 
@@ -92,7 +94,7 @@ func (b *balancer) priceUsage(o *option) {
 		o.step(say("capacity.step_no_hours", nil), "")
 		return
 	}
-	sum := b.zero()
+	sum, a := b.zero(), hourly(b.metered.hours)
 	for i, hours := range b.metered.under(o.place) {
 		if hours == 0 {
 			continue
@@ -103,18 +105,18 @@ func (b *balancer) priceUsage(o *option) {
 			return
 		}
 		part := p.Money().Times(decimal.NewFromInt(int64(hours)))
+		a = a.by(decimal.NewFromInt(int64(hours)), p, b.lb.RegionID)
 		o.step(say("capacity.step_hours", text.Data{"Hours": hours, "Spec": spec, "Price": p.Amount.String()}), part.Amount().String())
 		sum = b.plus(sum, part)
 	}
-	o.set(b.monthOf(sum, b.metered.hours))
+	b.set(o, a)
 	o.step(say("capacity.step_window", text.Data{"Hours": b.metered.hours}), sum.Amount().String())
 	o.step(say("capacity.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.metered.hours}), o.monthly.Text())
 }
 
-// monthOf returns what a month costs when some hours cost so much. It multiplies
-// before it divides, so that nothing is lost on the way.
-func (b *balancer) monthOf(sum price.Money, hours int) price.Money {
-	return price.NewMoney(sum.Month().Amount().DivRound(decimal.NewFromInt(int64(hours)), 16), sum.Currency())
+// monthOf returns what a month costs when some hours cost so much.
+func monthOf(sum price.Money, hours int) price.Money {
+	return price.NewMoney(like(sum.Month().Amount(), hours), sum.Currency())
 }
 
 // lcuItem is what an LCU of a load balancer's own kind is priced as.
@@ -138,7 +140,7 @@ func (b *balancer) priceLCU(o *option, item price.Item) {
 	sum := p.Money().Times(b.lcu.total)
 	o.step(say("capacity.step_lcu", text.Data{"Hours": b.lcu.hours}), b.lcu.total.String())
 	o.step(say("capacity.step_lcu_price", text.Data{"LCU": b.lcu.total.String(), "Price": p.Amount.String()}), sum.Amount().String())
-	o.set(b.monthOf(sum, b.lcu.hours))
+	b.set(o, hourly(b.lcu.hours).by(b.lcu.total, p, b.lb.RegionID))
 	o.step(say("capacity.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.lcu.hours}), o.monthly.Text())
 }
 

@@ -203,6 +203,9 @@ type Option struct {
 	PriceDate          string   `json:"price_date"` // YYYY-MM-DD
 	Steps              []Step   `json:"steps"`      // the arithmetic, for explain
 
+	Arithmetic Arithmetic `json:"-"` // of Monthly
+	Charges    []Fee      `json:"-"` // what is charged beside it, also what begins later
+
 	ConstraintMessages []text.Message `json:"-"`
 }
 
@@ -210,6 +213,9 @@ type Option struct {
 type ByRule struct {
 	HourlyUsage string `json:"hourly_usage"`
 	Fixed       string `json:"fixed"`
+
+	ByUsage Arithmetic `json:"-"` // of HourlyUsage
+	ByFixed Arithmetic `json:"-"` // of Fixed
 }
 
 // Step is one line of arithmetic.
@@ -255,7 +261,8 @@ type Fee struct {
 	Monthly string `json:"monthly"`
 	Source  string `json:"source"`
 
-	Message text.Message `json:"-"` // Name before it was put into words
+	Message    text.Message `json:"-"` // Name before it was put into words
+	Arithmetic Arithmetic   `json:"-"` // of Monthly
 }
 
 // Reconciliation holds a month of the real bill against the metering rules.

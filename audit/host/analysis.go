@@ -87,7 +87,7 @@ func (a *analysis) fromErrors() {
 		e := &event{at: r.Time - a.offset, class: r.Class, server: r.Server, line: r.Line}
 		best := 3.0
 		for _, t := range a.byReq[r.Request] {
-			if r.Request == 0 || used[t] || e.server != "" && t.Server != e.server {
+			if r.Request == 0 || used[t] || e.server != "" && t.Server != "" && t.Server != e.server {
 				continue
 			}
 			if d := abs(t.End - float64(e.at)); d < best {

@@ -150,10 +150,24 @@ func (c *Case) atTimeout(rows []nginxlog.Row, is func(nginxlog.Row) bool) []ngin
 			out = append(out, r)
 		}
 	}
-	if !known && len(out) < int(c.Value("lb-request-timeout", "least")) {
+	if !known && len(out) < int(c.Value("lb-request-timeout", "least")) || c.spread(rows, is, timeouts, len(out)) {
 		return nil
 	}
 	return out
+}
+
+// spread tells whether rows that took as long as a timeout are no more than chance
+// gives where durations are spread: most of those around it are not at it.
+func (c *Case) spread(rows []nginxlog.Row, is func(nginxlog.Row) bool, timeouts []float64, at int) bool {
+	const wide = 10
+	near := c.Value("lb-request-timeout", "spread_seconds") * wide
+	around := 0
+	for _, r := range rows {
+		if is(r) && slices.ContainsFunc(timeouts, func(t float64) bool { return abs(r.Took-t) <= near }) {
+			around++
+		}
+	}
+	return at*2 < around
 }
 
 // goneAtTimeout are the requests that the load balancer gave up at its timeout.
@@ -232,21 +246,21 @@ func judgeClientKeepalive(p *Pass) {
 		return
 	}
 	for _, s := range c.Nginx.Servers {
-		idle := p.Value("lb_idle_seconds")
-		short := s.KeepaliveTimeout > 0 && s.KeepaliveTimeout <= p.Value("seconds")
-		few := s.KeepaliveRequests > 0 && float64(s.KeepaliveRequests) <= p.Value("requests")
+		idle, requests := p.Value("lb_idle_seconds"), s.Requests(c.NginxVersion)
+		short := s.KeepaliveShortest > 0 && s.KeepaliveShortest <= p.Value("seconds")
+		few := requests > 0 && float64(requests) <= p.Value("requests")
 		d := Detail{Side: Proxy, Certainty: Suggested, Count: 1, First: a.First, Last: a.Last}
 		switch {
-		case idle > 0 && idle >= s.KeepaliveTimeout && c.Logs.Balancer.Refused.Count > 0:
+		case idle > 0 && idle >= s.KeepaliveShortest && c.Logs.Balancer.Refused.Count > 0:
 			d.Certainty, d.Harmful = Proven, true
 		case !short && !few:
 			continue
 		}
 		found(p, d, []rule.Fact{
-			fact("keepalive_timeout", seconds(s.KeepaliveTimeout), c.Nginx.Source),
-			fact("keepalive_requests", count(int64(s.KeepaliveRequests)), c.Nginx.Source),
+			fact("keepalive_timeout", seconds(s.KeepaliveShortest), c.Nginx.Source),
+			fact("keepalive_requests", count(int64(requests)), c.Nginx.Source),
 			fact("requests on reused connections of the load balancer", count(int64(a.Reused)), "access log"),
-		}, text.Data{"Seconds": seconds(s.KeepaliveTimeout), "Requests": s.KeepaliveRequests})
+		}, text.Data{"Seconds": seconds(s.KeepaliveShortest), "Requests": requests})
 		return
 	}
 }
@@ -257,10 +271,11 @@ func judgeRealIP(p *Pass) {
 	if c.Logs == nil || c.Replaced || c.onlyLayer4() {
 		return
 	}
-	all, balanced, source := c.Logs.Access.Requests, c.Logs.Access.Balanced, "access log"
+	all, from, source := c.Logs.Access.Requests, &c.Logs.Access.Balanced, "access log"
 	if all == 0 {
-		all, balanced, source = c.Logs.Errors.Requests, c.Logs.Errors.Balanced, "error log"
+		all, from, source = c.Logs.Errors.Requests, &c.Logs.Errors.Balanced, "error log"
 	}
+	balanced := c.untrusted(from)
 	if all < int(p.Value("least")) || float64(balanced) < p.Value("share")*float64(all) {
 		return
 	}
@@ -268,9 +283,6 @@ func judgeRealIP(p *Pass) {
 	facts := []rule.Fact{fact("requests from 100.64.0.0/10", fmt.Sprintf("%d of %d", balanced, all), source)}
 	if c.Nginx != nil {
 		d.Certainty = Proven
-		if slices.ContainsFunc(c.Nginx.TrustsReal, func(t netip.Prefix) bool { return t.Overlaps(balancers()) }) {
-			return
-		}
 		d.Harmful = len(c.Nginx.ActsOnAddress) > 0
 		if d.Harmful {
 			facts = append(facts, fact("acts on the address", strings.Join(c.Nginx.ActsOnAddress, ", "), c.Nginx.Source))
@@ -282,6 +294,21 @@ func judgeRealIP(p *Pass) {
 		f.Summary = p.Say("acts_summary", text.Data{"Number": balanced, "All": all, "Directives": strings.Join(c.Nginx.ActsOnAddress, ", ")})
 	}
 	p.Find(f, data)
+}
+
+// untrusted counts the requests from addresses that no set_real_ip_from covers.
+func (c *Case) untrusted(from *nginxlog.Top) int {
+	n := from.All()
+	if c.Nginx == nil {
+		return n
+	}
+	for _, e := range from.Most(from.Len()) {
+		a, ok := nginxlog.AddrOf(e.Key)
+		if ok && slices.ContainsFunc(c.Nginx.TrustsReal, func(t netip.Prefix) bool { return t.Contains(a) }) {
+			n -= e.Count
+		}
+	}
+	return n
 }
 
 // onlyLayer4 tells whether the snapshot has listeners and none of layer 7.

@@ -164,25 +164,21 @@ func judgeBacklog(p *Pass) {
 }
 
 // asked is the backlog that a listening socket was asked for, as far as nginx's
-// configuration tells; 0: unknown. Without backlog= nginx asks for 511 on Linux.
+// configuration tells; 0: unknown. Without backlog= nginx asks for 511 on Linux; of
+// several servers on one port any may say it for all.
 func (c *Case) asked(s evidence.Socket) int64 {
-	if c.Nginx == nil {
-		if s.Process == "nginx" {
-			return 511
-		}
-		return 0
-	}
-	for _, server := range c.Nginx.Servers {
-		for _, l := range server.Listens {
+	said, listens := 0, s.Process == "nginx"
+	if c.Nginx != nil {
+		for _, l := range c.Nginx.Listens() {
 			if l.Port == int(s.Local.Port()) && !l.UDP {
-				if l.Backlog > 0 {
-					return int64(l.Backlog)
-				}
-				return 511
+				said, listens = max(said, l.Backlog), true
 			}
 		}
 	}
-	return 0
+	if said == 0 && listens {
+		return 511
+	}
+	return int64(said)
 }
 
 func judgeSynQueue(p *Pass) {

@@ -68,27 +68,27 @@ func judgeOpenFiles(p *Pass) {
 	}
 }
 
-// judgeDescriptors warns of processes that come near their limit.
+// judgeDescriptors warns of processes that come near their limit: the workers of
+// nginx, and those of other programs, which are the side of the application.
 func judgeDescriptors(p *Pass) {
-	c := p.Evidence
-	d := Detail{Side: Proxy, Certainty: Suggested}
-	var facts []rule.Fact
-	for _, l := range c.Limits {
-		if l.OpenFiles < 0 || l.OpenSoft <= 0 || float64(l.OpenFiles) < p.Value("share")*float64(l.OpenSoft) {
-			continue
+	for _, side := range []Side{Proxy, Upstream} {
+		d := Detail{Side: side, Certainty: Suggested}
+		var facts []rule.Fact
+		for _, l := range p.Evidence.Limits {
+			if l.OpenFiles < 0 || l.OpenSoft <= 0 || float64(l.OpenFiles) < p.Value("share")*float64(l.OpenSoft) ||
+				strings.Contains(l.Name, "nginx") != (side == Proxy) {
+				continue
+			}
+			d.Count++
+			d.Groups = append(d.Groups, Group{"process", fmt.Sprintf("%s (%d)", l.Name, l.PID), int(l.OpenFiles)})
+			facts = append(facts, fact("open files", fmt.Sprintf("%d of %d", l.OpenFiles, l.OpenSoft), l.Source))
 		}
-		if !strings.Contains(l.Name, "nginx") {
-			d.Side = Upstream
+		if d.Count > 0 {
+			p.Find(Finding{
+				Resource: rule.Resource{Kind: rule.Host, ID: p.Evidence.ID}, Facts: facts, Detail: d,
+				Summary: p.Say("near_summary", text.Data{"Number": d.Count}),
+			}, nil)
 		}
-		d.Count++
-		d.Groups = append(d.Groups, Group{"process", fmt.Sprintf("%s (%d)", l.Name, l.PID), int(l.OpenFiles)})
-		facts = append(facts, fact("open files", fmt.Sprintf("%d of %d", l.OpenFiles, l.OpenSoft), l.Source))
-	}
-	if d.Count > 0 {
-		p.Find(Finding{
-			Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: facts, Detail: d,
-			Summary: p.Say("near_summary", text.Data{"Number": d.Count}),
-		}, nil)
 	}
 }
 

@@ -49,7 +49,7 @@ func parametersOf(cause string) []rule.Parameter {
 	case "tcp-memory-exhausted":
 		return []rule.Parameter{{Name: "orphans", Default: 0.8, Min: 0.3, Max: 1}}
 	case "close-wait-leak":
-		return []rule.Parameter{{Name: "least", Default: 100, Min: 1, Max: 1000000}}
+		return []rule.Parameter{{Name: "least", Default: 100, Min: 1, Max: 1000000}, {Name: "rising_least", Default: 10, Min: 1, Max: 1000000}}
 	case "source-concentration":
 		return []rule.Parameter{{Name: "sockets", Default: 100, Min: 1, Max: 1000000}, {Name: "share", Default: 0.2, Min: 0.01, Max: 1}, {Name: "least", Default: 10, Min: 1, Max: 10000}}
 	}

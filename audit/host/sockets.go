@@ -4,42 +4,73 @@ import (
 	"fmt"
 	"net/netip"
 	"strconv"
+	"strings"
 
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/text"
 )
 
-// judgeCloseWait finds programs that do not close what their peers have closed.
+// judgeCloseWait finds programs that do not close what their peers have closed. Of
+// sockets without a process it is not known whether they are of one program.
 func judgeCloseWait(p *Pass) {
 	c := p.Evidence
-	var byProcess tallyOf
-	by := "process"
-	for _, s := range c.Sockets.List {
+	now, before := closeWaits(c.Sockets), closeWaits(c.SocketsBefore)
+	d := Detail{Side: Upstream, Certainty: Proven, Harmful: true}
+	var facts []rule.Fact
+	for _, g := range now.top.Most(now.top.Len()) {
+		earlier := before.top.Of(g.Key)
+		rises := c.SocketsBefore != nil && g.Count > earlier && float64(g.Count) >= p.Value("rising_least")
+		if float64(g.Count) < p.Value("least") && !rises {
+			continue
+		}
+		d.Count += g.Count
+		if strings.HasPrefix(g.Key, "port ") || strings.HasPrefix(g.Key, "to ") {
+			d.Certainty = Suggested
+		}
+		if len(d.Groups) == groupsShown {
+			continue
+		}
+		value := strconv.Itoa(g.Count)
+		if c.SocketsBefore != nil {
+			value += ", " + strconv.Itoa(earlier) + " before"
+		}
+		d.Groups = append(d.Groups, Group{"process", g.Key, g.Count})
+		facts = append(facts, fact("CLOSE_WAIT of "+g.Key, value, c.Sockets.Source))
+	}
+	if d.Count > 0 {
+		found(p, d, facts, text.Data{"Process": d.Groups[0].Key})
+	}
+}
+
+// closeWaits counts the sockets in CLOSE_WAIT by process; without one by the local
+// port that something listens on, else by the peer that was connected to.
+func closeWaits(sockets *evidence.Sockets) tallyOf {
+	var by tallyOf
+	if sockets == nil {
+		return by
+	}
+	listening := sockets.ListenPorts()
+	local := map[uint16]int{}
+	for _, s := range sockets.List {
+		if s.State == evidence.CloseWait {
+			local[s.Local.Port()] += s.N()
+		}
+	}
+	for _, s := range sockets.List {
 		if s.State != evidence.CloseWait {
 			continue
 		}
 		key := "port " + strconv.Itoa(int(s.Local.Port()))
-		if s.Process != "" {
+		switch {
+		case s.Process != "":
 			key = fmt.Sprintf("%s (%d)", s.Process, s.PID)
+		case !listening[s.Local.Port()] && local[s.Local.Port()] == 1 && s.PeerAddr().IsValid():
+			key = "to " + netip.AddrPortFrom(s.PeerAddr(), s.Peer.Port()).String()
 		}
-		byProcess.addN(key, s.N())
+		by.addN(key, s.N())
 	}
-	d := Detail{Side: Upstream, Certainty: Proven, Harmful: true}
-	for _, g := range byProcess.groups(by) {
-		if float64(g.Count) >= p.Value("least") {
-			d.Count += g.Count
-			d.Groups = append(d.Groups, g)
-		}
-	}
-	if d.Count == 0 {
-		return
-	}
-	var facts []rule.Fact
-	for _, g := range d.Groups {
-		facts = append(facts, fact("CLOSE_WAIT of "+g.Key, strconv.Itoa(g.Count), c.Sockets.Source))
-	}
-	found(p, d, facts, text.Data{"Process": d.Groups[0].Key})
+	return by
 }
 
 // strict are the interfaces that drop what comes in on another way than it would go

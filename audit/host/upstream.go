@@ -203,7 +203,11 @@ func judgeSessions(p *Pass) {
 		timers, certainty, least = c.ReadTimeouts(), Proven, 1
 	}
 	n, timer := 0, 0.0
-	for _, took := range logs.Access.Upgraded {
+	for _, row := range logs.Access.Upgraded {
+		took := row.Took
+		if p.Evidence.nginx().cut(row) {
+			continue
+		}
 		for _, t := range timers {
 			if certainty == Proven && took >= t && took <= t+0.2 || certainty == Suggested && abs(took-t) <= 0.5 {
 				n, timer = n+1, t
@@ -216,6 +220,14 @@ func judgeSessions(p *Pass) {
 	}
 	d := Detail{Side: Proxy, Certainty: certainty, Harmful: true, Count: n, First: logs.Access.First, Last: logs.Access.Last}
 	found(p, d, []rule.Fact{fact("101 of the length of the read timer", count(int64(n)), "access log")}, text.Data{"Seconds": seconds(timer)})
+}
+
+// cut tells whether a record of the error log says that the upstream ended the
+// tunnel of a row.
+func (a *analysis) cut(row nginxlog.Row) bool {
+	return slices.ContainsFunc(a.c.Logs.Errors.Events, func(e nginxlog.Event) bool {
+		return e.Class == nginxlog.ClosedMid && e.Request == row.Request && abs(float64(e.Time-a.offset)-row.End) < 3
+	})
 }
 
 // sessionTimer is the timer that ends a silent session: that of stream where there

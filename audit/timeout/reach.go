@@ -72,7 +72,7 @@ func (r *reach) follow(l *model.Listener, ref model.GroupRef) {
 		if b := link.Backend; link.Reason != "" {
 			r.unresolved = append(r.unresolved, plan.UnresolvedBackend{
 				RegionID: l.RegionID, LoadBalancerID: l.LoadBalancerID, ServerGroupID: groupID,
-				ServerType: b.Type, ServerID: b.ServerID, ServerIP: b.ServerIP, Reason: link.Reason,
+				ServerType: b.Type, ServerID: b.ServerID, ServerIP: b.ServerIP, Reason: plan.Reason(link.Reason),
 			})
 			continue
 		}

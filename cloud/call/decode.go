@@ -114,29 +114,33 @@ func (w *formWalk) value(v any, t reflect.Type, field string) any {
 			return w.list(list, t, field)
 		}
 		return w.frame(v, field)
-	case reflect.String:
-		if n, ok := v.(json.Number); ok {
-			return n.String()
-		}
-		if _, ok := v.(string); ok {
-			return v
-		}
-	case reflect.Bool:
-		if b, err := strconv.ParseBool(strings.ToLower(scalar(v))); err == nil && scalar(v) != "0" && scalar(v) != "1" {
-			return b
-		}
-	case reflect.Int, reflect.Int32, reflect.Int64:
-		if n, ok := whole(scalar(v), t); ok {
-			return n
-		}
-	case reflect.Float32, reflect.Float64:
-		if f, err := strconv.ParseFloat(scalar(v), 64); err == nil && !math.IsNaN(f) && !math.IsInf(f, 0) {
-			return f
-		}
-	default:
-		return v
+	}
+	if meant, ok := plain(v, t); ok {
+		return meant
 	}
 	return w.note(v, field)
+}
+
+// plain is the text, number or truth value that v says, if it says one.
+func plain(v any, t reflect.Type) (any, bool) {
+	switch t.Kind() {
+	case reflect.String:
+		if n, ok := v.(json.Number); ok {
+			return n.String(), true
+		}
+		_, ok := v.(string)
+		return v, ok
+	case reflect.Bool:
+		b, err := strconv.ParseBool(strings.ToLower(scalar(v)))
+		return b, err == nil && scalar(v) != "0" && scalar(v) != "1"
+	case reflect.Int, reflect.Int32, reflect.Int64:
+		n, ok := whole(scalar(v), t)
+		return n, ok
+	case reflect.Float32, reflect.Float64:
+		f, err := strconv.ParseFloat(scalar(v), 64)
+		return f, err == nil && !math.IsNaN(f) && !math.IsInf(f, 0)
+	}
+	return v, true
 }
 
 func (w *formWalk) object(object map[string]any, t reflect.Type) any {

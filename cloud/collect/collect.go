@@ -31,6 +31,7 @@ type Options struct {
 	Regions        []string
 	Named          bool           // a person named the regions: one that does not exist ends the run
 	IncludeStopped bool           // read the server groups of stopped listeners too
+	Idle           bool           // read what tells whether a load balancer is idle
 	TakenAt        time.Time      // the snapshot's time
 	Expect         func(call int) // told how many calls are known to follow; may be nil
 

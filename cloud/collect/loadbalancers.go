@@ -54,12 +54,21 @@ func (c *Collector) balancers(ctx context.Context, p product) error {
 	return g.Wait()
 }
 
-// listeners lists the listeners of a product, and reads the forwarding rules of
+// listeners lists the listeners of a product, and reads what they send to.
+func (c *Collector) listeners(ctx context.Context, p product) error {
+	read := groupReader{collector: c, product: p, taken: map[model.GroupRef]bool{}}
+	list, err := c.counted(ctx, p, &read)
+	if err != nil {
+		return err
+	}
+	return c.stopped(ctx, p, list, &read)
+}
+
+// counted lists the listeners of a product, and reads the forwarding rules of
 // those that count and each server group once that they or their rules send to.
 // Nothing waits that need not: groups are read while further listeners are
 // listed, and one load balancer's groups do not wait for another's rules.
-func (c *Collector) listeners(ctx context.Context, p product) error {
-	read := groupReader{collector: c, product: p, taken: map[model.GroupRef]bool{}}
+func (c *Collector) counted(ctx context.Context, p product, read *groupReader) ([]model.Listener, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(c.door.Workers())
 	var early errgroup.Group // leaves half of the door to the listings, which everything waits for
@@ -83,7 +92,7 @@ func (c *Collector) listeners(ctx context.Context, p product) error {
 		err = nil // the listing of load balancers says so
 	}
 	if err := c.listed(p.region, err, p.listenerTable, model.SettingsTable, model.RulesTable, model.GroupsTable); err != nil {
-		return errors.Join(err, g.Wait())
+		return nil, errors.Join(err, g.Wait())
 	}
 	_, ruled := c.families(p, list)
 	c.opts.Expect(len(ruled))
@@ -97,7 +106,7 @@ func (c *Collector) listeners(ctx context.Context, p product) error {
 			return read.all(ctx, read.take(family))
 		})
 	}
-	return g.Wait()
+	return list, g.Wait()
 }
 
 func (c *Collector) addListeners(listeners []*model.Listener) {
@@ -173,13 +182,15 @@ func (r *groupReader) take(listeners []*model.Listener) []model.GroupRef {
 	if !r.collector.wants(model.GroupsTable) {
 		return nil
 	}
+	return r.untaken(slices.DeleteFunc(slices.Clone(listeners), func(l *model.Listener) bool { return !r.collector.counts(l) }))
+}
+
+// untaken returns the groups of listeners that nobody has taken yet.
+func (r *groupReader) untaken(listeners []*model.Listener) []model.GroupRef {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var refs []model.GroupRef
 	for _, l := range listeners {
-		if !r.collector.counts(l) {
-			continue
-		}
 		for _, ref := range l.Groups {
 			ref.RuleID = ""
 			if !r.taken[ref] {

@@ -16,13 +16,12 @@ func splitFor(command string, windows bool) ([]string, error) {
 	var s splitter
 	runes := []rune(command)
 	for i := 0; i < len(runes); i++ {
-		c := runes[i]
-		next := rune(0)
+		c, next := runes[i], rune(0)
 		if i+1 < len(runes) {
 			next = runes[i+1]
 		}
 		switch {
-		case s.quote == '\'' && c != '\'', s.quote == '"' && c != '"' && c != '\\':
+		case s.quotes(c):
 			s.add(c)
 		case c == '\\' && s.escapes(next, windows):
 			i++
@@ -31,16 +30,41 @@ func splitFor(command string, windows bool) ([]string, error) {
 			}
 		case c == '\\' && next == 0 && !windows && s.quote == 0:
 			return nil, errors.New("ends in a backslash")
-		case c == s.quote:
-			s.quote = 0
-		case s.quote == 0 && (c == '\'' || c == '"'):
-			s.quote, s.open = c, true
-		case s.quote == 0 && unicode.IsSpace(c):
-			s.end()
 		default:
-			s.add(c)
+			s.take(c)
 		}
 	}
+	return s.finish()
+}
+
+type splitter struct {
+	args  []string
+	word  strings.Builder
+	open  bool // a word has begun, if only with quotes
+	quote rune
+}
+
+// quotes reports whether a character is only itself in the quotes it stands in.
+func (s *splitter) quotes(c rune) bool {
+	return s.quote == '\'' && c != '\'' || s.quote == '"' && c != '"' && c != '\\'
+}
+
+// take is a character that no backslash stands before.
+func (s *splitter) take(c rune) {
+	switch {
+	case c == s.quote:
+		s.quote = 0
+	case s.quote == 0 && (c == '\'' || c == '"'):
+		s.quote, s.open = c, true
+	case s.quote == 0 && unicode.IsSpace(c):
+		s.end()
+	default:
+		s.add(c)
+	}
+}
+
+// finish ends the last word.
+func (s *splitter) finish() ([]string, error) {
 	if s.quote != 0 {
 		return nil, errors.New("has a quote that is not closed")
 	}
@@ -49,13 +73,6 @@ func splitFor(command string, windows bool) ([]string, error) {
 		return nil, errors.New("is empty")
 	}
 	return s.args, nil
-}
-
-type splitter struct {
-	args  []string
-	word  strings.Builder
-	open  bool // a word has begun, if only with quotes
-	quote rune
 }
 
 func (s *splitter) add(c rune) {

@@ -26,6 +26,9 @@ type command struct {
 
 // TestScriptsCoverEveryFlag walks the commands by their help texts.
 func TestScriptsCoverEveryFlag(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what runs at the same time is tried by scripts")
+	}
 	t.Parallel()
 	known := commands(t)
 	used := map[string]map[string]bool{}
@@ -72,6 +75,9 @@ func TestScriptsCoverEveryExitCode(t *testing.T) {
 
 // TestHelpOfEveryCommand checks what every help text must tell.
 func TestHelpOfEveryCommand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what runs at the same time is tried by scripts")
+	}
 	t.Parallel()
 	for path, c := range commands(t) {
 		for code := range 5 {

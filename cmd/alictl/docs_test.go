@@ -65,6 +65,9 @@ func TestDocumentsNameWhatThereIs(t *testing.T) {
 // TestDocumentsNameCommandsThatExist holds every command line of the documents to the
 // help of its command: the command is there, and so is every flag.
 func TestDocumentsNameCommandsThatExist(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what runs at the same time is tried by scripts")
+	}
 	t.Chdir("../..")
 	helps := map[string]string{}
 	for page, text := range documents(t) {

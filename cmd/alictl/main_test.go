@@ -44,6 +44,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("XDG_CONFIG_HOME", filepath.Join(home, ".config"))
 			e.Setenv("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "true")
 			e.Setenv("YESTERDAY", time.Now().UTC().AddDate(0, 0, -1).Truncate(time.Hour).Format(time.RFC3339))
+			// The use of the shop follows the time of day: a script that reads one hour of it
+			// names one when it is calm.
+			e.Setenv("NIGHT", time.Now().UTC().AddDate(0, 0, -1).Truncate(24*time.Hour).Add(20*time.Hour).Format(time.RFC3339))
 			return os.MkdirAll(home, 0o700)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){

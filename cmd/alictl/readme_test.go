@@ -22,6 +22,9 @@ var readmeBlock = regexp.MustCompile("(?s)```console\n\\$ (alictl [^\n]*)\n(.*?)
 // TestReadmeExamples runs the examples of the README from the folder it stands in.
 // They use the simulated account at a fixed time, or evidence of the tests.
 func TestReadmeExamples(t *testing.T) {
+	if testing.Short() {
+		t.Skip("what runs at the same time is tried by scripts")
+	}
 	const path = "README.md"
 	t.Chdir("../..")
 	raw, err := os.ReadFile(path)

@@ -11,6 +11,7 @@ import (
 	"errors"
 
 	"github.com/alictl/alictl/internal/files"
+	"github.com/alictl/alictl/internal/nested"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -94,7 +95,7 @@ func Load(ctx context.Context, path string, known Known) (*Config, error) {
 
 // Parse reads the bytes of a file. The error is a *Problem: the first in the file.
 func Parse(raw []byte, known Known) (*Config, error) {
-	if err := files.Depth(raw); err != nil {
+	if err := nested.Check(raw); err != nil {
 		return nil, &Problem{What: text.Message{ID: "config.not_yaml", Data: text.Data{"Why": text.Visible(err.Error())}}}
 	}
 	root, err := parse(bytes.TrimPrefix(raw, []byte("\ufeff"))) // some editors put it there

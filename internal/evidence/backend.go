@@ -47,7 +47,8 @@ func (r *reader) backendLog(f sampleFile) error {
 	}
 }
 
-func (b *BackendLog) line(line string) {
+// line reads one line. It tells whether that is of use.
+func (b *BackendLog) line(line string) bool {
 	has := func(parts ...string) bool {
 		for _, p := range parts {
 			if strings.Contains(line, p) {
@@ -59,11 +60,12 @@ func (b *BackendLog) line(line string) {
 	switch {
 	case has("server reached pm.max_children", "server reached max_children"):
 		b.MaxChildren++
-		at, _, _ := backendTime(line)
-		if b.First == 0 {
-			b.First = at
+		if at, _, _ := backendTime(line); at != 0 {
+			if b.First == 0 {
+				b.First = at
+			}
+			b.Last = at
 		}
-		b.Last = max(b.Last, at)
 		if len(b.Samples) < 3 {
 			b.Samples = append(b.Samples, line)
 		}
@@ -75,33 +77,62 @@ func (b *BackendLog) line(line string) {
 		if at, zone, offset := backendTime(line); at != 0 {
 			b.Restarts = append(b.Restarts, Moment{Time: at, What: line, Line: line, Zone: zone, Offset: offset})
 		}
+	default:
+		return false
 	}
+	return true
 }
 
-// backendTime reads the time of a line of php-fpm, gunicorn or uwsgi. zone says
-// that the line told its zone, and the time is UTC then.
-func backendTime(line string) (at int64, zone bool, offset int) {
-	i := strings.IndexByte(line, '[')
-	if i >= 0 {
-		if end := strings.IndexByte(line[i:], ']'); end > 0 {
-			inside := line[i+1 : i+end]
-			for _, layout := range []string{"02-Jan-2006 15:04:05", "02-Jan-2006 15:04:05.000000", "2006-01-02 15:04:05", "Mon Jan _2 15:04:05 2006"} {
-				if t, err := time.Parse(layout, inside); err == nil {
-					return t.Unix(), false, 0
-				}
-			}
-			if t, err := time.Parse("2006-01-02 15:04:05 -0700", inside); err == nil {
-				_, offset := t.Zone()
-				return t.Unix(), true, offset
-			}
+// inYear puts what a log of the system carried, which does not tell the year, into one.
+func (b *BackendLog) inYear(year int) {
+	for _, moments := range [][]Moment{b.Kills, b.Restarts} {
+		for i := range moments {
+			moments[i].Time = withYear(moments[i].Time, year)
 		}
 	}
-	for _, layout := range []string{"Mon Jan _2 15:04:05 2006", "2006-01-02 15:04:05", "2006-01-02T15:04:05"} { // uwsgi: Fri Nov 20 10:00:00 2026 - *** HARAKIRI
+	b.First, b.Last = withYear(b.First, year), withYear(b.Last, year)
+}
+
+// backendTime reads the time of a line of php-fpm, gunicorn or uwsgi, whoever
+// carried it. zone says that the line told its zone, and the time is UTC then.
+func backendTime(line string) (at int64, zone bool, offset int) {
+	for rest := line; ; {
+		_, after, ok := strings.Cut(rest, "[")
+		inside, _, closed := strings.Cut(after, "]")
+		if !ok || !closed {
+			break
+		}
+		if at, zone, offset = bracketed(inside); at != 0 {
+			return at, zone, offset
+		}
+		rest = after
+	}
+	const uwsgi = "Mon Jan _2 15:04:05 2006" // Fri Nov 20 10:00:00 2026 - *** HARAKIRI
+	if i := strings.Index(line, " - "); i >= len(uwsgi) {
+		if t, err := time.Parse(uwsgi, line[i-len(uwsgi):i]); err == nil {
+			return t.Unix(), false, 0
+		}
+	}
+	for _, layout := range []string{uwsgi, "2006-01-02 15:04:05", "2006-01-02T15:04:05", "Jan _2 15:04:05"} {
 		if len(line) >= len(layout) {
 			if t, err := time.Parse(layout, line[:len(layout)]); err == nil {
 				return t.Unix(), false, 0
 			}
 		}
+	}
+	return 0, false, 0
+}
+
+// bracketed reads a time that stands in brackets.
+func bracketed(inside string) (at int64, zone bool, offset int) {
+	for _, layout := range []string{"02-Jan-2006 15:04:05", "02-Jan-2006 15:04:05.000000", "2006-01-02 15:04:05", "Mon Jan _2 15:04:05 2006"} {
+		if t, err := time.Parse(layout, inside); err == nil {
+			return t.Unix(), false, 0
+		}
+	}
+	if t, err := time.Parse("2006-01-02 15:04:05 -0700", inside); err == nil {
+		_, offset := t.Zone()
+		return t.Unix(), true, offset
 	}
 	return 0, false, 0
 }

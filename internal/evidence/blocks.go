@@ -60,11 +60,7 @@ func splitBlocks(lines []string) []blockText {
 }
 
 func (r *reader) block(f sampleFile, b blockText) error {
-	found := func(role Role) {
-		if r.host.Found[role] == "" {
-			r.host.Found[role] = f.name
-		}
-	}
+	found := func(role Role) { r.found(role, f.name) }
 	switch {
 	case strings.HasPrefix(b.command, "sysctl"):
 		found(RoleSysctl)

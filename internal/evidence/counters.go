@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
@@ -106,11 +107,11 @@ func (r *reader) counterText(f sampleFile) error {
 			f.rank = 0
 			return r.pairs(f, lines)
 		}
-		if strings.HasPrefix(line, "Proto ") || strings.HasPrefix(line, "Active Internet") {
-			return r.netstatLines(f, lines)
-		}
 	}
 	read := map[string]uint64{}
+	if len(lines) > 0 && strings.HasPrefix(lines[0], "{") {
+		lines = nstatJSON(strings.Join(lines, "\n"))
+	}
 	group := ""
 	for _, line := range lines {
 		trimmed := strings.TrimSpace(line)
@@ -131,6 +132,19 @@ func (r *reader) counterText(f sampleFile) error {
 		c.values[k] = v
 	}
 	return nil
+}
+
+// nstatJSON returns what nstat -j says as the lines that nstat says without it.
+func nstatJSON(text string) []string {
+	var all map[string]map[string]json.Number
+	if json.Unmarshal([]byte(text), &all) != nil {
+		return nil
+	}
+	var lines []string
+	for name, n := range all["kernel"] {
+		lines = append(lines, name+" "+n.String())
+	}
+	return lines
 }
 
 // textCounter reads one line of netstat -s or nstat.

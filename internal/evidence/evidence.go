@@ -29,16 +29,18 @@ type Host struct {
 	// way that loses membership in 100.64.0.0/10. Rules about addresses are unknown.
 	Replaced bool
 
-	Sysctl    Sysctl
-	Counters  Counters
-	Sockets   *Sockets
-	Sockstat  *Sockstat
-	Conntrack *Conntrack
-	Limits    []ProcessLimits
-	Kernellog *KernelLog
-	IPVS      *IPVS
-	Backend   BackendLog
-	Pools     []Pool
+	Sysctl   Sysctl
+	Counters Counters
+	Sockets  *Sockets
+	// SocketsBefore are those of the first of two samples; nil: there is one.
+	SocketsBefore *Sockets
+	Sockstat      *Sockstat
+	Conntrack     *Conntrack
+	Limits        []ProcessLimits
+	Kernellog     *KernelLog
+	IPVS          *IPVS
+	Backend       BackendLog
+	Pools         []Pool
 
 	Nginx        *nginxconf.Config
 	NginxVersion *nginxconf.Version

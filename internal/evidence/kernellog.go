@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/alictl/alictl/internal/evidence/nginxlog"
 )
 
 // KernelEvent is a kind of message of the kernel.
@@ -65,20 +67,27 @@ type kernelFamily struct {
 	times  map[KernelEvent]map[string]int64
 	lines  map[KernelEvent][]string
 	killed []Moment
+	last   *event // of the line before, if it was one
+}
+
+// event is one event of a family.
+type event struct {
+	kind   KernelEvent
+	moment string
 }
 
 func newKernelMerge() *kernelMerge { return &kernelMerge{families: map[string]*kernelFamily{}} }
 
 // familyOf names the family of a file. Copies of the ring (dmesg, dmesg -T,
 // var/log/dmesg) are one family each, since they overlap.
-func familyOf(short string) (name string, ring bool) {
-	b := path.Base(short)
+func (r *reader) familyOf(f sampleFile) (name string, ring bool) {
+	b := path.Base(f.short)
 	for _, log := range []string{"messages", "kern.log", "syslog", "journal"} {
 		if strings.HasPrefix(b, log) {
 			return log, false
 		}
 	}
-	return short, true
+	return f.short, strings.HasPrefix(b, "dmesg") || mostly(ringLine)(r.headLines(f))
 }
 
 // kernelLog reads a file with messages of the kernel. Logs may be large, so it is
@@ -89,29 +98,56 @@ func (r *reader) kernelLog(f sampleFile) error {
 		return err
 	}
 	defer in.Close()
-	name, ring := familyOf(f.short)
+	name, ring := r.familyOf(f)
 	family := r.log.families[name]
 	if family == nil {
 		family = &kernelFamily{events: map[KernelEvent]map[string]int{}, times: map[KernelEvent]map[string]int64{}, lines: map[KernelEvent][]string{}}
 		r.log.families[name] = family
 	}
+	family.last = nil
 	r.log.files++
 	if r.log.source == "" {
 		r.log.source = f.name
 	}
+	nginx := false
 	lines := bufio.NewReaderSize(in, 64<<10)
 	for {
 		line, err := lines.ReadSlice('\n')
 		if errors.Is(err, bufio.ErrBufferFull) {
 			err = skipLine(lines)
 		}
-		r.log.line(family, string(trimEnd(line)), ring)
-		if errors.Is(err, io.EOF) {
-			return nil
+		text := string(trimEnd(line))
+		r.log.line(family, text, ring)
+		if !ring {
+			nginx = nginx || nginxlog.Holds(text)
+			r.ofBackend(f, text)
 		}
 		if err != nil {
+			if nginx {
+				r.carried = append(r.carried, f)
+			}
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
 			return err
 		}
+	}
+}
+
+// ofBackend reads what a log of the system carries of php-fpm, gunicorn or uwsgi.
+func (r *reader) ofBackend(f sampleFile, line string) {
+	if !strings.Contains(line, "php-fpm") && !strings.Contains(line, "gunicorn") && !strings.Contains(line, "uwsgi") {
+		return
+	}
+	b := &r.host.Backend
+	if b.MaxChildren > 0 && b.Source != f.name && strings.Contains(line, "max_children") {
+		return // php-fpm's own log has it
+	}
+	if b.line(line) {
+		if b.Source == "" {
+			b.Source = f.name
+		}
+		r.found(RoleBackendLog, f.name)
 	}
 }
 
@@ -133,6 +169,13 @@ func trimEnd(line []byte) []byte {
 }
 
 func (m *kernelMerge) line(family *kernelFamily, line string, ring bool) {
+	if n := repeated(line); n > 0 && strings.HasSuffix(line, "times") { // of the line before
+		if family.last != nil {
+			family.events[family.last.kind][family.last.moment] += n
+		}
+		return
+	}
+	family.last = nil
 	if !ring && !strings.Contains(line, "kernel:") {
 		m.serviceLine(line)
 		return
@@ -149,14 +192,28 @@ func (m *kernelMerge) line(family *kernelFamily, line string, ring bool) {
 		family.events[kind] = map[string]int{}
 		family.times[kind] = map[string]int64{}
 	}
-	family.events[kind][moment]++
+	family.events[kind][moment] += max(1, repeated(line))
 	family.times[kind][moment] = at
+	family.last = &event{kind, moment}
 	if len(family.lines[kind]) < 3 {
 		family.lines[kind] = append(family.lines[kind], line)
 	}
 	if kind == EventKilled && at != 0 {
 		family.killed = append(family.killed, Moment{Time: at, What: what, Line: line})
 	}
+}
+
+// repeated returns how many events a line of syslog stands for, as in "message
+// repeated 4 times: [ ... ]" and "last message repeated 4 times"; 0: it says none.
+func repeated(line string) int {
+	_, rest, ok := strings.Cut(line, "message repeated ")
+	if !ok {
+		return 0
+	}
+	if count, after, ok := strings.Cut(rest, " "); ok && strings.HasPrefix(after, "times") && len(count) < 7 {
+		return leading(count)
+	}
+	return 0
 }
 
 // kernelEvent says what kind of message a line is, if it is one that is looked for.
@@ -184,7 +241,7 @@ func kernelEvent(line string) (KernelEvent, string) {
 // conntrackFull recognises a full table: newer kernels name the network namespace.
 func conntrackFull(line string) bool {
 	_, rest, ok := strings.Cut(line, "conntrack: table full")
-	return ok && strings.HasSuffix(strings.TrimRight(rest, " \r"), ", dropping packet")
+	return ok && strings.HasSuffix(strings.TrimRight(rest, " .]\r"), ", dropping packet")
 }
 
 // serviceLine notes a restart that the service manager tells: what is of nginx
@@ -280,9 +337,10 @@ func (m *kernelMerge) count(out *KernelLog, kind KernelEvent, year int) {
 	total := most
 	for _, name := range names {
 		f := m.families[name]
+		shift := zoneShift(f.times[kind], first, last, year)
 		for moment, n := range f.events[kind] {
-			at := withYear(f.times[kind][moment], year)
-			if name != best && at != 0 && first != 0 && (at < first-overlap || at > last+overlap) {
+			at := withYear(f.times[kind][moment], year) - shift
+			if name != best && f.times[kind][moment] != 0 && first != 0 && (at < first-overlap || at > last+overlap) {
 				total += n
 			}
 		}
@@ -298,6 +356,31 @@ func (m *kernelMerge) count(out *KernelLog, kind KernelEvent, year int) {
 // overlap is how far, in seconds, two logs may be apart about one event: dmesg -T
 // drifts from the clock after a suspend or an adjustment.
 const overlap = 120
+
+// zoneShift is how far the clock of a log is from that of another whose events of a
+// kind lie between first and last, where a difference of zones puts them there: a
+// log may be in UTC beside a ring in local time. 0 where none does.
+func zoneShift(times map[string]int64, first, last int64, year int) int64 {
+	const quarter, widest = 15 * 60, 26 * 3600
+	from, to := span(times, year)
+	if from == 0 || first == 0 || from >= first-overlap && to <= last+overlap {
+		return 0
+	}
+	for _, d := range []int64{from - first, to - last} {
+		shift := (d + quarter/2*sign(d)) / quarter * quarter
+		if shift*sign(shift) <= widest && from-shift >= first-overlap && to-shift <= last+overlap {
+			return shift
+		}
+	}
+	return 0
+}
+
+func sign(n int64) int64 {
+	if n < 0 {
+		return -1
+	}
+	return 1
+}
 
 func span(times map[string]int64, year int) (first, last int64) {
 	for _, t := range times {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -57,6 +58,47 @@ func limitsOf(lines []string) (ProcessLimits, error) {
 	return l, fmt.Errorf("no line of open files in it")
 }
 
+// openFiles reads lsof: how many descriptors each process has open. A thread's rows
+// repeat those of its process.
+func (r *reader) openFiles(f sampleFile) error {
+	lines, err := r.lines(f)
+	if err != nil {
+		return err
+	}
+	type descriptor struct {
+		pid int
+		fd  string
+	}
+	seen := map[descriptor]bool{}
+	column := -1
+	for _, line := range lines {
+		fields := strings.Fields(line)
+		if column < 0 {
+			column = slices.Index(fields, "PID")
+			continue
+		}
+		if column >= len(fields) || !allDigits(fields[column]) {
+			continue
+		}
+		for _, word := range fields[column+1:] {
+			n := leading(word)
+			if rest := strings.TrimLeft(word, "0123456789"); len(rest) == len(word) || rest == "" || !strings.Contains("urw", rest[:1]) || len(rest) > 2 {
+				continue
+			}
+			d := descriptor{leading(fields[column]), strconv.Itoa(n)}
+			if !seen[d] {
+				seen[d] = true
+				r.opened[d.pid]++
+			}
+			break
+		}
+	}
+	if column < 0 {
+		return fmt.Errorf("no column named PID")
+	}
+	return nil
+}
+
 func pidOf(short string) int { return leading(path.Base(path.Dir(short))) }
 
 // processName reads what a process is called.
@@ -102,7 +144,7 @@ func (r *reader) limitLines(lines []string, source string) error {
 		return nil
 	}
 	for i, line := range lines {
-		if !strings.Contains(line, "open files") && !strings.Contains(line, "nofile") {
+		if !strings.Contains(line, "open files") && !strings.Contains(line, "nofile") && !strings.Contains(line, "file descriptors") {
 			continue
 		}
 		fields := strings.Fields(line)

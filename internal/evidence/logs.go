@@ -17,13 +17,16 @@ func (r *reader) readLogs() {
 			logs = append(logs, f)
 		}
 	}
+	if r.o.Logs >= ErrorLogs {
+		logs = append(logs, r.carried...)
+	}
 	if len(logs)+len(r.o.Extra) == 0 {
 		return
 	}
 	scanner := nginxlog.NewScanner(r.formats(), len(logs)+len(r.o.Extra) > 1)
 	for _, f := range logs {
 		kind := nginxlog.KindAccess
-		if f.role == RoleErrorLog {
+		if f.role != RoleAccessLog {
 			kind = nginxlog.KindError
 		}
 		if err := r.scan(scanner, f, kind); err != nil {
@@ -37,13 +40,19 @@ func (r *reader) readLogs() {
 	}
 	r.host.Logs = scanner.Summary()
 	for _, f := range r.host.Logs.Files {
-		role := RoleAccessLog
-		if f.Kind == nginxlog.KindError {
-			role = RoleErrorLog
+		if f.Records > 0 || f.Kind == nginxlog.KindError && f.Lines == 0 {
+			r.found(RoleErrorLog, f.Name)
 		}
-		if r.host.Found[role] == "" && (f.Records > 0 || f.Lines == 0) {
-			r.host.Found[role] = f.Name
+		if f.Rows > 0 || f.Kind != nginxlog.KindError && f.Lines == 0 {
+			r.found(RoleAccessLog, f.Name)
 		}
+	}
+}
+
+// found notes the first file of a role.
+func (r *reader) found(role Role, name string) {
+	if r.host.Found[role] == "" {
+		r.host.Found[role] = name
 	}
 }
 
@@ -61,11 +70,11 @@ func scanExtra(s *nginxlog.Scanner, l ExtraLog) error {
 	if err != nil {
 		return err
 	}
-	defer file.Close()
-	in, err := gunzip(file)
+	in, err := plain(file)
 	if err != nil {
 		return err
 	}
+	defer in.Close()
 	return s.Scan(l.Name, nginxlog.KindUnknown, in)
 }
 

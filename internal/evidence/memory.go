@@ -3,6 +3,7 @@ package evidence
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -101,9 +102,10 @@ func (r *reader) ssSummary(f sampleFile) error {
 
 // trackStat is what one sample tells of dropped packets.
 type trackStat struct {
-	known  bool
-	drops  int64
-	source string
+	known   bool
+	drops   int64
+	entries int64 // of the table; -1: not told
+	source  string
 }
 
 // conntrackStat reads /proc/net/stat/nf_conntrack: hexadecimal columns, a line for
@@ -116,16 +118,12 @@ func (r *reader) conntrackStat(f sampleFile) error {
 	if len(lines) < 2 {
 		return fmt.Errorf("no line of figures in it")
 	}
-	column := -1
-	for i, name := range strings.Fields(lines[0]) {
-		if name == "drop" {
-			column = i
-		}
-	}
+	names := strings.Fields(lines[0])
+	column, table := slices.Index(names, "drop"), slices.Index(names, "entries")
 	if column < 0 {
 		return lineError{1, "no column named drop"}
 	}
-	var drops int64
+	drops, entries := int64(0), int64(-1)
 	for i, line := range lines[1:] {
 		fields := strings.Fields(line)
 		if len(fields) == 0 {
@@ -139,8 +137,13 @@ func (r *reader) conntrackStat(f sampleFile) error {
 			return lineError{i + 2, fmt.Sprintf("%.30q is no hexadecimal count", fields[column])}
 		}
 		drops += n
+		if table >= 0 && table < len(fields) { // every processor tells the same
+			if n, err := strconv.ParseInt(fields[table], 16, 64); err == nil {
+				entries = n
+			}
+		}
 	}
-	r.tracks[f.sample] = trackStat{true, drops, f.name}
+	r.tracks[f.sample] = trackStat{true, drops, entries, f.name}
 	return nil
 }
 
@@ -167,7 +170,7 @@ func (r *reader) conntrackStats(f sampleFile) error {
 	if !found {
 		return fmt.Errorf("no drop= in it")
 	}
-	r.tracks[f.sample] = trackStat{true, drops, f.name}
+	r.tracks[f.sample] = trackStat{true, drops, -1, f.name}
 	return nil
 }
 
@@ -223,6 +226,7 @@ func (r *reader) joinConntrack() {
 		if first := r.tracks[0]; first.known && first.drops <= last.drops {
 			c.Drops, c.Rose = last.drops-first.drops, true
 		}
+		c.Count = last.entries
 	}
 	s := r.host.Sysctl
 	count, okCount := s.Int("net.netfilter.nf_conntrack_count")
@@ -234,6 +238,9 @@ func (r *reader) joinConntrack() {
 		return
 	}
 	c := r.conntrack()
+	if c.Count < 0 && c.Entries > 0 {
+		c.Count = int64(c.Entries)
+	}
 	if okCount {
 		c.Count = count
 	}

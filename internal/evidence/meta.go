@@ -224,6 +224,9 @@ func (r *reader) finish() *Host {
 		if h.Limits[i].Name == "" {
 			h.Limits[i].Name = r.names[h.Limits[i].PID]
 		}
+		if n := r.opened[h.Limits[i].PID]; n > 0 && h.Limits[i].OpenFiles < 0 {
+			h.Limits[i].OpenFiles = n
+		}
 	}
 	if h.Kernel == "" {
 		h.Kernel, _ = h.Sysctl.Text("kernel.osrelease")
@@ -232,7 +235,9 @@ func (r *reader) finish() *Host {
 		h.ID, _ = h.Sysctl.Text("kernel.hostname")
 	}
 	h.Replaced = h.Layout == LayoutSos && strings.Contains(r.top, "obfuscated") || r.cleaned()
-	h.Kernellog = r.log.finish(r.yearOf())
+	year := r.yearOf()
+	h.Kernellog = r.log.finish(year)
+	h.Backend.inYear(year)
 	return h
 }
 

@@ -1,8 +1,6 @@
 package evidence
 
 import (
-	"bytes"
-	"compress/gzip"
 	"errors"
 	"fmt"
 	"io"
@@ -89,16 +87,19 @@ type reader struct {
 	before counters
 	after  counters
 	took   [3]string // taken_at by sample
-	socks  map[int]*Sockets
+	socks  map[socketSource]*Sockets
 	names  map[int]string
+	opened map[int]int64 // descriptors by process, as lsof tells
 	log    *kernelMerge
-	ranks  map[Role]int // best rank whose files gave something
-	tracks [3]trackStat
+	// carried are logs of the system that carry records of nginx.
+	carried []sampleFile
+	ranks   map[Role]int // best rank whose files gave something
+	tracks  [3]trackStat
 }
 
 func newReader(fsys fs.FS, o Options) *reader {
 	return &reader{
-		fsys: fsys, o: o, places: places(), socks: map[int]*Sockets{}, names: map[int]string{},
+		fsys: fsys, o: o, places: places(), socks: map[socketSource]*Sockets{}, names: map[int]string{}, opened: map[int]int64{},
 		host: &Host{Layout: LayoutPlain, Found: map[Role]string{}, Sysctl: Sysctl{Values: map[string]string{}}},
 		log:  newKernelMerge(), ranks: map[Role]int{},
 	}
@@ -213,8 +214,12 @@ func (r *reader) identify(f *sampleFile) bool {
 		f.role = "blocks"
 		return true
 	}
+	if otherNamespace(f.short) {
+		r.host.Ignored = append(r.host.Ignored, f.name)
+		return false
+	}
 	for _, p := range r.places {
-		if p.match(f.short) {
+		if p.match(f.short) && (p.is == nil || p.is(r.headLines(*f))) {
 			f.role, f.rank, f.read = p.role, p.rank, p.read
 			return true
 		}
@@ -253,7 +258,7 @@ func (r *reader) readAll() {
 // sampled tells whether a role is read from the first sample too.
 func sampled(role Role) bool {
 	switch role {
-	case RoleCounters, RoleConntrack, RoleMeta, RoleErrorLog, RoleAccessLog, RoleKernelLog, RoleBackendLog:
+	case RoleCounters, RoleConntrack, RoleSockets, RoleMeta, RoleErrorLog, RoleAccessLog, RoleKernelLog, RoleBackendLog:
 		return true
 	}
 	return false
@@ -297,38 +302,6 @@ func reason(err error) string {
 		return p.Err.Error()
 	}
 	return err.Error()
-}
-
-// open opens a file, unpacked when it is gzip.
-func (r *reader) open(f sampleFile) (io.ReadCloser, error) {
-	file, err := r.fsys.Open(f.name)
-	if err != nil {
-		return nil, err
-	}
-	return gunzip(file)
-}
-
-// gunzip unpacks a file when it is gzip.
-func gunzip(file io.ReadCloser) (io.ReadCloser, error) {
-	head := make([]byte, 2)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, errors.Join(err, file.Close())
-	}
-	whole := io.MultiReader(bytes.NewReader(head[:n]), file)
-	if n < 2 || head[0] != 0x1f || head[1] != 0x8b {
-		return readCloser{whole, file}, nil
-	}
-	z, err := gzip.NewReader(whole)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("unpack: %w", err), file.Close())
-	}
-	return readCloser{z, file}, nil
-}
-
-type readCloser struct {
-	io.Reader
-	io.Closer
 }
 
 // bytes reads a file as a whole.

@@ -71,48 +71,51 @@ type place struct {
 	rank  int                    // where several files are of one role, the lowest is believed
 	match func(name string) bool // the path below the top folder, with slashes
 	read  func(*reader, sampleFile) error
+	is    func(lines []string) bool // how it must begin, where the name alone does not tell; nil: any
 }
 
 // places is the one table of what is looked for where. The first match of a file
 // decides what it is.
 func places() []place {
 	return []place{
-		{RoleSysctl, 0, below("proc/sys"), (*reader).sysctlFile},
-		{RoleSysctl, 1, base("sysctl.txt", "sysctl-a*", "sysctl_-a", "sysctl.conf.txt"), (*reader).sysctlText},
-		{RoleSysctl, 1, base("sysctl.json"), (*reader).sysctlJSON},
-		{RoleCounters, 0, tail("proc/net/netstat", "proc/net/snmp"), (*reader).counterPairs},
-		{RoleSockets, 0, tail("proc/net/tcp", "proc/net/tcp6"), (*reader).procSockets},
-		{RoleSummary, 0, either(tail("proc/net/sockstat", "proc/net/sockstat6"), base("sockstat", "sockstat6")), (*reader).sockstat},
-		{RoleConntrack, 1, either(tail("proc/net/stat/nf_conntrack"), base("nf_conntrack_stat*")), (*reader).conntrackStat},
-		{RoleConntrack, 2, either(tail("proc/net/nf_conntrack"), base("conntrack-L*", "conntrack_-L*")), (*reader).conntrackList},
-		{RoleConntrack, 1, base("conntrack-S*", "conntrack_-S*"), (*reader).conntrackStats},
-		{RoleIPVS, 1, tail("proc/net/ip_vs"), (*reader).ipvsPresent},
-		{RoleIPVS, 0, base("ipvsadm-timeout*", "ipvsadm*timeout*"), (*reader).ipvsTimers},
-		{RoleMeta, 0, base("meta.json"), (*reader).meta},
-		{RoleMeta, 0, base("evidence.json"), (*reader).own},
-		{RoleMeta, 1, tail("proc/uptime"), (*reader).uptime},
-		{RoleMeta, 1, either(tail("proc/version"), base("uname*")), (*reader).uname},
-		{RoleMeta, 1, either(tail("etc/hostname", "proc/sys/kernel/hostname"), base("hostname", "hostname.txt")), (*reader).hostname},
-		{RoleLimits, 0, process("limits"), (*reader).processLimits},
-		{RoleLimits, 0, process("cmdline", "comm", "status", "fd_count"), (*reader).processName},
-		{RoleLimits, 1, base("limits*.txt", "ulimit*.txt"), (*reader).limitsText},
-		{RoleCounters, 1, base("nstat*", "netstat-s*", "netstat_-s", "netstat_-s.txt", "netstat.txt", "netstat"), (*reader).counterText},
-		{RoleSummary, 1, base("ss-s*", "ss_-s"), (*reader).ssSummary},
-		{RoleSockets, 1, base("ss.txt", "ss-*", "ss_-*", "ss*.txt"), (*reader).ssText},
-		{RoleSockets, 2, base("netstat-an*", "netstat-n*", "netstat-a*", "netstat-t*", "netstat_-*"), (*reader).netstatText},
-		{RoleNginxVersion, 0, base("nginx-V*", "nginx_-V"), (*reader).nginxVersion},
-		{RoleNginxConfig, 0, base("nginx_-T", "nginx-T*"), (*reader).nginxDump},
-		{RoleNginxConfig, 1, base("nginx.conf"), (*reader).nginxConf},
-		{RoleBackendConfig, 0, base("www.conf"), (*reader).fpmPool},
-		{RoleBackendConfig, 0, inFolder("php-fpm.d", "pool.d"), (*reader).fpmPool},
-		{RoleBackendConfig, 0, base("server.xml"), (*reader).tomcat},
-		{RoleBackendLog, 0, base("*php*fpm*.log*", "*gunicorn*", "*uwsgi*"), (*reader).backendLog},
-		{RoleKernelLog, 0, base("dmesg*"), (*reader).kernelLog},
-		{RoleKernelLog, 0, base("messages*", "kern.log*", "syslog*", "journal*"), (*reader).kernelLog},
-		{RoleSnapshot, 0, base("snapshot.json"), (*reader).snapshot},
-		{RoleCloud, 0, base("cloud.json"), (*reader).cloud},
-		{RoleErrorLog, 0, base("*error*.log*", "*error_log*", "*error*.gz"), (*reader).nginxLog},
-		{RoleAccessLog, 0, base("*access*.log*", "*access_log*", "*access*.gz"), (*reader).nginxLog},
+		{RoleSysctl, 0, below("proc/sys"), (*reader).sysctlFile, nil},
+		{RoleSysctl, 1, base("sysctl.txt", "sysctl-a*", "sysctl_-a", "sysctl.conf.txt"), (*reader).sysctlText, nil},
+		{RoleSysctl, 1, base("sysctl.json"), (*reader).sysctlJSON, nil},
+		{RoleCounters, 0, tail("proc/net/netstat", "proc/net/snmp"), (*reader).counterPairs, nil},
+		{RoleSockets, 0, tail("proc/net/tcp", "proc/net/tcp6"), (*reader).procSockets, nil},
+		{RoleSummary, 0, either(tail("proc/net/sockstat", "proc/net/sockstat6"), base("sockstat", "sockstat6")), (*reader).sockstat, nil},
+		{RoleConntrack, 1, either(tail("proc/net/stat/nf_conntrack"), base("nf_conntrack_stat*")), (*reader).conntrackStat, nil},
+		{RoleConntrack, 2, either(tail("proc/net/nf_conntrack"), base("conntrack-L*", "conntrack_-L*")), (*reader).conntrackList, nil},
+		{RoleConntrack, 1, base("conntrack-S*", "conntrack_-S*"), (*reader).conntrackStats, nil},
+		{RoleIPVS, 1, tail("proc/net/ip_vs"), (*reader).ipvsPresent, nil},
+		{RoleIPVS, 0, base("ipvsadm-timeout*", "ipvsadm*timeout*"), (*reader).ipvsTimers, nil},
+		{RoleMeta, 0, base("meta.json"), (*reader).meta, nil},
+		{RoleMeta, 0, base("evidence.json"), (*reader).own, nil},
+		{RoleMeta, 1, tail("proc/uptime"), (*reader).uptime, nil},
+		{RoleMeta, 1, either(tail("proc/version"), base("uname*")), (*reader).uname, nil},
+		{RoleMeta, 1, either(tail("etc/hostname", "proc/sys/kernel/hostname"), base("hostname", "hostname.txt")), (*reader).hostname, nil},
+		{RoleLimits, 0, process("limits"), (*reader).processLimits, nil},
+		{RoleLimits, 0, process("cmdline", "comm", "status", "fd_count"), (*reader).processName, nil},
+		{RoleLimits, 0, base("lsof*"), (*reader).openFiles, nil},
+		{RoleLimits, 1, base("limits*.txt", "ulimit*.txt"), (*reader).limitsText, nil},
+		{RoleCounters, 1, base("nstat*", "netstat-s*", "netstat_-s", "netstat_-s.txt"), (*reader).counterText, func(lines []string) bool { return !netstatTable(lines) }},
+		{RoleCounters, 1, base("netstat*"), (*reader).counterText, counterLines},
+		{RoleSummary, 1, base("ss-s*", "ss_-s"), (*reader).ssSummary, nil},
+		{RoleSockets, 1, base("ss.txt", "ss-*", "ss_-*", "ss*.txt"), (*reader).ssText, nil},
+		{RoleSockets, 2, base("netstat*"), (*reader).netstatText, netstatTable},
+		{RoleNginxVersion, 0, base("nginx-V*", "nginx_-V"), (*reader).nginxVersion, nil},
+		{RoleNginxConfig, 0, base("nginx_-T", "nginx-T*"), (*reader).nginxDump, nil},
+		{RoleNginxConfig, 1, base("nginx.conf"), (*reader).nginxConf, nil},
+		{RoleBackendConfig, 0, base("www.conf"), (*reader).fpmPool, nil},
+		{RoleBackendConfig, 0, inFolder("php-fpm.d", "pool.d"), (*reader).fpmPool, nil},
+		{RoleBackendConfig, 0, base("server.xml"), (*reader).tomcat, nil},
+		{RoleBackendLog, 0, backendName, (*reader).backendLog, nil},
+		{RoleKernelLog, 0, base("dmesg*"), (*reader).kernelLog, nil},
+		{RoleKernelLog, 0, either(base("messages*", "kern.log*", "syslog*", "journal*"), inJournal), (*reader).kernelLog, nil},
+		{RoleSnapshot, 0, base("snapshot.json"), (*reader).snapshot, nil},
+		{RoleCloud, 0, base("cloud.json"), (*reader).cloud, nil},
+		{RoleErrorLog, 0, base("*error*.log*", "*error_log*", "*error*.gz"), (*reader).nginxLog, nil},
+		{RoleAccessLog, 0, base("*access*.log*", "*access_log*", "*access*.gz"), (*reader).nginxLog, nil},
 	}
 }
 
@@ -156,6 +159,24 @@ func inFolder(folders ...string) func(string) bool {
 		}
 		return false
 	}
+}
+
+// otherNamespace tells whether a file of a sos report is of another network
+// namespace than the host's: its figures are not the host's.
+func otherNamespace(name string) bool { return strings.Contains(name, "networking/namespaces/") }
+
+// inJournal matches what troubleshoot collects of the journal.
+func inJournal(name string) bool { return path.Base(path.Dir(name)) == "journald" }
+
+// backendName matches logs of php-fpm, gunicorn and uwsgi by the file's name, or by
+// the folder's, as in var/log/php-fpm/error.log.
+func backendName(name string) bool {
+	file := path.Base(name)
+	if !base("*.log*", "*gunicorn*", "*uwsgi*")(file) || base("*_params", "*.conf", "*.ini", "*.py", "*.service")(file) {
+		return false
+	}
+	folder := path.Base(path.Dir(name))
+	return base("*php*fpm*", "*gunicorn*", "*uwsgi*")(file) || base("php*", "gunicorn*", "uwsgi*")(folder)
 }
 
 // process matches files of a process, proc/PID/NAME.

@@ -75,23 +75,36 @@ func (s *Sockets) ListenPorts() map[uint16]bool {
 	return ports
 }
 
-// joinSockets makes one list of what several sources tell: /proc knows every
-// socket, ss the limits of queues, processes and timers.
+// socketSource is where sockets are told: the rank of a kind of file, and whether
+// that is of the first of two samples.
+type socketSource struct {
+	rank  int
+	first bool
+}
+
+// joinSockets makes one list of what several sources tell, of each sample.
 func (r *reader) joinSockets() {
-	proc, ss, netstat := r.socks[0], r.socks[1], r.socks[2]
+	r.host.SocketsBefore, r.host.Sockets = r.sampleSockets(true), r.sampleSockets(false)
+	if r.host.Sockets == nil { // only the first sample has any
+		r.host.SocketsBefore, r.host.Sockets = nil, r.host.SocketsBefore
+	}
+}
+
+// sampleSockets joins the sources of one sample: /proc knows every socket, ss the
+// limits of queues, processes and timers.
+func (r *reader) sampleSockets(first bool) *Sockets {
+	proc, ss, netstat := r.socks[socketSource{0, first}], r.socks[socketSource{1, first}], r.socks[socketSource{2, first}]
 	switch {
 	case proc == nil && ss == nil:
-		r.host.Sockets = netstat
+		return netstat
 	case proc == nil:
-		r.host.Sockets = ss
-	case ss == nil:
-		r.host.Sockets = proc
-		if netstat != nil {
-			r.host.Sockets = enrich(proc, netstat)
-		}
-	default:
-		r.host.Sockets = enrich(proc, ss)
+		return ss
+	case ss != nil:
+		return enrich(proc, ss)
+	case netstat != nil:
+		return enrich(proc, netstat)
 	}
+	return proc
 }
 
 type socketKey struct {

@@ -12,10 +12,11 @@ import (
 )
 
 func (r *reader) sockets(f sampleFile) *Sockets {
-	s := r.socks[f.rank]
+	at := socketSource{f.rank, f.sample == 0}
+	s := r.socks[at]
 	if s == nil {
 		s = &Sockets{Source: f.name}
-		r.socks[f.rank] = s
+		r.socks[at] = s
 	}
 	return s
 }

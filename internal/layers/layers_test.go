@@ -51,6 +51,24 @@ func within(path string, folders ...string) bool {
 // subjects are the kinds of reports.
 var subjects = []string{"report/timeouts", "report/spec", "report/audit", "report/diagnosis"}
 
+// commandLine is the folder of the command line.
+const commandLine = "cmd/alictl/internal/"
+
+// seenBy tells which package of the command line may see another: commands see what all
+// share, and the whole sees the commands.
+func seenBy(path, other string) bool {
+	path, other = strings.TrimPrefix(path, commandLine), strings.TrimPrefix(other, commandLine)
+	switch path {
+	case "cli", "clitest", "schemas":
+		return true
+	case "options", "reads":
+		return false
+	case "app", "ruleset":
+		return other == "options"
+	}
+	return other == "app" || other == "options" || other == "reads" || other == "ruleset"
+}
+
 func TestImportsPointInward(t *testing.T) {
 	t.Parallel()
 	for path, imports := range packages(t) {
@@ -84,6 +102,8 @@ func TestImportsPointInward(t *testing.T) {
 				t.Errorf("%s must not see %s", path, i)
 			case within(i, "cmd") && !within(path, "cmd"):
 				t.Errorf("%s must not see the command line", path)
+			case within(path, "cmd/alictl/internal") && within(i, "cmd/alictl/internal") && !seenBy(path, i):
+				t.Errorf("%s is one command, or what all share, and must not see %s", path, i)
 			}
 		}
 	}
@@ -121,6 +141,28 @@ func TestRoomsOfTheSimulatedAccount(t *testing.T) {
 	}
 	if products < 9 {
 		t.Errorf("only %d products found", products)
+	}
+}
+
+// A reader follows a request from the command line to the model without getting lost:
+// nine packages that people write, and the generated list of rules.
+func TestImportsAreNotDeep(t *testing.T) {
+	t.Parallel()
+	all, depth := packages(t), map[string]int{}
+	var of func(path string) int
+	of = func(path string) int {
+		if depth[path] == 0 {
+			for _, i := range ours(all[path]) {
+				depth[path] = max(depth[path], of(i))
+			}
+			depth[path]++
+		}
+		return depth[path]
+	}
+	for path := range all {
+		if n := of(path); n > 10 {
+			t.Errorf("%s sees %d packages deep", path, n)
+		}
 	}
 }
 

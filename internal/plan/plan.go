@@ -1,6 +1,7 @@
 // Package plan holds the change plan of the connection-tracking timeouts: what
 // each interface has, what it should have, because of which listeners, and which
-// changes are selected. Its JSON form is a public contract and the plan file.
+// changes are selected. Its JSON form is a
+// public contract, which internal/planfile reads and writes.
 package plan
 
 import (
@@ -9,7 +10,6 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
-	"github.com/alictl/alictl/internal/topology"
 )
 
 // Schema names the version of the plan's JSON form.
@@ -113,13 +113,13 @@ type UnresolvedBackend struct {
 }
 
 // Reason says why a backend is unresolved.
-type Reason = topology.Reason
+type Reason string
 
 // The reasons of an unresolved backend.
 const (
-	NotFound  = topology.NotFound
-	Ambiguous = topology.Ambiguous
-	Unread    = topology.Unread
+	NotFound  Reason = "not_found" // the account shows no such interface
+	Ambiguous Reason = "ambiguous" // several VPCs have the address and the load balancer names none
+	Unread    Reason = "unknown"   // the interfaces could not be listed completely
 )
 
 // Summary counts the interfaces by status, and the selected changes (one per

@@ -1,40 +1,22 @@
 package price
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/goccy/go-yaml"
 	"github.com/shopspring/decimal"
 
-	"github.com/alictl/alictl/internal/files"
-	"github.com/alictl/alictl/internal/text"
+	"github.com/alictl/alictl/internal/nested"
 )
 
 // Schema names the version of the price book's YAML form.
 const Schema = "alictl/price-book/v1"
 
-const maxFileSize = 1 << 20
-
-// Load reads a user's price book and lays it over the embedded book of its
+// Decode reads a user's price book and lays it over the embedded book of its
 // currency. A book that is not exactly one is refused with the line and the key.
-func Load(ctx context.Context, path string) (*Book, error) {
-	data, err := read(ctx, path)
-	if err != nil {
-		return nil, fileError(path, err)
-	}
-	book, err := Decode(data)
-	if err != nil {
-		return nil, fileError(path, err)
-	}
-	return book, nil
-}
-
-// Decode reads a user's price book from the bytes of a file as Load does.
 func Decode(data []byte) (*Book, error) {
 	currency, entries, err := decode(data)
 	if err != nil {
@@ -45,27 +27,6 @@ func Decode(data []byte) (*Book, error) {
 		return nil, err
 	}
 	return base.over(entries), nil
-}
-
-func read(ctx context.Context, path string) ([]byte, error) {
-	data, err := files.Read(ctx, path, maxFileSize)
-	var size *files.SizeError
-	if errors.As(err, &size) {
-		err = errors.New("it is larger than 1 MiB, so it is no price book")
-	}
-	return data, err
-}
-
-func fileError(path string, err error) error {
-	hint := text.Message{ID: "price_book.hint"}
-	var cause *os.PathError
-	if errors.As(err, &cause) {
-		err, hint = cause.Err, text.Message{ID: "price_book.hint_path"}
-	}
-	return &text.Error{
-		What: text.Message{ID: "price_book.refused", Data: text.Data{"Path": path, "Problem": err.Error()}},
-		Hint: hint, Err: err,
-	}
 }
 
 // lineError is what is wrong with one key of the file.
@@ -112,7 +73,7 @@ func unmarshal(data []byte, f *file) (err error) {
 			err = errors.New("line 1: this cannot be read as YAML")
 		}
 	}()
-	if err := files.Depth(data); err != nil {
+	if err := nested.Check(data); err != nil {
 		return err
 	}
 	if err := yaml.UnmarshalWithOptions(data, f, yaml.Strict()); err != nil {

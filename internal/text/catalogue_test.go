@@ -20,7 +20,7 @@ import (
 
 // byValue are the beginnings of ids that are completed with a value.
 func byValue() []string {
-	return []string{"field.", "status.", "result.", "plan.unresolved_", "stopped.", "reason.", "capacity.", "severity.", "findings.waiver_", "config.kind_", "config.want_", "config.form_", "config.origin_", "refuse.too_old_", "refuse.future_", "refuse.spent_", "refuse.other_", "table.", "role.", "journals.", "diagnose.subject.", "diagnose.severity.", "diagnose.side.", "diagnose.certainty.", "diagnose.group.", "loadtest.what.", "loadtest.do.", "page."}
+	return []string{"field.", "status.", "result.", "plan.unresolved_", "stopped.", "reason.", "capacity.", "severity.", "findings.waiver_", "config.kind_", "config.want_", "config.form_", "config.origin_", "refuse.too_old_", "refuse.future_", "refuse.spent_", "refuse.other_", "table.", "role.", "journals.", "diagnose.subject.", "diagnose.severity.", "diagnose.side.", "diagnose.certainty.", "diagnose.group.", "loadtest.what.", "loadtest.do.", "page.", "spec.unit.", "spec.paid_"}
 }
 
 // sentence is an entry of a catalogue file: plain, or one for each plural.

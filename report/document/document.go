@@ -33,10 +33,11 @@ type Document struct {
 	Closing []Item   // what to know at the end
 	Next    []string // commands to go on with
 
-	Records Records      // the report as rows of data
-	Made    time.Time    // when the report was made
-	Book    func() *Book // the report as sheets with formulas; nil for what any report has
-	Limit   int          // bytes above which lists are cut where a report is posted as a comment; 0 for none
+	Records Records       // the report as rows of data
+	Made    time.Time     // when the report was made
+	Costs   func() *Costs // what amounts follow from; nil without any
+	Book    func() *Book  // the report as sheets with formulas; nil for what any report has
+	Limit   int           // bytes above which lists are cut where a report is posted as a comment; 0 for none
 }
 
 // Tone says how a reader should feel about something.

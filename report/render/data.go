@@ -21,12 +21,27 @@ func CSV(w io.Writer, d *document.Document, _ report.Options) error {
 	return out.Close()
 }
 
-// bookOf is the workbook of a document, or what any report can be as one: a sheet to
-// read and a sheet of its records.
+// bookOf is the workbook of a document: its own or that of any report, and the charges
+// that its amounts follow from.
 func bookOf(d *document.Document, words report.Words) *document.Book {
+	b := plainBook(d, words)
 	if d.Book != nil {
-		return d.Book()
+		b = d.Book()
 	}
+	if !d.Priced() {
+		return b
+	}
+	l := newLedger(d.Costs(), words)
+	for i := range b.Sheets {
+		b.Sheets[i] = l.follow(b.Sheets[i])
+	}
+	b.Sheets = append(b.Sheets, l.sheets()...)
+	return b
+}
+
+// plainBook is what any report can be as a workbook: a sheet to read and a sheet of its
+// records.
+func plainBook(d *document.Document, words report.Words) *document.Book {
 	records := document.Sheet{Name: words.Say("page.sheet_data", nil), Rows: values(d.Records)}
 	for _, c := range d.Records.Columns {
 		records.Columns = append(records.Columns, document.Wide{Title: c.Label, Width: 20})

@@ -115,6 +115,35 @@ func TestAnyReportIsAWorkbook(t *testing.T) {
 	}
 }
 
+// TestAmountsFollowFromPrices: any document with charges has a cell for a discount, and
+// its charges follow it: 2 LCU in 3 hours at 0.05 and 4 at 0.01 are 34.07 in 730 hours,
+// and a tenth less 30.66, rounded once.
+func TestAmountsFollowFromPrices(t *testing.T) {
+	t.Parallel()
+	a, b := &document.UnitPrice{Item: "a", Amount: 0.05}, &document.UnitPrice{Item: "b", Amount: 0.01}
+	costs := document.Costs{Whose: "Name", Charges: []*document.Charge{{Owner: "web", What: "fee", Amount: 34.07, Hours: 730, Over: 3,
+		Terms: []document.Term{{Quantity: 2, Price: a}, {Quantity: 4, Price: b}}}}}
+	d := costView(month, report.Options{})
+	d.Costs = func() *document.Costs { return &costs }
+	var out bytes.Buffer
+	if err := render.Formats()[4].Write(&out, d, report.Options{}.Filled()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	for off, want := range map[float64]string{0: "34.07", 0.1: "30.66"} {
+		if err := f.SetCellValue("Summary", "B7", off); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := f.CalcCellValue("Charges", "K2", excelize.Options{RawCellValue: true}); err != nil || got != want {
+			t.Errorf("%v off: %q, want %s: %v", off, got, want, err)
+		}
+	}
+}
+
 // TestLongListsAreCut: a screen counts the rest of a list that says so, a comment is cut
 // until it fits, and a single line is never left out.
 func TestLongListsAreCut(t *testing.T) {

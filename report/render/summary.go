@@ -26,6 +26,10 @@ func summary(d *document.Document, words report.Words) [][]document.Value {
 		add(i.Text)
 	}
 	add(d.Alert, d.Empty, d.Lead)
+	if d.Priced() {
+		rows = append(rows, nil)
+		rows = append(rows, DiscountRows(words)...)
+	}
 	if len(d.Figures) > 0 {
 		rows = append(rows, nil)
 	}
@@ -57,4 +61,10 @@ func typed(s string, number bool) document.Value {
 		return document.Count(f)
 	}
 	return document.Text(s)
+}
+
+// DiscountRows are the cell for a discount and what it is for.
+func DiscountRows(words report.Words) [][]document.Value {
+	return [][]document.Value{{document.Heading(words.Say("page.discount", nil)), document.Entry(document.Discount, 0)},
+		{document.Wrapped(words.Say("page.discount_use", nil))}}
 }

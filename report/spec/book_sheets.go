@@ -11,20 +11,20 @@ import (
 // to a limit.
 func (b book) hours() document.Sheet {
 	seen := map[string]bool{}
-	for _, lb := range b.balancers {
+	for _, lb := range b.ordered() {
 		for spec := range lb.Metering.HoursBySpec {
 			seen[spec] = true
 		}
 	}
 	specs := bySize(seen)
-	columns := b.columns(b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("spec.column.hours"), 14)
+	columns := b.widths(b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("spec.column.hours"), 14)
 	for _, spec := range specs {
 		columns = append(columns, document.Wide{Title: b.spec(spec), Width: 16})
 	}
-	columns = append(columns, b.columns(b.say("spec.column.metered"), 12, "> 70 %", 10, "> 85 %", 10, "> 100 %", 10,
+	columns = append(columns, b.widths(b.say("spec.column.metered"), 12, "> 70 %", 10, "> 85 %", 10, "> 100 %", 10,
 		b.say("spec.column.above_share"), 14, b.say("spec.column.lcu"), 16)...)
 	var rows [][]document.Value
-	for _, lb := range b.balancers {
+	for _, lb := range b.ordered() {
 		if lb.Metering.Hours == 0 && len(lb.Metering.HoursBySpec) == 0 {
 			continue
 		}
@@ -75,14 +75,14 @@ func decimalCell(s string) document.Value {
 // choices has every option of every load balancer, with its price against
 // leaving things as they are.
 func (b book) choices() document.Sheet {
-	columns := b.columns(
+	columns := b.widths(
 		b.say("column.load_balancer"), 28, b.say("spec.column.name"), 24, b.say("spec.column.option"), 30,
 		b.say("spec.column.charge"), 14, b.say("spec.column.monthly"), 16, b.say("spec.column.delta"), 16, b.say("spec.column.other_fees"), 16,
 		b.say("spec.column.by_usage"), 16, b.say("spec.column.by_fixed"), 16,
 		b.say("spec.column.fits"), 10, b.say("spec.column.available"), 10, b.say("spec.column.reversible"), 10,
 		b.say("spec.column.chosen"), 12, b.say("spec.column.constraints"), 50, b.say("spec.column.source"), 30, b.say("spec.column.steps"), 60)
 	var rows [][]document.Value
-	for _, lb := range b.balancers {
+	for _, lb := range b.ordered() {
 		keep := 0
 		for i, o := range lb.Options {
 			if o.Action == capacity.Keep && keep == 0 {
@@ -106,18 +106,15 @@ func (b book) choice(lb balancer, o *capacity.Option, keep, row int) []document.
 	}
 	change := moneyCell(o.Delta)
 	if keep > 0 {
-		change = document.Money(0).By(`IF(AND(ISNUMBER(%[1]s),ISNUMBER(%[2]s)),%[1]s-%[2]s,"")`, document.Ref(monthly, row), document.Ref(monthly, keep)).Unknown()
-		if then, ok := amount(o.Monthly); ok {
-			if now, ok := amount(lb.now); ok {
-				change = change.As(then.Sub(now).InexactFloat64())
-			}
-		}
+		change = less(o.Monthly, lb.now, document.Ref(monthly, row), document.Ref(monthly, keep))
 	}
 	steps := make([]string, len(o.Steps))
 	for i, s := range o.Steps {
 		steps[i] = b.sentence(s.Message, s.What) + " = " + s.Amount
 	}
+	p := b.paid[o]
 	return []document.Value{document.Text(lb.ID), document.Text(lb.Name), document.Text(b.does(o.Action, o.Spec)), document.Text(o.InstanceChargeType),
-		moneyCell(o.Monthly), change, moneyCell(o.Fees), moneyCell(byRule(o).HourlyUsage), moneyCell(byRule(o).Fixed), yes(o.Fits), yes(o.Available), yes(o.Reversible), yes(o == chosen(lb.LoadBalancer)),
-		document.Wrapped(strings.Join(b.sentences(o.ConstraintMessages, o.Constraints), "; ")), document.Text(o.PriceSource), document.Wrapped(strings.Join(steps, "; "))}
+		paidCell(o.Monthly, p.capacity(), nil), change, paidCell(o.Fees, p.by(func(f capacity.Fee) bool { return f.From == "" }), nil),
+		paidCell(byRule(o).HourlyUsage, p.usage, nil), paidCell(byRule(o).Fixed, p.fixed, nil), yes(o.Fits), yes(o.Available), yes(o.Reversible), yes(o == chosen(lb.LoadBalancer)),
+		document.Wrapped(strings.Join(b.sentences(o.ConstraintMessages, o.Constraints), "; ")), document.Wrapped(o.PriceSource), document.Wrapped(strings.Join(steps, "; "))}
 }

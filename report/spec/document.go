@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/alictl/alictl/audit/capacity"
+	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/document"
 	"github.com/alictl/alictl/report/layout"
@@ -16,7 +17,7 @@ func documentOf(r *capacity.Report, o report.Options) *document.Document {
 	d := &document.Document{
 		Title: v.title, About: append([]document.Item{{Text: v.window}}, document.Lines(document.Mute, v.basis)...),
 		Alert: v.incomplete, Empty: v.empty, Lead: v.lead, Sections: v.sections(), Next: v.suggested(o),
-		Records: v.records(), Book: book{v}.book, Made: r.CreatedAt,
+		Records: v.records(), Book: v.book, Costs: func() *document.Costs { return &v.ledger().costs }, Made: r.CreatedAt,
 	}
 	if len(v.balancers) == 0 {
 		return d
@@ -49,7 +50,11 @@ func (v *view) sections() []document.Section {
 	c := v.measure()
 	for i := range v.groups {
 		g := &v.groups[i]
-		out = append(out, document.Section{Title: g.heading, Tone: groupTone(g.status), Use: document.Covered, Table: v.groupTable(g), Items: v.members(g, c)})
+		section := document.Section{Title: g.heading, Tone: groupTone(g.status), Use: document.Covered, Table: v.groupTable(g), Items: v.members(g, c)}
+		if i == 0 { // what heads the columns of all groups
+			section.Legend = v.Say("spec.money_legend", text.Data{"Currency": v.currency})
+		}
+		out = append(out, section)
 	}
 	out = document.Listed(out, v.say("spec.fees_heading"), document.Warn, v.fees)
 	if len(v.billed) > 0 {

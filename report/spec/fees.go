@@ -94,10 +94,10 @@ func (v *view) priceLines() []string {
 	return lines
 }
 
-func (w words) price(p capacity.PriceSource) price {
+func (w words) price(p capacity.PriceSource) priceLine {
 	state := w.Say("spec.price_current", nil)
 	if p.Outdated {
 		state = w.Say("spec.price_outdated", nil)
 	}
-	return price{source: report.OrDash(p.Source), date: report.OrDash(p.Date), state: state}
+	return priceLine{source: report.OrDash(p.Source), date: report.OrDash(p.Date), state: state}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/price"
 	"github.com/alictl/alictl/report/reporttest"
 )
 
@@ -76,9 +77,19 @@ func used(lb capacity.LoadBalancer, connections, fresh, queries float64) capacit
 	return lb
 }
 
+// byHour is one unit of an hourly price for a month.
+func byHour(item price.Item, unit price.Unit, rate string) capacity.Arithmetic {
+	return capacity.Arithmetic{Hours: 730, Over: 1, Terms: []capacity.Term{{Item: item, Region: "cn-hangzhou", Unit: unit, Source: book, Date: "2021-03-31",
+		Quantity: decimal.NewFromInt(1), Price: decimal.RequireFromString(rate)}}}
+}
+
 // option is a choice whose price follows from one rate over 730 hours.
 func option(a capacity.Action, spec, charge, rate, monthly, delta string, fits bool) capacity.Option {
-	return capacity.Option{Action: a, Spec: spec, InstanceChargeType: charge, Monthly: monthly, Delta: delta, Fits: fits, PriceDate: "2021-03-31",
+	var hourly capacity.Arithmetic
+	if a != capacity.Release {
+		hourly = byHour(price.SpecHour(spec), price.PerHour, rate)
+	}
+	return capacity.Option{Action: a, Spec: spec, InstanceChargeType: charge, Monthly: monthly, Delta: delta, Fits: fits, PriceDate: "2021-03-31", Arithmetic: hourly,
 		Available: true, Reversible: a != capacity.PayByLCU && a != capacity.Release, PriceSource: book,
 		Steps: []capacity.Step{{What: rate + " CNY an hour x 730 hours", Amount: monthly}}}
 }
@@ -103,8 +114,8 @@ func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacit
 func instance(region, id, name, spec string, status capacity.Status) capacity.LoadBalancer {
 	lb := capacity.LoadBalancer{RegionID: region, ID: id, Name: name, Kind: model.CLB, Spec: spec, Status: status,
 		PayType: "PayOnDemand", InstanceChargeType: "PayBySpec", AddressType: "internet"}
-	lb.Fees = []capacity.Fee{{Part: capacity.InstanceFeePart, Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26"},
-		{Part: capacity.PublicAddressPart, Name: "public IP retention fee", Monthly: "14.60", Source: "help page 2026"}}
+	lb.Fees = []capacity.Fee{{Part: capacity.InstanceFeePart, Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26", Arithmetic: byHour(price.CLBInstanceFee, price.PerHour, "0.147")},
+		{Part: capacity.PublicAddressPart, Name: "public IP retention fee", Monthly: "14.60", Source: "help page 2026", Arithmetic: byHour(price.PublicIP, price.PerHour, "0.02")}}
 	return lb
 }
 
@@ -138,32 +149,43 @@ func typical() *capacity.Report {
 	return paid(finish(&capacity.Report{Complete: true, LoadBalancers: append([]capacity.LoadBalancer{near, full}, rest()...)}))
 }
 
-// paid adds what is paid all in: an instance fee of 100.00 for each load balancer, from
-// 2026-12-01 for the first, whose traffic is not known.
+// paid adds what is paid all in: the address of a CLB today, and its instance fee from
+// 2026-12-01. The traffic of the first is not known.
 func paid(r *capacity.Report) *capacity.Report {
 	var now, then decimal.Decimal
+	var begin []string
 	for i := range r.LoadBalancers {
 		lb := &r.LoadBalancers[i]
 		if len(lb.Options) == 0 {
 			continue
 		}
-		var sums [2]decimal.Decimal
+		var sums, later [2]decimal.Decimal
 		for j, o := range []*capacity.Option{&lb.Options[0], &lb.Options[chosenOf(lb)]} {
-			monthly, _ := decimal.NewFromString(o.Monthly)
-			if i > 0 && o.Action != capacity.Release {
-				monthly = monthly.Add(decimal.NewFromInt(100))
+			sums[j] = decimal.RequireFromString(o.Monthly)
+			if o.Action == capacity.Release {
+				continue
 			}
-			sums[j] = monthly
+			o.Charges = lb.Fees
+			for _, f := range lb.Fees {
+				if f.From == "" {
+					sums[j] = sums[j].Add(decimal.RequireFromString(f.Monthly))
+				} else {
+					later[j] = decimal.RequireFromString(f.Monthly)
+				}
+			}
 		}
 		now, then = now.Add(sums[0]), then.Add(sums[1])
 		lb.AllIn = capacity.AllIn{Monthly: sums[0].StringFixed(2), Recommended: sums[1].StringFixed(2), Saving: sums[0].Sub(sums[1]).StringFixed(2)}
+		if later[0].IsPositive() {
+			begin = append(begin, lb.ID)
+			lb.AllIn.From = []capacity.AllInFrom{{Date: "2026-12-01", Monthly: sums[0].Add(later[0]).StringFixed(2), Recommended: sums[1].Add(later[1]).StringFixed(2)}}
+		}
 	}
 	first := &r.LoadBalancers[0]
 	first.AllIn.Unknown = []capacity.Part{capacity.TrafficPart}
-	hundred := decimal.NewFromInt(100)
 	r.Totals.AllIn = capacity.AllIn{Monthly: now.StringFixed(2), Recommended: then.StringFixed(2), Saving: now.Sub(then).StringFixed(2),
-		Unknown: first.AllIn.Unknown, From: []capacity.AllInFrom{{Date: "2026-12-01", Monthly: now.Add(hundred).StringFixed(2),
-			Recommended: then.Add(hundred).StringFixed(2), LoadBalancers: []string{first.ID}}}}
+		Unknown: first.AllIn.Unknown, From: []capacity.AllInFrom{{Date: "2026-12-01", Monthly: now.Add(decimal.RequireFromString("643.86")).StringFixed(2),
+			Recommended: then.Add(decimal.RequireFromString("536.55")).StringFixed(2), LoadBalancers: begin}}} // six CLBs begin to pay 107.31, five if one is released
 	return r
 }
 
@@ -215,7 +237,7 @@ func rest() []capacity.LoadBalancer {
 		s.Floor = true
 		nlb.Metrics[m] = s
 	}
-	nlb.Options = []capacity.Option{option(capacity.Keep, "", "PayByLCU", "0.68", "496.98", "0.00", true)}
+	nlb.Options = []capacity.Option{option(capacity.Keep, "", "PayByLCU", "0.6808", "496.98", "0.00", true)}
 	nlb = advise(nlb, 0, nil, nil)
 	return []capacity.LoadBalancer{right, large, idle, elastic, silent, nlb}
 }

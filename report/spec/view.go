@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -32,9 +33,10 @@ type view struct {
 
 	fees     []string // those that begin later
 	billed   []string // the bill of each load balancer against the rules
-	prices   []price
+	prices   []priceLine
 	failures report.Failures
 	notes    []string
+	ledger   func() *ledger // made when a format asks for it
 }
 
 // group holds the load balancers of one status: the most money to move first, then the
@@ -72,8 +74,8 @@ type use struct {
 	first  bool // the limit that is hit first
 }
 
-// price is a source of prices in words.
-type price struct{ source, date, state string }
+// priceLine is a source of prices in words.
+type priceLine struct{ source, date, state string }
 
 func newView(r *capacity.Report, o report.Options) *view {
 	v := &view{words: words{o.Words()}, Report: r, currency: currencyCode(r.Currency)}
@@ -93,6 +95,7 @@ func newView(r *capacity.Report, o report.Options) *view {
 	}
 	v.failures = v.Failures(r.Errors)
 	v.notes = v.sentences(r.NoteMessages, r.Notes)
+	v.ledger = sync.OnceValue(func() *ledger { return newLedger(v.words, v.balancers) })
 	return v
 }
 

@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/planfile"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/document"
 	"github.com/alictl/alictl/report/layout"
@@ -17,7 +18,7 @@ import (
 
 // PlanFormats lists the formats of a timeout plan, the default first.
 func PlanFormats() []report.Format[*plan.Plan] {
-	return render.Subject(planDocument, plan.Encode)
+	return render.Subject(planDocument, planfile.Encode)
 }
 
 // ApplyFormats lists the formats of the result of an apply or a rollback.

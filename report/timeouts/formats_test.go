@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/planfile"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	"github.com/alictl/alictl/report/reporttest"
@@ -32,12 +32,12 @@ func TestPlanJSONIsAPlanFile(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"empty", "typical", "incomplete", "large"} {
 		p := plans()[name]
-		back, err := plan.Decode(reporttest.Render(t, reporttest.Format(t, timeouts.PlanFormats(), "json"), p, text.Chinese, 80))
+		back, err := planfile.Decode(reporttest.Render(t, reporttest.Format(t, timeouts.PlanFormats(), "json"), p, text.Chinese, 80))
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		one, _ := plan.Digest(p)
-		two, _ := plan.Digest(back)
+		one, _ := planfile.Digest(p)
+		two, _ := planfile.Digest(back)
 		if one != two {
 			t.Errorf("%s: another plan came back", name)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
+	"github.com/alictl/alictl/internal/planfile"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report/reporttest"
 	"github.com/alictl/alictl/report/timeouts"
@@ -58,7 +59,7 @@ func TestMargin(t *testing.T) {
 // reasons are still told as far as the file knows them.
 func TestPlanFromFile(t *testing.T) {
 	t.Parallel()
-	p, err := plan.Decode(reporttest.Render(t, timeouts.PlanFormats()[1], incomplete(), text.English, 80))
+	p, err := planfile.Decode(reporttest.Render(t, timeouts.PlanFormats()[1], incomplete(), text.English, 80))
 	if err != nil {
 		t.Fatal(err)
 	}

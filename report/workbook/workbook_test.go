@@ -2,6 +2,7 @@ package workbook_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,7 +135,8 @@ func TestSameBookSameBytes(t *testing.T) {
 	t.Parallel()
 	b := document.Book{}
 	for _, name := range []string{"c", "a", "d", "b"} {
-		b.Sheets = append(b.Sheets, document.Sheet{Name: name, Rows: document.Seq([][]document.Value{{document.Text(name)}})})
+		b.Sheets = append(b.Sheets, document.Sheet{Name: name, Rows: document.Seq([][]document.Value{{document.Text(name), document.Count(1)}}),
+			Plots: []document.Plot{{Title: name, At: "F1", Bars: 1, Series: []document.Series{{Name: document.At(name, 0, 1), Labels: document.Range(name, 0, 1, 1), Values: document.Range(name, 1, 1, 1)}}}}})
 	}
 	one := written(t, b)
 	for range 20 {
@@ -150,5 +152,47 @@ func TestRef(t *testing.T) {
 		if got := document.Ref(at[0], at[1]); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
+	}
+}
+
+// TestRowsAreAsHighAsTheirText: what wraps is seen whole, alone over the width of its
+// sheet or in its column, in wide characters too.
+func TestRowsAreAsHighAsTheirText(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("word ", 44) // 220 characters
+	f := readBack(t, "", document.Sheet{Rows: document.Seq([][]document.Value{{document.Text("short")}, {document.Text(long)}})})
+	for row, want := range map[int]float64{1: 15, 2: 45} { // 110 characters a line, one kept free
+		if got, err := f.GetRowHeight("One", row); err != nil || got != want {
+			t.Errorf("row %d is %v high, want %v: %v", row, got, want, err)
+		}
+	}
+	if merged, err := f.GetMergeCells("One"); err != nil || len(merged) != 2 {
+		t.Errorf("merged: %v, %v", merged, err)
+	}
+	f = readBack(t, "", document.Sheet{Columns: []document.Wide{{Title: "a"}, {Title: "b", Width: 21}},
+		Rows: document.Seq([][]document.Value{{document.Text("x"), document.Wrapped(long)}, {document.Text(long), document.Wrapped(strings.Repeat("字", 31))}})})
+	for row, want := range map[int]float64{2: 11 * 15, 3: 4 * 15} { // 20 characters: four words, ten wide ones
+		if got, err := f.GetRowHeight("One", row); err != nil || got != want {
+			t.Errorf("row %d is %v high, want %v: %v", row, got, want, err)
+		}
+	}
+}
+
+// TestACellHasAName: a formula of another sheet follows the cell that a reader changes.
+func TestACellHasAName(t *testing.T) {
+	t.Parallel()
+	data := written(t, document.Book{Sheets: []document.Sheet{
+		{Name: "One", Rows: document.Seq([][]document.Value{{document.Text("off"), document.Entry(document.Discount, 0)}})},
+		{Name: "Two", Rows: document.Seq([][]document.Value{{document.Money(8).By("8*(1-%s)", document.Discount)}})}}})
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	if err := f.SetCellValue("One", "B1", 0.25); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := f.CalcCellValue("Two", "A1", excelize.Options{RawCellValue: true}); err != nil || got != "6" {
+		t.Errorf("got %q: %v", got, err)
 	}
 }

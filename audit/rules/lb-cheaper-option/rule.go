@@ -20,7 +20,7 @@ var texts string
 func Rule() account.Rule {
 	return account.Rule{
 		ID: "lb-cheaper-option", Severity: rule.Info, Kind: rule.LoadBalancer, Metrics: true,
-		Needs:      account.Needs(append(account.ListenerTables(), model.UsageTable)...),
+		Needs:      account.Needs(append(account.GroupTables(), model.UsageTable)...),
 		Parameters: []rule.Parameter{{Name: "minimum", Default: 1, Min: 0, Max: 1000000}},
 		Sources:    []string{"P4"}, Texts: texts, Judge: judge,
 	}

@@ -58,9 +58,21 @@ type Upstream struct {
 type Server struct {
 	Names             []string
 	Listens           []ListenOn
-	KeepaliveTimeout  float64 // 75 when not set; 0: off
-	KeepaliveRequests int     // 1000 when not set
+	KeepaliveTimeout  float64 // the longest that holds somewhere in it, 75 when not set; 0: off
+	KeepaliveShortest float64 // the shortest
+	KeepaliveRequests int     // 0: not set
 	Passes            []Pass
+}
+
+// Requests is keepalive_requests, whose default was 100 before 1.19.10.
+func (s Server) Requests(v *Version) int {
+	switch {
+	case s.KeepaliveRequests > 0:
+		return s.KeepaliveRequests
+	case v != nil && v.Number != [3]int{} && !v.AtLeast(1, 19, 10):
+		return 100
+	}
+	return 1000
 }
 
 // ListenOn is a listen directive.
@@ -81,6 +93,7 @@ type Pass struct {
 	HTTP11  bool   // proxy_http_version 1.1 (or 2)
 	Version bool   // proxy_http_version is set
 	Cleared bool   // proxy_set_header Connection ""
+	Header  bool   // proxy_set_header Connection is set, to whatever
 	KeepFCG bool   // fastcgi_keep_conn on
 	Connect float64
 	Read    float64
@@ -113,6 +126,18 @@ func (v *Version) AtLeast(major, minor, patch int) bool {
 		}
 	}
 	return true
+}
+
+// Listens returns every listen directive.
+func (c *Config) Listens() []ListenOn {
+	var all []ListenOn
+	for _, s := range c.Servers {
+		all = append(all, s.Listens...)
+	}
+	for _, s := range c.Streams {
+		all = append(all, s.Listens...)
+	}
+	return all
 }
 
 // Passes returns every place that hands requests on.
@@ -177,49 +202,47 @@ func (c *Config) ReadTimeouts() []float64 {
 // before, keepalive N needs HTTP/1.1 and an empty Connection header, or
 // fastcgi_keep_conn, in every place that passes to it; gRPC always keeps.
 func (c *Config) KeepsConnections(u *Upstream, v *Version) bool {
-	if u == nil || u.Keepalive == 0 {
+	if u == nil || u.Keepalive == 0 || u.Keepalive < 0 && !v.keeps() {
 		return false
 	}
-	if v != nil && v.Number != [3]int{} && v.AtLeast(1, 29, 7) {
-		return true
-	}
-	if u.Keepalive < 0 {
-		return false
-	}
+	used, keeps := c.use(u, v)
+	return keeps || !used && v.keeps()
+}
+
+// keeps tells whether a version keeps connections to upstreams unless told not to.
+func (v *Version) keeps() bool { return v != nil && v.Number != [3]int{} && v.AtLeast(1, 29, 7) }
+
+// use tells whether any place passes to an upstream, and whether one of these keeps
+// its connections.
+func (c *Config) use(u *Upstream, v *Version) (used, keeps bool) {
 	for _, p := range c.Passes() {
-		if p.Target == u.Name && p.keeps() {
-			return true
+		if p.Target == u.Name {
+			used = true
+			keeps = keeps || p.keeps(v.keeps())
 		}
 	}
-	return false
+	return used, keeps
 }
 
 // Ineffective tells whether an upstream asks for kept connections and gets none
 // from any place that passes to it.
 func (c *Config) Ineffective(u *Upstream, v *Version) bool {
-	if u.Stream || u.Keepalive <= 0 || v != nil && v.Number != [3]int{} && v.AtLeast(1, 29, 7) {
+	if u.Stream || u.Keepalive <= 0 {
 		return false
 	}
-	used := false
-	for _, p := range c.Passes() {
-		if p.Target == u.Name {
-			used = true
-			if p.keeps() {
-				return false
-			}
-		}
-	}
-	return used
+	used, keeps := c.use(u, v)
+	return used && !keeps
 }
 
-func (p Pass) keeps() bool {
+// keeps tells whether a place keeps connections; byDefault: unless told not to.
+func (p Pass) keeps(byDefault bool) bool {
 	switch p.Kind {
 	case "proxy":
-		return p.HTTP11 && p.Cleared
+		return (p.HTTP11 || byDefault && !p.Version) && (p.Cleared || byDefault && !p.Header)
 	case "fastcgi":
-		return p.KeepFCG
+		return p.KeepFCG || byDefault
 	case "grpc":
 		return true
 	}
-	return false
+	return byDefault
 }

@@ -19,13 +19,13 @@ type scope struct {
 
 type proxyScope struct {
 	http11, version bool
-	cleared         bool
+	cleared, header bool
 }
 
 type timers struct{ connect, read, send float64 }
 
 func newScope() scope {
-	s := scope{keepalive: 75, requests: 1000, timers: map[string]timers{}}
+	s := scope{keepalive: 75, timers: map[string]timers{}}
 	for _, kind := range []string{"proxy", "fastcgi", "grpc", "uwsgi", "scgi"} {
 		s.timers[kind] = timers{60, 60, 60}
 	}
@@ -42,7 +42,7 @@ func (s scope) with(block []*crossplane.Directive) scope {
 	headers := false
 	for _, d := range block {
 		if d.Directive == "proxy_set_header" && !headers {
-			headers, inner.proxy.cleared = true, false
+			headers, inner.proxy.cleared, inner.proxy.header = true, false, false
 		}
 		inner.set(d)
 	}
@@ -59,7 +59,7 @@ func (s *scope) set(d *crossplane.Directive) {
 		s.proxy.version, s.proxy.http11 = true, arg(d, 0) == "1.1" || arg(d, 0) == "2"
 	case "proxy_set_header":
 		if strings.EqualFold(arg(d, 0), "Connection") {
-			s.proxy.cleared = arg(d, 1) == "" || s.empties[arg(d, 1)]
+			s.proxy.header, s.proxy.cleared = true, arg(d, 1) == "" || s.empties[arg(d, 1)]
 		}
 	case "fastcgi_keep_conn":
 		s.fcgiKeep = arg(d, 0) == "on"
@@ -83,7 +83,7 @@ func (s *scope) set(d *crossplane.Directive) {
 func (s scope) pass(kind, target string, line int) Pass {
 	t := s.timers[kind]
 	return Pass{
-		Kind: kind, Target: target, HTTP11: s.proxy.http11, Version: s.proxy.version, Cleared: s.proxy.cleared, KeepFCG: s.fcgiKeep,
+		Kind: kind, Target: target, HTTP11: s.proxy.http11, Version: s.proxy.version, Cleared: s.proxy.cleared, Header: s.proxy.header, KeepFCG: s.fcgiKeep,
 		Connect: t.connect, Read: t.read, Send: t.send, Line: line,
 	}
 }

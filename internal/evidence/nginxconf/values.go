@@ -74,7 +74,7 @@ func samePort(written, logged string) bool {
 	return err == nil && strconv.Itoa(int(b.Port())) == port
 }
 
-var versionForm = regexp.MustCompile(`(?m)nginx version: ([^\s(]+)`)
+var versionForm = regexp.MustCompile(`(?m)(?:nginx|Tengine|Angie|freenginx) version: ([^\s(]+)`)
 var builtForm = regexp.MustCompile(`\(nginx/([0-9.]+)\)|nginx/([0-9]+\.[0-9]+\.[0-9]+)`)
 
 // ParseVersion reads the output of nginx -V or -v.
@@ -140,6 +140,27 @@ func listen(args []string) ListenOn {
 		}
 	}
 	return l
+}
+
+// target is the upstream or the address that a pass names. Variables are put in
+// where set gives them one value, and those behind a name are of the URI.
+func (w *walker) target(s string) string {
+	if _, rest, ok := strings.Cut(s, "://"); ok {
+		s = rest
+	}
+	if rest, ok := strings.CutPrefix(s, "unix:"); ok {
+		rest, _, _ = strings.Cut(rest, ":")
+		return "unix:" + rest
+	}
+	s, _, _ = strings.Cut(s, "/")
+	if name, ok := strings.CutPrefix(s, "$"); ok {
+		if value := w.sets[strings.Trim(name, "{}")]; value != "" {
+			return w.target(value)
+		}
+		return s
+	}
+	s, _, _ = strings.Cut(s, "$")
+	return s
 }
 
 func number(s string) int {

@@ -12,7 +12,9 @@ import (
 type walker struct {
 	config  *Config
 	payload *crossplane.Payload
-	zones   map[string]bool // zones of limits, and whether their key is the address
+	zones   map[string]bool   // zones of limits, and whether their key is the address
+	mapped  map[string]bool   // variables that a map makes of the address
+	sets    map[string]string // what set gives variables, where it is one value
 }
 
 // maxDepth bounds nesting, so that an include of itself ends.
@@ -43,7 +45,7 @@ func (w *walker) flat(block crossplane.Directives, depth int) []*crossplane.Dire
 
 func (w *walker) main(block []*crossplane.Directive) {
 	c := w.config
-	w.zones = map[string]bool{}
+	w.zones, w.mapped, w.sets = map[string]bool{}, map[string]bool{}, map[string]string{}
 	c.Usable = len(block) > 0
 	for _, d := range block {
 		switch d.Directive {
@@ -81,10 +83,14 @@ func (w *walker) httpBody(block []*crossplane.Directive, s scope) {
 	s.empties = map[string]bool{}
 	for _, d := range block { // zones and maps may stand below their use
 		switch d.Directive {
-		case "limit_req_zone", "limit_conn_zone":
-			w.zone(d)
 		case "map":
 			s.empties[arg(d, 1)] = w.leavesEmpty(d)
+			w.mapped[arg(d, 1)] = w.ofAddress(d)
+		}
+	}
+	for _, d := range block {
+		if d.Directive == "limit_req_zone" || d.Directive == "limit_conn_zone" {
+			w.zone(d)
 		}
 	}
 	s = s.with(block)
@@ -116,9 +122,15 @@ func (w *walker) leavesEmpty(d *crossplane.Directive) bool {
 	return value == ""
 }
 
+// ofAddress tells whether a map gives the client's address, as one does that leaves
+// out whom a limit spares.
+func (w *walker) ofAddress(d *crossplane.Directive) bool {
+	return slices.ContainsFunc(w.flat(d.Block, 0), func(e *crossplane.Directive) bool { return strings.Contains(arg(e, 0), "remote_addr") })
+}
+
 // zone notes a zone of a limit.
 func (w *walker) zone(d *crossplane.Directive) {
-	byAddress := strings.Contains(arg(d, 0), "remote_addr")
+	byAddress := strings.Contains(arg(d, 0), "remote_addr") || w.mapped[arg(d, 0)]
 	for _, a := range d.Args[min(1, len(d.Args)):] {
 		if name, ok := strings.CutPrefix(a, "zone="); ok {
 			name, _, _ = strings.Cut(name, ":")
@@ -139,6 +151,8 @@ func (w *walker) common(d *crossplane.Directive) {
 			}
 			c.Logs = append(c.Logs, AccessLog{path, format})
 		}
+	case "set":
+		w.set(arg(d, 0), arg(d, 1))
 	case "set_real_ip_from":
 		if p, err := netip.ParsePrefix(arg(d, 0)); err == nil {
 			c.TrustsReal = append(c.TrustsReal, p.Masked())
@@ -158,6 +172,15 @@ func (w *walker) common(d *crossplane.Directive) {
 			w.acts(d.Directive)
 		}
 	}
+}
+
+// set notes what a variable is set to; one that is set twice has no one value.
+func (w *walker) set(variable, value string) {
+	name := strings.TrimPrefix(variable, "$")
+	if before, ok := w.sets[name]; ok && before != value || strings.HasPrefix(value, "$") {
+		value = ""
+	}
+	w.sets[name] = value
 }
 
 func (w *walker) acts(directive string) {
@@ -203,7 +226,10 @@ func (w *walker) upstream(d *crossplane.Directive, stream bool) {
 func (w *walker) server(d *crossplane.Directive, s scope) {
 	block := w.flat(d.Block, 0)
 	s = s.with(block)
-	server := Server{KeepaliveTimeout: s.keepalive, KeepaliveRequests: s.requests}
+	server := Server{KeepaliveTimeout: s.keepalive, KeepaliveShortest: s.keepalive, KeepaliveRequests: s.requests}
+	if inside := locationKeepalives(w, block, s, 0); len(inside) > 0 {
+		server.KeepaliveTimeout, server.KeepaliveShortest = slices.Max(inside), slices.Min(inside)
+	}
 	for _, e := range block {
 		w.common(e)
 		switch e.Directive {
@@ -220,6 +246,25 @@ func (w *walker) server(d *crossplane.Directive, s scope) {
 	w.config.Servers = append(w.config.Servers, server)
 }
 
+// locationKeepalives are the keepalive_timeout of the locations, and that of the
+// server, unless a location / leaves nothing to it.
+func locationKeepalives(w *walker, block []*crossplane.Directive, s scope, depth int) []float64 {
+	var all []float64
+	whole := false
+	for _, d := range block {
+		if d.Directive != "location" || depth > maxDepth {
+			continue
+		}
+		whole = whole || len(d.Args) == 1 && d.Args[0] == "/"
+		inner := w.flat(d.Block, 0)
+		all = append(all, locationKeepalives(w, inner, s.with(inner), depth+1)...)
+	}
+	if !whole || depth > 0 {
+		all = append(all, s.keepalive)
+	}
+	return all
+}
+
 // locations finds the places of a server that hand requests on.
 func (w *walker) locations(server *Server, block []*crossplane.Directive, s scope, depth int) {
 	if depth > maxDepth {
@@ -229,7 +274,7 @@ func (w *walker) locations(server *Server, block []*crossplane.Directive, s scop
 		switch d.Directive {
 		case "proxy_pass", "fastcgi_pass", "grpc_pass", "uwsgi_pass", "scgi_pass":
 			kind := strings.TrimSuffix(d.Directive, "_pass")
-			server.Passes = append(server.Passes, s.pass(kind, target(arg(d, 0)), d.Line))
+			server.Passes = append(server.Passes, s.pass(kind, w.target(arg(d, 0)), d.Line))
 		case "location", "if", "limit_except":
 			inner := w.flat(d.Block, 0)
 			for _, e := range inner {
@@ -238,19 +283,6 @@ func (w *walker) locations(server *Server, block []*crossplane.Directive, s scop
 			w.locations(server, inner, s.with(inner), depth+1)
 		}
 	}
-}
-
-// target is the upstream or the address that a pass names.
-func target(s string) string {
-	if _, rest, ok := strings.Cut(s, "://"); ok {
-		s = rest
-	}
-	if rest, ok := strings.CutPrefix(s, "unix:"); ok {
-		rest, _, _ = strings.Cut(rest, ":")
-		return "unix:" + rest
-	}
-	s, _, _ = strings.Cut(s, "/")
-	return s
 }
 
 func (w *walker) stream(block crossplane.Directives) {
@@ -288,7 +320,7 @@ func (w *walker) stream(block crossplane.Directives) {
 				case "listen":
 					s.Listens = append(s.Listens, listen(e.Args))
 				case "proxy_pass":
-					s.Target = target(arg(e, 0))
+					s.Target = w.target(arg(e, 0))
 				}
 			}
 			w.config.Streams = append(w.config.Streams, s)

@@ -38,7 +38,7 @@ func (a *accessReader) count(line []byte) {
 	if s.Statuses == nil {
 		s.Statuses = map[int]int{}
 	}
-	if interesting(status) && a.copies.seen(maphash.Bytes(a.seed, line)) {
+	if (interesting(status) || a.checks()) && a.copies.seen(maphash.Bytes(a.seed, line)) {
 		s.Copies++
 		return
 	}
@@ -53,7 +53,7 @@ func (a *accessReader) count(line []byte) {
 	}
 	s.Requests++
 	if balanced {
-		s.Balanced++
+		s.Balanced.Add(addr)
 	}
 	if FromBalancer(peer) && r.has[fConnRequests] {
 		if n := whole(r.at[fConnRequests]); n >= 0 {
@@ -70,6 +70,11 @@ func (a *accessReader) count(line []byte) {
 
 func interesting(status int) bool {
 	return status == 101 || status == 408 || status == 400 || status >= 499 && status <= 504
+}
+
+// checks tells whether the agent of a row is that of a health check.
+func (a *accessReader) checks() bool {
+	return bytes.Contains(a.row.at[fAgent], []byte("KeepAliveClient"))
 }
 
 // silentRequest tells whether a row has no request that could be read.
@@ -138,7 +143,7 @@ func (a *accessReader) request() []byte {
 // probe counts a health check of the load balancer. What marks it is the address, the
 // agent KeepAliveClient, and HEAD or GET.
 func (a *accessReader) probe(peer, request []byte, status int, line []byte) bool {
-	if !bytes.Contains(a.row.at[fAgent], []byte("KeepAliveClient")) || !FromBalancer(peer) ||
+	if !a.checks() || !FromBalancer(peer) ||
 		!bytes.HasPrefix(request, []byte("HEAD ")) && !bytes.HasPrefix(request, []byte("GET ")) {
 		return false
 	}
@@ -218,7 +223,7 @@ func (a *accessReader) special(status int, balanced bool, addr, request, line []
 		s.TimedOut.Clients.Add(addr)
 	case 101:
 		if t := a.took(); t >= 0 && len(s.Upgraded) < maxEvents {
-			s.Upgraded = append(s.Upgraded, t)
+			s.Upgraded = append(s.Upgraded, Row{End: float64(a.end), Took: t, Request: hashRequest(a.seed, addr, request)})
 		}
 	case 200, 206:
 		if want, got := whole(a.row.at[fLength]), whole(a.row.at[fBody]); want > 0 && got >= 0 && got < want && !bytes.HasPrefix(request, []byte("HEAD ")) {

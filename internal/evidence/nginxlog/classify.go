@@ -300,6 +300,9 @@ func (r *Record) clientSide(m []byte) Class {
 		return Other
 	case 'S':
 		if has(m, "SSL_do_handshake() failed") {
+			if r.stage("SSL handshaking") && !r.stage("SSL handshaking to") && !bytes.Contains(m, []byte("(SSL: ")) {
+				return r.silent() // it was reset or closed: not the handshake failed
+			}
 			return r.handshake()
 		}
 	case 'b':
@@ -365,11 +368,14 @@ func (r *Record) clientCall(m []byte) Class {
 	return r.gone()
 }
 
-// gone is a client that left in the middle of something.
+// gone is a client that left in the middle of something. nginx looks for that while
+// it reads from the upstream, and only what fails in sending tells of a response.
 func (r *Record) gone() Class {
 	switch {
 	case r.silentStage(), r.nothingSent():
 		return r.silent()
+	case r.stage("reading upstream") && bytes.Contains(r.Message, []byte("client prematurely closed connection")):
+		return ClientGoneBefore
 	case r.middle():
 		return ClientGoneDuring
 	}

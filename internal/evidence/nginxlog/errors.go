@@ -103,7 +103,7 @@ func (e *errorReader) request() {
 	if bytes.Contains(e.r.rest, requestMark) {
 		e.s.Requests++
 		if FromBalancer(e.r.Client) {
-			e.s.Balanced++
+			e.s.Balanced.Add(e.r.Client)
 		}
 	}
 }
@@ -120,9 +120,8 @@ func (e *errorReader) count(class Class) {
 	r.fields()
 	if r.Request != nil {
 		s.Requests++
-		balanced := FromBalancer(r.Client)
-		if balanced {
-			s.Balanced++
+		if FromBalancer(r.Client) {
+			s.Balanced.Add(r.Client)
 			if class == Limited {
 				s.LimitedLB++
 			}

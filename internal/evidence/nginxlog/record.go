@@ -2,6 +2,7 @@ package nginxlog
 
 import (
 	"bytes"
+	"strings"
 )
 
 // Level is the level of a record.
@@ -103,6 +104,11 @@ func head(line []byte) int {
 		}
 		from += i + 1
 	}
+}
+
+// Holds tells whether a line of a system log carries a record of an error log.
+func Holds(line string) bool {
+	return strings.Contains(line, "nginx") && head([]byte(line)) > 0
 }
 
 // clock turns heads into seconds; a date is worked out once.

@@ -77,13 +77,9 @@ func (s *Scanner) Scan(name string, kind Kind, in io.Reader) error {
 	if kind == KindUnknown && len(bytes.TrimSpace(head)) > 0 {
 		return ErrUnknown
 	}
-	if kind == KindError {
-		err = s.scanErrors(&f)
-	} else {
-		err = s.scanAccess(&f, s.formatOf(name, head))
-	}
+	err = s.scan(&f, s.formatOf(name, head))
 	s.sum.Files = append(s.sum.Files, f)
-	if err == nil && f.Records == 0 && f.Lines > 0 {
+	if err == nil && f.Records+f.Rows == 0 && f.Lines > 0 {
 		err = ErrUnknown
 	}
 	return err
@@ -109,57 +105,93 @@ func (s *Scanner) next() ([]byte, error) {
 	return line, err
 }
 
-func (s *Scanner) scanErrors(f *File) error {
-	s.sum.Errors.Files++
-	s.errors.file = f.Name
+// scan reads every line. What a container writes to its two outputs often ends in
+// one file, so that records and rows may stand in any log.
+func (s *Scanner) scan(f *File, format *format) error {
+	s.errors.file, s.access.file = f.Name, f.Name
 	s.errors.copies.next()
+	s.access.copies.next()
+	rows := rowReader{s: s, format: format}
 	for {
 		line, err := s.next()
 		if len(bytes.TrimSpace(line[:min(len(line), 64)])) > 0 {
 			f.Lines++
-			if s.errors.line(line) {
-				f.Records++
-			}
+			s.line(f, line, &rows)
 		}
 		if errors.Is(err, io.EOF) {
-			return nil
+			break
 		}
 		if err != nil {
 			return fmt.Errorf("read: %w", err)
 		}
+	}
+	if f.Kind == KindError || f.Records > 0 {
+		s.sum.Errors.Files++
+	}
+	if f.Kind != KindError || f.Rows > 0 {
+		s.sum.Access.Files++
+	}
+	f.Format = rows.name()
+	return nil
+}
+
+// line reads a line as what the log is, else as what it may hold besides.
+func (s *Scanner) line(f *File, line []byte, rows *rowReader) {
+	if f.Kind == KindError {
+		switch {
+		case s.errors.line(line):
+			f.Records++
+		case rows.read(line):
+			f.Rows++
+		}
+		return
+	}
+	switch {
+	case rows.read(line):
+		f.Rows++
+	case carries(line) && s.errors.line(line):
+		f.Records++
 	}
 }
 
-func (s *Scanner) scanAccess(f *File, format *format) error {
-	s.sum.Access.Files++
-	s.access.file = f.Name
-	s.access.copies.next()
-	if format != nil {
-		f.Format = format.name
+// carries tells whether a line of an access log is a record of an error log, and
+// does not only hold the words of one in a request.
+func carries(line []byte) bool {
+	if len(line) > 0 && line[0] == '{' {
+		line = strip(line)
 	}
-	var scratch []byte
-	var missed [][]byte
-	for {
-		line, err := s.next()
-		if len(line) > 0 && format != nil && len(bytes.TrimSpace(line[:min(len(line), 64)])) > 0 {
-			f.Lines++
-			b := strip(line)
-			if format.read(b, &s.access.row, &scratch) {
-				s.access.count(b)
-				f.Records++
-			} else if other := s.another(b, format, &missed); other != nil {
-				format = other // the format was changed in the middle of the file
-			}
-		} else if len(line) > 0 && format == nil {
-			f.Lines++
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("read: %w", err)
-		}
+	at := head(line)
+	return at >= 0 && at < 512 && bytes.IndexByte(line[:at], '"') < 0
+}
+
+// rowReader reads rows of an access log, in whatever format they come.
+type rowReader struct {
+	s       *Scanner
+	format  *format
+	scratch []byte
+	missed  [][]byte
+}
+
+func (w *rowReader) name() string {
+	if w.format == nil {
+		return ""
 	}
+	return w.format.name
+}
+
+func (w *rowReader) read(line []byte) bool {
+	if w.format == nil {
+		return false
+	}
+	b := strip(line)
+	if w.format.read(b, &w.s.access.row, &w.scratch) {
+		w.s.access.count(b)
+		return true
+	}
+	if other := w.s.another(b, w.format, &w.missed); other != nil {
+		w.format = other // the format was changed in the middle of the file
+	}
+	return false
 }
 
 // another looks for the format of lines that are not of the present one, once a
@@ -180,7 +212,7 @@ func (s *Scanner) another(line []byte, present *format, missed *[][]byte) *forma
 // formatOf finds the format of an access log: the one the configuration names for a
 // file of that name, if its lines have it, else the one that most lines have.
 func (s *Scanner) formatOf(name string, head []byte) *format {
-	lines := firstLines(head)
+	lines := slices.DeleteFunc(firstLines(head), carries) // records of an error log are no rows
 	base := path.Base(name)
 	for written, format := range s.formats.Of {
 		if base != written && !strings.HasPrefix(base, written+".") && !strings.HasPrefix(base, written+"-") {
@@ -216,10 +248,8 @@ func firstLines(head []byte) [][]byte {
 
 // strip takes off what a container engine or syslog puts before a line.
 func strip(line []byte) []byte {
-	if bytes.HasPrefix(line, []byte(`{"log":`)) { // Docker
-		if inside, ok := envelope(nil, line, "log"); ok {
-			return bytes.TrimRight(inside, "\r\n")
-		}
+	if inside, ok := carried(line); ok {
+		return bytes.TrimRight(inside, "\r\n")
 	}
 	if len(line) > 40 && line[4] == '-' && line[10] == 'T' { // CRI: TIME stdout F LINE
 		if i := bytes.Index(line[:min(len(line), 60)], []byte(" stdout F ")); i > 0 {
@@ -232,6 +262,21 @@ func strip(line []byte) []byte {
 		}
 	}
 	return line
+}
+
+// carried takes a line out of the JSON of Docker, or of an agent that ships logs. A
+// row that is JSON itself has a status.
+func carried(line []byte) ([]byte, bool) {
+	if len(line) == 0 || line[0] != '{' {
+		return nil, false
+	}
+	if bytes.HasPrefix(line, []byte(`{"log":`)) {
+		return envelope(nil, line, "log")
+	}
+	if bytes.Contains(line, []byte(`"status"`)) {
+		return nil, false
+	}
+	return envelope(nil, line, "log", "message", "msg", "content")
 }
 
 func (s *Scanner) sniff(head []byte) Kind { return sniff(head, s.known) }

@@ -21,7 +21,8 @@ type File struct {
 	Name    string
 	Kind    Kind
 	Lines   int
-	Records int // lines that were understood
+	Records int // of an error log
+	Rows    int // of an access log
 	Format  string
 }
 
@@ -50,7 +51,7 @@ type ErrorLog struct {
 	PeersLost   int
 	Infos       int // records at info, at which what concerns clients is logged
 	Requests    int // records that carry a request
-	Balanced    int // of them, from 100.64.0.0/10
+	Balanced    Top // of them, from 100.64.0.0/10, by address
 	LimitedLB   int // limited requests from 100.64.0.0/10
 }
 
@@ -94,7 +95,7 @@ type AccessLog struct {
 	Zoned       bool // Offset is known
 
 	Requests int // rows with a request that are no probes
-	Balanced int // of them, whose $remote_addr is in 100.64.0.0/10
+	Balanced Top // of them, whose $remote_addr is in 100.64.0.0/10, by it
 	Reused   int // rows from there that are not the first of their connection
 	Serials  int // rows from there that tell their place in the connection
 
@@ -111,7 +112,7 @@ type AccessLog struct {
 	Proxy    Tally // requests that are a PROXY protocol header
 	Named    Tally // tries at a name: no server was live
 	Short    Tally // responses shorter than their Content-Length
-	Upgraded []float64
+	Upgraded []Row
 	Seen     map[uint64]struct{} // hashes of addresses that sent a request
 	SeenLost bool
 	Upstream bool // some rows tell their upstream

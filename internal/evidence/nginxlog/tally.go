@@ -82,6 +82,15 @@ func (t *Top) Most(n int) []Entry {
 	return entries[:min(n, len(entries))]
 }
 
+// All returns the sum of all counts.
+func (t *Top) All() int {
+	n := t.Others
+	for _, c := range t.counts {
+		n += *c
+	}
+	return n
+}
+
 // Len returns how many keys there are.
 func (t *Top) Len() int { return len(t.counts) }
 

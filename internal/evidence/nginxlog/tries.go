@@ -3,6 +3,10 @@ package nginxlog
 // upstream reads the tries of a row at upstreams and keeps those that failed.
 func (a *accessReader) upstream(addr, request []byte, status int, line []byte) {
 	r, s := &a.row, a.s
+	if !r.has[fUpAddr] && status == 504 && r.has[fTook] { // some upstream, which the format does not tell
+		a.failed(&Try{End: float64(a.end), Status: status, Row: status, Took: decimal(r.at[fTook]), Connect: -2, Bytes: -1, Gap: -1}, addr, request, line)
+		return
+	}
 	if !r.has[fUpAddr] || len(r.at[fUpAddr]) == 0 || len(r.at[fUpAddr]) == 1 && r.at[fUpAddr][0] == '-' {
 		return
 	}
@@ -49,6 +53,9 @@ func (a *accessReader) readTries() {
 			do(&a.tries[i], part)
 			i++
 		}
+	}
+	if !r.has[fUpStatus] { // as in stream: the row has that of the last try
+		a.tries[len(a.tries)-1].Status = int(max(whole(r.at[fStatus]), 0))
 	}
 	each(fUpStatus, func(t *Try, v []byte) { t.Status = int(max(whole(v), 0)) })
 	each(fUpConnect, func(t *Try, v []byte) { t.Connect = decimal(v) })

@@ -7,24 +7,26 @@ import (
 	"testing"
 	"time"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/app"
+	"github.com/alictl/alictl/cmd/alictl/internal/options"
 	"github.com/google/go-cmp/cmp"
 	"github.com/urfave/cli/v2"
 )
 
 // testProgram is a program that sees no environment and keeps what it says.
-func testProgram() (*program, *bytes.Buffer) {
+func testProgram() (*app.Program, *bytes.Buffer) {
 	var said bytes.Buffer
-	env := Env{
+	env := app.Env{
 		Stdin: strings.NewReader(""), Stdout: &said, Stderr: &said, Now: time.Now,
 		Getenv: func(string) string { return "" },
 	}
-	return &program{env: env, talk: newTalk(env)}, &said
+	return &app.Program{Env: env, Talk: app.NewTalk(env)}, &said
 }
 
 func TestArrange(t *testing.T) {
 	t.Parallel()
 	p, _ := testProgram()
-	app := p.app()
+	app := commands(p)
 	for _, c := range []struct{ in, want string }{
 		{"alictl", "alictl"},
 		{"alictl --help", "alictl --help"},
@@ -59,12 +61,12 @@ func TestArrange(t *testing.T) {
 		{"alictl align-timeouts apply plan.json --help", "alictl align-timeouts apply --help"},
 		{"alictl align-timeouts apply plan.json --out --help", "alictl align-timeouts apply --out --help -- plan.json"},
 	} {
-		got := strings.Join(arrange(app, strings.Fields(c.in), nil), " ")
+		got := strings.Join(options.Arrange(app, strings.Fields(c.in), nil), " ")
 		if got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.in, got, c.want)
 		}
 	}
-	if got := arrange(app, nil, nil); len(got) != 0 {
+	if got := options.Arrange(app, nil, nil); len(got) != 0 {
 		t.Errorf("no arguments became %q", got)
 	}
 }
@@ -74,7 +76,7 @@ func TestArrange(t *testing.T) {
 func TestArrangeEveryOrder(t *testing.T) {
 	t.Parallel()
 	p, _ := testProgram()
-	app := p.app()
+	app := commands(p)
 	pieces := [][]string{{"align-timeouts"}, {"apply"}, {"plan.json"}, {"--yes"}, {"--journal", "apply"}, {"-o=json"}}
 	orders := 0
 	permute(pieces, func(order [][]string) {
@@ -86,7 +88,7 @@ func TestArrangeEveryOrder(t *testing.T) {
 			return
 		}
 		orders++
-		got := arrange(app, append([]string{"alictl"}, words...), nil)
+		got := options.Arrange(app, append([]string{"alictl"}, words...), nil)
 		if !slices.Equal(got[:3], []string{"alictl", "align-timeouts", "apply"}) || !slices.Equal(got[len(got)-2:], []string{"--", "plan.json"}) {
 			t.Errorf("%q became %q", words, got)
 		}
@@ -120,7 +122,7 @@ func permute(list [][]string, visit func([][]string)) {
 func TestArrangeDefaults(t *testing.T) {
 	t.Parallel()
 	p, _ := testProgram()
-	app := p.app()
+	app := commands(p)
 	defaults := map[string][]string{"margin": {"5"}, "region": {"a-1", "b-2"}, "output": {"json"}, "canary": {"2"}}
 	for _, c := range []struct{ in, want string }{
 		{"alictl", "alictl"},
@@ -130,7 +132,7 @@ func TestArrangeDefaults(t *testing.T) {
 		{"alictl align-timeouts -o csv --region c-3", "alictl align-timeouts --margin=5 -o csv --region c-3"},
 		{"alictl align-timeouts apply p --margin=1 --region=c-3 -o=csv", "alictl align-timeouts apply --canary=2 --margin=1 --region=c-3 -o=csv -- p"},
 	} {
-		if diff := cmp.Diff(c.want, strings.Join(arrange(app, strings.Fields(c.in), defaults), " ")); diff != "" {
+		if diff := cmp.Diff(c.want, strings.Join(options.Arrange(app, strings.Fields(c.in), defaults), " ")); diff != "" {
 			t.Errorf("%s: %s", c.in, diff)
 		}
 	}
@@ -157,7 +159,7 @@ func TestFlagsMeanTheSameEverywhere(t *testing.T) {
 			walk(c.Subcommands)
 		}
 	}
-	walk(p.app().Commands)
+	walk(commands(p).Commands)
 }
 
 // TestEveryCommandRefusesFlagsAsNames walks the tree: nothing that looks like a
@@ -171,7 +173,7 @@ func TestEveryCommandRefusesFlagsAsNames(t *testing.T) {
 			words := append(slices.Clone(path), c.Name)
 			for _, extra := range [][]string{{"--", "--bogus"}, {"--bogus"}, {"x", "--bogus"}, {"--", "-x"}} {
 				p, said := testProgram()
-				if code := Run(t.Context(), p.env, append(slices.Clone(words), extra...)); code != exitFailed {
+				if code := Run(t.Context(), p.Env, append(slices.Clone(words), extra...)); code != app.ExitFailed {
 					t.Errorf("%q %q: exit code %d", words, extra, code)
 				}
 				if !strings.HasPrefix(said.String(), "error: read arguments") && !strings.HasPrefix(said.String(), "error: invalid flag") {
@@ -181,5 +183,5 @@ func TestEveryCommandRefusesFlagsAsNames(t *testing.T) {
 			walk(words, c.Subcommands)
 		}
 	}
-	walk([]string{"alictl"}, tree.app().Commands)
+	walk([]string{"alictl"}, commands(tree).Commands)
 }

@@ -1,31 +1,19 @@
 package cli
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/alictl/alictl/internal/text/texttest"
+
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/options"
+	"github.com/alictl/alictl/cmd/alictl/internal/settings"
 	"github.com/alictl/alictl/internal/config"
-	"github.com/alictl/alictl/internal/text"
 )
-
-// sentence is an error in the words people read.
-func sentence(t *testing.T, err error) string {
-	t.Helper()
-	var told *text.Error
-	if !errors.As(err, &told) {
-		t.Fatalf("no words for %v", err)
-	}
-	what, hint := text.InEnglish().Explain(err)
-	if hint == "" {
-		t.Errorf("no hint for %q", what)
-	}
-	return what
-}
 
 func flagsOf(c *config.Config) map[string][]string {
 	if c == nil {
@@ -71,9 +59,9 @@ func TestConfigurationFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		p, _ := testProgram()
-		got, err := p.configured(t.Context(), []string{"alictl", "whoami", "--config", path})
+		got, err := p.Configured(t.Context(), []string{"alictl", "whoami", "--config", path}, settings.Known())
 		if c.err != "" {
-			if what := sentence(t, err); !strings.Contains(what, c.err) || strings.Contains(what, "\n") {
+			if what := texttest.Sentence(t, err); !strings.Contains(what, c.err) || strings.Contains(what, "\n") {
 				t.Errorf("%q: %s", c.file, what)
 			}
 			continue
@@ -100,7 +88,7 @@ func TestWhichConfigurationFile(t *testing.T) {
 		{"alictl whoami -- --config a", "", false},
 		{"alictl whoami config a", "", false},
 	} {
-		if path, named := configPath(strings.Fields(c.args)); path != c.path || named != c.named {
+		if path, named := options.Typed(strings.Fields(c.args), "config"); path != c.path || named != c.named {
 			t.Errorf("%s: %q, %v", c.args, path, named)
 		}
 	}
@@ -110,8 +98,8 @@ func TestConfigurationByDefault(t *testing.T) {
 	t.Parallel()
 	home := t.TempDir()
 	p, _ := testProgram()
-	p.env.Getenv = func(name string) string { return map[string]string{"HOME": home}[name] }
-	if got, err := p.configured(t.Context(), []string{"alictl"}); flagsOf(got) != nil || err != nil {
+	p.Env.Getenv = func(name string) string { return map[string]string{"HOME": home}[name] }
+	if got, err := p.Configured(t.Context(), []string{"alictl"}, settings.Known()); flagsOf(got) != nil || err != nil {
 		t.Errorf("without a file: %v, %v", got, err)
 	}
 	dir := filepath.Join(home, ".config", "alictl")
@@ -121,12 +109,12 @@ func TestConfigurationByDefault(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "config.yaml"), []byte("margin: 5"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	got, err := p.configured(t.Context(), []string{"alictl"})
+	got, err := p.Configured(t.Context(), []string{"alictl"}, settings.Known())
 	if diff := cmp.Diff(map[string][]string{"margin": {"5"}}, flagsOf(got)); diff != "" || err != nil {
 		t.Errorf("with a file: %v %s", err, diff)
 	}
-	p.env.Getenv = func(string) string { return "" }
-	if got, err := p.configured(t.Context(), []string{"alictl"}); flagsOf(got) != nil || err != nil {
+	p.Env.Getenv = func(string) string { return "" }
+	if got, err := p.Configured(t.Context(), []string{"alictl"}, settings.Known()); flagsOf(got) != nil || err != nil {
 		t.Errorf("without a home: %v, %v", got, err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -25,7 +26,7 @@ func seldom() []string {
 // no other.
 func TestPolicyIsWhatIsCalled(t *testing.T) {
 	t.Parallel()
-	a := serveAccount(t, fakecloud.Shop(), fakecloud.Options{})
+	a := clitest.Serve(t, fakecloud.Shop(), fakecloud.Options{})
 	journal := filepath.Join(t.TempDir(), "journal")
 	for _, c := range []struct {
 		policy string
@@ -45,12 +46,12 @@ func TestPolicyIsWhatIsCalled(t *testing.T) {
 		{"diagnose connections", 0, "diagnose connections --window 1d --exit-zero"},
 		{"diagnose loadtest", 0, "diagnose loadtest --exit-zero"},
 	} {
-		a.server.ResetStats()
-		if out := a.run(strings.Fields(c.args)...); out.Code != c.code {
+		a.Server.ResetStats()
+		if out := a.Run(strings.Fields(c.args)...); out.Code != c.code {
 			t.Fatalf("%s: exit code %d, want %d\n%s", c.args, out.Code, c.code, out.Stderr)
 		}
-		called := permissionsOf(a.server.Calls())
-		granted := slices.DeleteFunc(a.policy(c.policy), func(action string) bool {
+		called := permissionsOf(a.Server.Calls())
+		granted := slices.DeleteFunc(policy(a, c.policy), func(action string) bool {
 			return slices.Contains(seldom(), action) && !slices.Contains(called, action)
 		})
 		if diff := cmp.Diff(granted, called); diff != "" {
@@ -60,12 +61,12 @@ func TestPolicyIsWhatIsCalled(t *testing.T) {
 }
 
 // policy returns the actions of a policy, sorted.
-func (a *account) policy(command string) []string {
-	a.t.Helper()
+func policy(a *clitest.Account, command string) []string {
+	a.T.Helper()
 	var document struct{ Statement []struct{ Action []string } }
-	out := a.run(append([]string{"ram-policy"}, strings.Fields(command)...)...)
+	out := a.Run(append([]string{"ram-policy"}, strings.Fields(command)...)...)
 	if err := json.Unmarshal([]byte(out.Stdout), &document); err != nil || len(document.Statement) != 1 {
-		a.t.Fatalf("%s: %v\n%s", command, err, out.Stdout)
+		a.T.Fatalf("%s: %v\n%s", command, err, out.Stdout)
 	}
 	return document.Statement[0].Action
 }

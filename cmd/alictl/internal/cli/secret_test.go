@@ -15,6 +15,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/clitest"
 	"github.com/alictl/alictl/mocks/fakecloud"
 )
 
@@ -79,10 +80,10 @@ func TestNoSecretLeaves(t *testing.T) {
 			secrets := []string{fmt.Sprintf("Kx%d+mPlanted/Secret0123456789==", seed), fmt.Sprintf("CAIS%d/Planted+Token0123456789abcdef==", seed)}
 			world.AccessKeys = []fakecloud.AccessKey{{ID: "STS.K", Secret: secrets[0], SecurityToken: secrets[1], Identity: "role", Name: "r/s"}}
 			random := gossip(seed, secrets)
-			a := serveAccount(t, world, fakecloud.Options{}, random)
-			a.env["ALIBABA_CLOUD_SECURITY_TOKEN"] = secrets[1]
-			a.env["XDG_CACHE_HOME"] = filepath.Join(a.env["HOME"], "cache")
-			file := func(name string) string { return filepath.Join(a.env["HOME"], name) }
+			a := clitest.Serve(t, world, fakecloud.Options{}, random)
+			a.Env["ALIBABA_CLOUD_SECURITY_TOKEN"] = secrets[1]
+			a.Env["XDG_CACHE_HOME"] = filepath.Join(a.Env["HOME"], "cache")
+			file := func(name string) string { return filepath.Join(a.Env["HOME"], name) }
 			for _, args := range [][]string{
 				{"whoami", "-o", "json"},
 				{"align-timeouts", "--log-level", "debug", "--save-snapshot", file("snapshot"), "--out", file("plan")},
@@ -92,14 +93,14 @@ func TestNoSecretLeaves(t *testing.T) {
 				{"align-timeouts", "rollback", file("journal"), "--yes"},
 				{"spec-report", "--log-level", "debug", "--window", "2h", "-o", "html", "-f", file("report.html")},
 			} {
-				out := a.run(args...)
+				out := a.Run(args...)
 				for _, text := range []string{out.Stdout, out.Stderr} {
 					if form := found(text, secrets); form != "" {
 						t.Errorf("%v shows a secret (%s):\n%.2000s", args, form, text)
 					}
 				}
 			}
-			if err := checkLeft(t, a.env["HOME"], secrets); err != nil {
+			if err := checkLeft(t, a.Env["HOME"], secrets); err != nil {
 				t.Error(err)
 			}
 		})

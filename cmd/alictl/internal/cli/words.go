@@ -3,13 +3,14 @@ package cli
 import (
 	"github.com/urfave/cli/v2"
 
+	"github.com/alictl/alictl/cmd/alictl/internal/options"
 	"github.com/alictl/alictl/internal/text"
 )
 
 // versionCommand is --version for those who try a word.
 func versionCommand() *cli.Command {
 	return &cli.Command{Name: "version", Usage: "print the version", Action: func(c *cli.Context) error {
-		if _, err := positionals(c, 0, 0, ""); err != nil {
+		if _, err := options.Positionals(c, 0, 0, ""); err != nil {
 			return err
 		}
 		return printVersion(c)
@@ -23,13 +24,13 @@ func helpWords(app *cli.App, args []string) ([]string, error) {
 		return args, nil
 	}
 	if args[1] == "help" {
-		path, rest, _ := descend(app, args[2:])
+		path, rest, _ := options.Descend(app, args[2:])
 		if word, found := firstWord(app, rest); found && word != "help" {
 			return nil, unknownWord(app, word)
 		}
 		return append(append([]string{args[0]}, path...), "--help"), nil
 	}
-	_, rest, command := descend(app, args[1:])
+	_, rest, command := options.Descend(app, args[1:])
 	if word, found := firstWord(app, rest); command == nil && found {
 		return nil, unknownWord(app, word)
 	}
@@ -38,7 +39,7 @@ func helpWords(app *cli.App, args []string) ([]string, error) {
 
 // firstWord is the first of some arguments that is neither a flag nor its value.
 func firstWord(app *cli.App, args []string) (string, bool) {
-	_, words := split(args, valueFlags(app))
+	_, words := options.Split(args, options.ValueFlags(app))
 	if len(words) == 0 {
 		return "", false
 	}
@@ -46,5 +47,5 @@ func firstWord(app *cli.App, args []string) (string, bool) {
 }
 
 func unknownWord(app *cli.App, word string) error {
-	return mistyped("usage.command", text.Data{"Command": text.Visible(word)}, word, commandNames(app.Commands))
+	return options.Mistyped("usage.command", text.Data{"Command": text.Visible(word)}, word, options.CommandNames(app.Commands))
 }

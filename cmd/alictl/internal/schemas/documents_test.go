@@ -91,7 +91,7 @@ func TestDocumentsAreValid(t *testing.T) {
 		"--save-snapshot", file("snapshot.json"), "--write-baseline", file("baseline.json")))
 	validate(t, "snapshot", read("snapshot.json"))
 	validate(t, "baseline", read("baseline.json"))
-	validate(t, "diagnosis", run(t, home, "diagnose", "chain", "--from", "../cli/testdata/diagnose/chain-eni-60/input", "-o", "json"))
+	validate(t, "diagnosis", run(t, home, "diagnose", "chain", "--from", "../diagnose/testdata/chain-eni-60/input", "-o", "json"))
 	run(t, home, "align-timeouts", "apply", "--sandbox", "--region", "cn-shanghai", "--yes", "--journal", file("j.jsonl"))
 	for line := range bytes.Lines(read("j.jsonl")) {
 		value, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
