@@ -12,7 +12,7 @@ import (
 // is metered, under the rule of the report, and says what each rule gives.
 func (b *balancer) priceSpec(o *option, spec string) {
 	b.priceUnder(b.policy.Metering, o, spec)
-	if b.lb.PayType != prePay {
+	if b.lb.PayType != prePay && !b.outline {
 		o.MonthlyByRule = &ByRule{HourlyUsage: b.under(HourlyUsage, o.place, spec).told(), Fixed: b.under(Fixed, o.place, spec).told()}
 	}
 }
