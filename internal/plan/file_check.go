@@ -95,6 +95,9 @@ func checkInterface(p *Plan, place string, eni *Interface) error {
 	if err := checkListeners(place, eni.Listeners); err != nil {
 		return err
 	}
+	if err := readNotes(place, eni); err != nil {
+		return err
+	}
 	return checkValues(p, place, eni)
 }
 
@@ -131,8 +134,12 @@ func checkListeners(place string, listeners []Listener) error {
 			return unknownValue(place+".load_balancer_kind", string(l.LoadBalancerKind))
 		case !slices.Contains([]model.Protocol{model.TCP, model.UDP, model.TCPSSL, model.HTTP, model.HTTPS}, l.Protocol):
 			return unknownValue(place+".protocol", string(l.Protocol))
-		case l.Port < 0 || l.Port > 65535:
-			return wrong(place+".port", "plan_file.out_of_range", text.Data{"Got": l.Port, "Min": 0, "Max": 65535})
+		}
+		for i, port := range []int{l.Port, l.StartPort, l.EndPort} {
+			if port < 0 || port > 65535 {
+				name := [...]string{"port", "start_port", "end_port"}[i]
+				return wrong(place+"."+name, "plan_file.out_of_range", text.Data{"Got": port, "Min": 0, "Max": 65535})
+			}
 		}
 		if err := seconds(place+".required_seconds", l.RequiredSeconds); err != nil {
 			return err

@@ -85,7 +85,7 @@ func canonical(c Interface, english *text.Printer) Interface {
 	c.Changes = filled(c.Changes)
 	c.Listeners = filled(c.Listeners)
 	if len(c.Notes) > 0 {
-		c.Note = english.Join(c.Notes)
+		c.Note, c.Told = english.Join(c.Notes), told(c.Notes)
 	}
 	return c
 }

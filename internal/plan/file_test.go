@@ -156,6 +156,30 @@ func TestNoteIsEnglish(t *testing.T) {
 	}
 }
 
+// TestNotesComeBack: a plan file keeps its notes as ids and arguments, and is refused when
+// they are not what the English says.
+func TestNotesComeBack(t *testing.T) {
+	t.Parallel()
+	p := decoded(t, contract)
+	p.Interfaces[0].Notes = []text.Message{{ID: "note.lower_unsure"},
+		{ID: "note.default_timeout", Data: text.Data{"Field": "IdleTimeout", "Listener": "lsn-1", "Seconds": 900}}}
+	s := encoded(t, p)
+	if diff := cmp.Diff(p.Interfaces[0].Notes, decoded(t, s).Interfaces[0].Notes); diff != "" {
+		t.Error(diff)
+	}
+	for old, bad := range map[string]string{`"seconds": 900`: `"seconds": 60`, `"listener": "lsn-1"`: `"listener": "lsn-2"`,
+		`"id": "note.lower_unsure"`: `"id": "note.unread"`, `"id": "note.default_timeout"`: `"id": "plan.title"`,
+		`"field": "IdleTimeout"`: `"field": ["IdleTimeout"]`, `"seconds": 9`: `"": 9`} {
+		changed := strings.Replace(s, old, bad, 1)
+		if changed == s {
+			t.Fatalf("%s is not in %s", old, s)
+		}
+		if _, err := plan.Decode([]byte(changed)); err == nil {
+			t.Errorf("a plan with %s passes", bad)
+		}
+	}
+}
+
 // genPlan draws a plan that a run could have made.
 func genPlan(t *rapid.T) *plan.Plan {
 	p := &plan.Plan{

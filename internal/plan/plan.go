@@ -55,18 +55,21 @@ const (
 
 // Interface is one ENI that carries traffic of at least one listener.
 type Interface struct {
-	RegionID   string          `json:"region_id"`
-	ID         string          `json:"network_interface_id"`
-	InstanceID string          `json:"instance_id"`
-	Status     Status          `json:"status"`
-	Current    *model.Timeouts `json:"current"` // null when unknown
-	Desired    *model.Timeouts `json:"desired"` // null when unknown
-	Changes    []Change        `json:"changes"`
-	Listeners  []Listener      `json:"listeners"`
-	Note       string          `json:"note,omitempty"` // what a reader must know, in English
+	RegionID     string          `json:"region_id"`
+	ID           string          `json:"network_interface_id"`
+	Name         string          `json:"name,omitempty"`
+	InstanceID   string          `json:"instance_id"`
+	InstanceName string          `json:"instance_name,omitempty"`
+	Status       Status          `json:"status"`
+	Current      *model.Timeouts `json:"current"` // null when unknown
+	Desired      *model.Timeouts `json:"desired"` // null when unknown
+	Changes      []Change        `json:"changes"`
+	Listeners    []Listener      `json:"listeners"`
+	Note         string          `json:"note,omitempty"`  // what a reader must know, in English
+	Told         []Note          `json:"notes,omitempty"` // the same in every language
 
-	// Notes is Note before it was put into words, so that a report can use
-	// the reader's language. It is empty in a plan read from a file.
+	// Notes is Note before it was put into words, so that a report can use the reader's
+	// language. It is empty in a plan of a file that has no Told.
 	Notes []text.Message `json:"-"`
 }
 
@@ -91,11 +94,12 @@ type Change struct {
 // Listener is a listener whose traffic reaches the interface, and what it needs.
 type Listener struct {
 	LoadBalancerID   string         `json:"load_balancer_id"`
+	LoadBalancerName string         `json:"load_balancer_name,omitempty"`
 	LoadBalancerKind model.Kind     `json:"load_balancer_kind"`
-	ListenerID       string         `json:"listener_id"` // empty for CLB
-	Port             int            `json:"port"`        // 0 for an NLB listener of a range of ports
-	StartPort        int            `json:"-"`           // of that range; 0 in a plan that was read from a file
-	EndPort          int            `json:"-"`
+	ListenerID       string         `json:"listener_id"`          // empty for CLB
+	Port             int            `json:"port"`                 // 0 for an NLB listener of a range of ports
+	StartPort        int            `json:"start_port,omitempty"` // of that range
+	EndPort          int            `json:"end_port,omitempty"`
 	Protocol         model.Protocol `json:"protocol"`
 	ServerGroupID    string         `json:"server_group_id"` // empty for the default backends of a CLB
 	RequiredSeconds  int            `json:"required_seconds"`
