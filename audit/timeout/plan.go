@@ -22,11 +22,11 @@ func PlanOn(t *topology.Topology, s *model.Snapshot, policy plan.Policy) *plan.P
 		Interfaces: make([]plan.Interface, 0, len(r.paths)), UnresolvedBackends: append([]plan.UnresolvedBackend{}, r.unresolved...),
 		Errors: append(append([]model.ReadError{}, s.Errors...), r.missing...),
 	}
-	unsure := unsureRegions(p.Errors)
+	unsure, names := unsureRegions(p.Errors), namesOf(s)
 	keys := slices.AppendSeq(make([]Key, 0, len(r.paths)), maps.Keys(r.paths))
 	slices.SortFunc(keys, Key.Compare)
 	for _, key := range keys {
-		j := judge{policy: policy, paths: r.paths[key], unsure: unsure[key.RegionID]}
+		j := judge{policy: policy, paths: r.paths[key], unsure: unsure[key.RegionID], names: names}
 		if eni := r.topology.Interface(key); eni != nil {
 			j.eni = *eni
 		} else {
@@ -41,6 +41,18 @@ func PlanOn(t *topology.Topology, s *model.Snapshot, policy plan.Policy) *plan.P
 	p.Complete = len(p.Errors) == 0
 	p.Summarize()
 	return p
+}
+
+// namesOf are the names of load balancers and instances, where those were read.
+func namesOf(s *model.Snapshot) map[Key]string {
+	out := make(map[Key]string, len(s.LoadBalancers)+len(s.Instances))
+	for _, lb := range s.LoadBalancers {
+		out[Key{RegionID: lb.RegionID, ID: lb.ID}] = lb.Name
+	}
+	for _, i := range s.Instances {
+		out[Key{RegionID: i.RegionID, ID: i.ID}] = i.Name
+	}
+	return out
 }
 
 // unsureRegions returns the regions in which a listener or backend may be
@@ -66,6 +78,7 @@ type judge struct {
 	eni    model.Interface
 	paths  []path
 	unsure bool
+	names  map[Key]string
 }
 
 // need is what the listeners of one class require of the interface.
@@ -79,13 +92,15 @@ type need struct {
 
 func (j judge) verdict() plan.Interface {
 	out := plan.Interface{
-		RegionID: j.eni.RegionID, ID: j.eni.ID, InstanceID: j.eni.InstanceID,
-		Status: plan.Unknown, Changes: []plan.Change{},
+		RegionID: j.eni.RegionID, ID: j.eni.ID, Name: j.eni.Name, InstanceID: j.eni.InstanceID,
+		InstanceName: j.names[Key{RegionID: j.eni.RegionID, ID: j.eni.InstanceID}], Status: plan.Unknown, Changes: []plan.Change{},
 	}
 	var tcp, udp need
 	for _, p := range j.paths {
 		seconds, notes := required(p.listener)
-		out.Listeners = append(out.Listeners, listenerOf(p, seconds))
+		l := listenerOf(p, seconds)
+		l.LoadBalancerName = j.names[Key{RegionID: j.eni.RegionID, ID: l.LoadBalancerID}]
+		out.Listeners = append(out.Listeners, l)
 		out.Notes = appendNew(out.Notes, notes)
 		if class(p.listener.Protocol) == tcpClass {
 			tcp.require(seconds, p.listener.Unclear)

@@ -65,9 +65,12 @@ type Interface struct {
 	Listeners  []Listener      `json:"listeners"`
 	Note       string          `json:"note,omitempty"` // what a reader must know, in English
 
-	// Notes is Note before it was put into words, so that a report can use
-	// the reader's language. It is empty in a plan read from a file.
+	// Notes is Note before it was put into words, so that a report can use the reader's
+	// language. It is empty for a file whose note is no sentence of a plan.
 	Notes []text.Message `json:"-"`
+
+	Name         string `json:"-"` // as the account has them; not in a file
+	InstanceName string `json:"-"`
 }
 
 // Direction says whether a change makes a timeout longer or shorter.
@@ -91,6 +94,7 @@ type Change struct {
 // Listener is a listener whose traffic reaches the interface, and what it needs.
 type Listener struct {
 	LoadBalancerID   string         `json:"load_balancer_id"`
+	LoadBalancerName string         `json:"-"`
 	LoadBalancerKind model.Kind     `json:"load_balancer_kind"`
 	ListenerID       string         `json:"listener_id"` // empty for CLB
 	Port             int            `json:"port"`        // 0 for an NLB listener of a range of ports

@@ -96,6 +96,7 @@ func checkInterface(p *plan.Plan, place string, eni *plan.Interface) error {
 	if err := checkListeners(place, eni.Listeners); err != nil {
 		return err
 	}
+	eni.Notes = notesOf(eni.Note)
 	return checkValues(p, place, eni)
 }
 

@@ -157,6 +157,25 @@ func TestNoteIsEnglish(t *testing.T) {
 	}
 }
 
+// A plan file has its notes in English, and a reader has them in another language.
+func TestNotesComeBack(t *testing.T) {
+	t.Parallel()
+	known := []text.Message{{ID: "note.lower_unsure"},
+		{ID: "note.default_timeout", Data: text.Data{"Field": "IdleTimeout", "Listener": "nlb-1 tcp/22", "Seconds": 900}},
+		{ID: "note.cannot_align_tcp", Data: text.Data{"Required": 1000, "Largest": 910}},
+		{ID: "note.listener_unclear", Data: text.Data{"Listener": "nlb-1 tcp/22"}}, {ID: "note.unread"}}
+	p := decoded(t, contract)
+	p.Interfaces[0].Notes = known
+	if diff := cmp.Diff(known, decoded(t, encoded(t, p)).Interfaces[0].Notes); diff != "" {
+		t.Error(diff)
+	}
+	p.Interfaces[0].Notes, p.Interfaces[0].Note = nil, "Its timeouts could not be read. Ask Kim."
+	back := decoded(t, encoded(t, p)).Interfaces[0]
+	if back.Notes != nil || back.Note != p.Interfaces[0].Note {
+		t.Errorf("a note of somebody else's became %q, %v", back.Note, back.Notes)
+	}
+}
+
 // genPlan draws a plan that a run could have made.
 func genPlan(t *rapid.T) *plan.Plan {
 	p := &plan.Plan{

@@ -1,6 +1,7 @@
 package timeouts
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"slices"
@@ -38,11 +39,14 @@ func (v *view) gather(enis []*plan.Interface) []alike {
 			at[key] = i
 			out = append(out, alike{first: c})
 		}
-		out[i].ids = append(out[i].ids, c.ID)
+		out[i].ids = append(out[i].ids, known(c))
 	}
 	slices.SortStableFunc(out, func(a, b alike) int { return len(b.ids) - len(a.ids) })
 	return out
 }
+
+// known is an interface with the name of its instance, or else its own.
+func known(c *plan.Interface) string { return named(c.ID, cmp.Or(c.InstanceName, c.Name)) }
 
 // sameness is what alike interfaces have in common.
 func (v *view) sameness(c *plan.Interface) string {

@@ -94,7 +94,7 @@ func (v *view) valueTable(s section) *document.Table {
 }
 
 func (v *view) valueRows(c eni) []document.Row {
-	id, instance, region := text.Visible(c.ID), text.Visible(c.InstanceID), text.Visible(c.RegionID)
+	id, instance, region := text.Visible(named(c.ID, c.Name)), text.Visible(named(c.InstanceID, c.InstanceName)), text.Visible(c.RegionID)
 	notes := strings.Join(c.notes, " ")
 	if len(c.rows) == 0 {
 		return []document.Row{document.Cells(id, instance, region, c.status, "", "", "", "", "", notes)}
@@ -118,7 +118,7 @@ func (v *view) mark(r row) string {
 func (v *view) unreadTable() *document.Table {
 	return v.tableOf(document.Map(v.unknown.enis, func(in **plan.Interface) document.Row {
 		c := v.worded(*in)
-		return document.Cells(text.Visible(c.ID), text.Visible(c.InstanceID), text.Visible(c.RegionID), c.status, strings.Join(c.notes, " "))
+		return document.Cells(text.Visible(named(c.ID, c.Name)), text.Visible(named(c.InstanceID, c.InstanceName)), text.Visible(c.RegionID), c.status, strings.Join(c.notes, " "))
 	}), "column.interface", "column.instance", "column.region", "column.error", "column.notes")
 }
 

@@ -35,7 +35,7 @@ func (v *view) measure() widths {
 // item is an interface with its values and notes below it.
 func (v *view) item(c eni, w widths) document.Item {
 	out := document.Item{Tone: document.Strong,
-		Text: text.Visible(c.ID) + "  " + report.OrDash(c.InstanceID) + "  " + text.Visible(c.RegionID) + "  " + c.status}
+		Text: text.Visible(named(c.ID, c.Name)) + "  " + report.OrDash(named(c.InstanceID, c.InstanceName)) + "  " + text.Visible(c.RegionID) + "  " + c.status}
 	for _, r := range c.rows {
 		tone, mark := document.Mute, "[ ] "
 		if r.selected {

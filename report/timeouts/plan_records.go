@@ -18,7 +18,7 @@ func planRecords(p *plan.Plan, words words) document.Records {
 		Columns: document.Names("region_id", "network_interface_id", "instance_id", "status", "field",
 			"current_seconds", "desired_seconds", "direction", "selected", "reason",
 			"required_seconds", "load_balancer_kind", "load_balancer_id", "listener_id", "port", "protocol",
-			"server_group_id", "listeners", "note"),
+			"server_group_id", "listeners", "note", "network_interface_name", "instance_name", "load_balancer_name"),
 		Rows: func(yield func([]string) bool) {
 			for i := range p.Interfaces {
 				c := &p.Interfaces[i]
@@ -47,5 +47,9 @@ func planRecord(p *plan.Plan, c *plan.Interface, f model.Field, note string) []s
 		record = append(record, strconv.Itoa(most.RequiredSeconds), string(most.LoadBalancerKind), most.LoadBalancerID,
 			most.ListenerID, strconv.Itoa(most.Port), string(most.Protocol), most.ServerGroupID)
 	}
-	return append(record, strconv.Itoa(listeners), note)
+	balancer := ""
+	if most != nil {
+		balancer = most.LoadBalancerName
+	}
+	return append(record, strconv.Itoa(listeners), note, c.Name, c.InstanceName, balancer)
 }

@@ -75,9 +75,9 @@ func (v *view) group(p *plan.Plan) {
 		case c.Status != plan.Aligned:
 			v.reported.enis = append(v.reported.enis, c)
 		default:
-			v.aligned = regions.add(v.aligned, c.RegionID, c.ID)
+			v.aligned = regions.add(v.aligned, c.RegionID, known(c))
 			for _, note := range v.notes(c) {
-				v.alignedNotes = notes.add(v.alignedNotes, note, c.ID)
+				v.alignedNotes = notes.add(v.alignedNotes, note, known(c))
 			}
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/planfile"
@@ -55,22 +57,53 @@ func TestMargin(t *testing.T) {
 	}
 }
 
-// TestPlanFromFile: a plan that was read has its notes in English only, and the
-// reasons are still told as far as the file knows them.
+// TestPlanFromFile: a plan that was read tells all that the one it was written from
+// tells, in the reader's language, whatever language it was written in.
 func TestPlanFromFile(t *testing.T) {
 	t.Parallel()
-	p, err := planfile.Decode(reporttest.Render(t, timeouts.PlanFormats()[1], incomplete(), text.English, 80))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := string(reporttest.Render(t, timeouts.PlanFormats()[0], p, text.Chinese, 160))
-	for _, want := range []string{"调低需加 --allow-lower", "见备注", "备注：Managed by another cloud service"} {
-		if !strings.Contains(got, want) {
-			t.Errorf("%q is missing in\n%s", want, got)
+	format := timeouts.PlanFormats()[0]
+	for name, p := range map[string]*plan.Plan{"typical": typical(), "incomplete": incomplete()} {
+		p.Interfaces[1].Notes = append(p.Interfaces[1].Notes, text.Message{ID: "note.default_timeout",
+			Data: text.Data{"Field": "IdleTimeout", "Listener": "lsn-1", "Seconds": 900}})
+		back, err := planfile.Decode(reporttest.Render(t, timeouts.PlanFormats()[1], p, text.English, 80))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range p.Interfaces {
+			for k := range p.Interfaces[i].Listeners { // a file says that there is a range, not which
+				l := &p.Interfaces[i].Listeners[k]
+				l.StartPort, l.EndPort = 0, 0
+			}
+		}
+		for _, lang := range []text.Lang{text.English, text.Chinese} {
+			want, got := string(reporttest.Render(t, format, p, lang, 160)), string(reporttest.Render(t, format, back, lang, 160))
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s %s: %s", name, lang, diff)
+			}
+			if lang == text.Chinese && (!strings.Contains(got, "900 秒") || strings.Contains(got, "Managed by")) {
+				t.Errorf("%s: notes in English:\n%s", name, got)
+			}
 		}
 	}
-	if strings.Contains(got, "could not be read") {
-		t.Errorf("what the line says is said again:\n%s", got)
+}
+
+// TestNamesAreTold: an admin finds an interface and a load balancer by their names, beside
+// the ids.
+func TestNamesAreTold(t *testing.T) {
+	t.Parallel()
+	p := typical()
+	c := &p.Interfaces[1]
+	c.Name, c.InstanceName, c.Listeners[0].LoadBalancerName = "card", "web-1", "shop"
+	for _, f := range timeouts.PlanFormats() {
+		if !reporttest.IsText(f.Name) {
+			continue
+		}
+		got := string(reporttest.Render(t, f, p, text.English, 200))
+		for _, want := range []string{c.ID, "card", c.InstanceID, "web-1", c.Listeners[0].LoadBalancerID, "shop"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %q is missing", f.Name, want)
+			}
+		}
 	}
 }
 

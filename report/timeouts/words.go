@@ -30,7 +30,15 @@ func (w words) listener(l plan.Listener) string {
 		port = w.ports(l.StartPort, l.EndPort)
 	}
 	kind := strings.ToUpper(string(l.LoadBalancerKind))
-	return text.Visible(kind + " " + l.LoadBalancerID + " " + string(l.Protocol) + "/" + port)
+	return text.Visible(kind + " " + named(l.LoadBalancerID, l.LoadBalancerName) + " " + string(l.Protocol) + "/" + port)
+}
+
+// named is an id with the name that people know it by, if it has one.
+func named(id, name string) string {
+	if name == "" || id == "" {
+		return id
+	}
+	return id + " (" + name + ")"
 }
 
 // timeouts says all three values.
