@@ -22,8 +22,11 @@ func TestWhatProvidersAsk(t *testing.T) {
 		{verECS, "DescribeInstanceRamRole", []string{"InstanceIds", `["i-hz-web-1"]`}, map[string]string{"TotalCount": "1", "InstanceRamRoleSets.InstanceRamRoleSet.0.RamRoleName": ""}},
 		{verECS, "DescribeInstanceAutoRenewAttribute", web, map[string]string{"TotalCount": "0", "InstanceRenewAttributes.InstanceRenewAttribute": "[]"}},
 		{verECS, "DescribeInstanceMaintenanceAttributes", []string{"InstanceId.1", "i-hz-web-1"}, map[string]string{"TotalCount": "1", "MaintenanceAttributes.MaintenanceAttribute.0.ActionOnMaintenance.Value": "AutoRecover"}},
+		{verECS, "DescribeInstanceAttachmentAttributes", []string{"InstanceIds", `["i-hz-web-1"]`}, map[string]string{"Instances.Instance.0.PrivatePoolOptionsMatchCriteria": "None"}},
+		{verECS, "DescribeInstanceTypeFamilies", nil, map[string]string{"InstanceTypeFamilies.InstanceTypeFamily.0.InstanceTypeFamilyId": "ecs.c7"}},
+		{verECS, "DescribeInstanceTypeFamilies", []string{"Generation", "ecs-2"}, map[string]string{"InstanceTypeFamilies.InstanceTypeFamily": "[]"}},
 		{verECS, "DescribeKeyPairs", nil, map[string]string{"KeyPairs.KeyPair": "[]"}},
-		{verECS, "DescribeImages", []string{"ImageOwnerAlias", "system"}, map[string]string{"TotalCount": "1", "Images.Image.0.ImageId": "aliyun_3_x64_20G_alibase_20250117.vhd"}},
+		{verECS, "DescribeImages", []string{"ImageOwnerAlias", "system", "PageSize", "100"}, map[string]string{"TotalCount": "1", "Images.Image.0.ImageId": "aliyun_3_x64_20G_alibase_20250117.vhd"}},
 		{verECS, "DescribeImages", []string{"ImageId", "m-none"}, map[string]string{"TotalCount": "0"}},
 		{verECS, "DescribeDisks", []string{"InstanceId", "i-hz-web-1"}, map[string]string{
 			"Disks.Disk.0.OperationLocks.OperationLock": "[]", "Disks.Disk.0.MountInstances.MountInstance.0.InstanceId": "i-hz-web-1", "Disks.Disk.0.IOPS": "3800",

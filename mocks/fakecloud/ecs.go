@@ -27,6 +27,8 @@ func ecsActions() map[string]action {
 		"ecs:DescribeInstanceRamRole":               {run: describeInstanceRamRole},
 		"ecs:DescribeInstanceAutoRenewAttribute":    {run: describeInstanceAutoRenew},
 		"ecs:DescribeInstanceMaintenanceAttributes": {run: describeInstanceMaintenance},
+		"ecs:DescribeInstanceAttachmentAttributes":  {run: describeInstanceAttachments},
+		"ecs:DescribeInstanceTypeFamilies":          {run: describeInstanceTypeFamilies},
 		"ecs:DescribeKeyPairs":                      {run: describeKeyPairs},
 		"ecs:DescribeCommands":                      {run: describeCommands},
 		"ecs:DescribeImages":                        {run: describeImages},

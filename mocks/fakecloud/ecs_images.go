@@ -39,7 +39,7 @@ func describeImages(c *call) (reply, *apiError) {
 		return nil, err
 	}
 	p := c.params
-	rows, page, err := vpcList(c, []*imageRow{theImage()}, func(i *imageRow) bool {
+	rows, page, err := numberedList(c, 100, []*imageRow{theImage()}, func(i *imageRow) bool {
 		return len(tags) == 0 && (p["ImageId"] == "" || slices.Contains(words(p["ImageId"]), i.ImageId)) &&
 			p.same("ImageName", i.ImageName, "ImageFamily", i.ImageFamily, "ImageOwnerAlias", i.ImageOwnerAlias, "Architecture", i.Architecture,
 				"OSType", i.OSType, "Status", i.Status, "IsPublic", "true", "SnapshotId", "", "ImageOwnerId", "", "ResourceGroupId", "")

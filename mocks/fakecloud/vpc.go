@@ -129,7 +129,12 @@ type vpcPage struct {
 
 // vpcList is a numbered page of rows that a filter keeps.
 func vpcList[T any](c *call, rows []*T, keep func(*T) bool) ([]*T, vpcPage, *apiError) {
-	number, size, err := c.numberedPage(10, 50)
+	return numberedList(c, 50, rows, keep)
+}
+
+// numberedList is the same with pages of another size at most.
+func numberedList[T any](c *call, most int, rows []*T, keep func(*T) bool) ([]*T, vpcPage, *apiError) {
+	number, size, err := c.numberedPage(10, most)
 	if err != nil {
 		return nil, vpcPage{}, err
 	}
