@@ -36,6 +36,7 @@ func TestWhatProvidersAsk(t *testing.T) {
 			"AvailableResources.AvailableResource.2.SupportResources.SupportResource.0.AddressType": "classic_internet",
 			"AvailableResources.AvailableResource.2.SupportResources.SupportResource.1":             "(nothing)",
 		}},
+		{verSLB, "DescribeLoadBalancerHTTPListenerAttribute", []string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "8000"}, map[string]string{"HealthCheckURI": "/"}},
 		{verNLB, "DescribeZones", nil, map[string]string{"Zones.2.ZoneId": "cn-hangzhou-h"}},
 		{verNLB, "ListLoadBalancers", []string{"AddressIpVersion", "ipv4"}, map[string]string{"LoadBalancers.1.AddressIpVersion": "Ipv4"}},
 		{verNLB, "ListServerGroups", nil, map[string]string{"ServerGroups.0.AddressIPVersion": "Ipv4"}},

@@ -203,7 +203,7 @@ func (l *CLBListener) health() healthCheck {
 		out.HealthCheckReq, out.HealthCheckExp = s["HealthCheckReq"], s["HealthCheckExp"]
 	default:
 		out.HealthCheckTimeout, out.HealthCheckMethod = s.number("HealthCheckTimeout", 5), s.text("HealthCheckMethod", "head")
-		out.HealthCheckHttpCode = s.text("HealthCheckHttpCode", "http_2xx")
+		out.HealthCheckHttpCode, out.HealthCheckURI = s.text("HealthCheckHttpCode", "http_2xx"), s.text("HealthCheckURI", "/")
 	}
 	return out
 }
