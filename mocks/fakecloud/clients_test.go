@@ -86,8 +86,8 @@ func TestClientsAskForWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	_, base := serve(t, fakecloud.Shop(), unlimited())
 	hz := func(params ...string) []string { return append(params, "RegionId", "cn-hangzhou") }
-	refused(t, base, 404, "InvalidVpcId.NotFound", verVPC, "DescribeVpcAttribute", hz("VpcId", "vpc-none")...)
-	refused(t, base, 404, "InvalidVSwitchId.NotFound", verVPC, "DescribeVSwitchAttributes", hz("VSwitchId", "vsw-none")...)
+	refused(t, base, 404, "InvalidVpcID.NotFound", verVPC, "DescribeVpcAttribute", hz("VpcId", "vpc-none")...)
+	refused(t, base, 404, "InvalidVswitchID.NotFound", verVPC, "DescribeVSwitchAttributes", hz("VSwitchId", "vsw-none")...)
 	refused(t, base, 400, "MissingParameter", verVPC, "DescribeVSwitchAttributes", hz()...)
 	refused(t, base, 404, "ListenerNotFound", verSLB, "DescribeDomainExtensions", hz("LoadBalancerId", "lb-hz-web", "ListenerPort", "80")...)
 	refused(t, base, 404, "ListenerNotFound", verSLB, "DescribeListenerAccessControlAttribute", hz("LoadBalancerId", "lb-hz-web", "ListenerPort", "9")...)

@@ -31,7 +31,7 @@ func describeVpcAttribute(c *call) (reply, *apiError) {
 	all := c.region.networks()
 	i := slices.IndexFunc(all, func(n *network) bool { return n.id == c.params["VpcId"] })
 	if i < 0 {
-		return nil, refuse(http.StatusNotFound, "InvalidVpcId.NotFound", "Specified VPC does not exist.")
+		return nil, refuse(http.StatusNotFound, "InvalidVpcID.NotFound", "Specified VPC does not exist.")
 	}
 	n := all[i]
 	out := &vpcAttributeReply{
@@ -56,7 +56,7 @@ func describeVSwitchAttributes(c *call) (reply, *apiError) {
 	all := c.region.subnets()
 	i := slices.IndexFunc(all, func(s *subnet) bool { return s.id == c.params["VSwitchId"] })
 	if i < 0 {
-		return nil, refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
+		return nil, refuse(http.StatusNotFound, "InvalidVswitchID.NotFound", "The specified VSwitchId does not exist.")
 	}
 	return &vswitchAttributesReply{vswitchRow: c.vswitchRow(all[i])}, nil
 }
