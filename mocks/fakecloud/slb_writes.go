@@ -72,7 +72,7 @@ func (c *call) applyListener(l *CLBListener, lb *CLB) *apiError {
 		}
 		*f.field = n
 	}
-	if s := p["Scheduler"]; s != "" {
+	if s := p["Scheduler"]; s != "" && s != l.Scheduler { // wlc may stay, but nobody gets it
 		known := []string{"wrr", "rr", "sch", "tch", "qch"}
 		if l.web() {
 			known = known[:2]
