@@ -54,7 +54,7 @@ func New(s *model.Snapshot, policy Policy) *Account {
 	a := &Account{
 		Snapshot: s, Topology: t, Covered: s.Index(), Policy: policy, held: map[model.Table]bool{}, stood: map[*model.Interface]*Wall{},
 		plan:   sync.OnceValue(func() *plan.Plan { return timeout.PlanOn(t, s, policy.Timeouts) }),
-		report: sync.OnceValues(func() (*capacity.Report, error) { return capacity.Judge(s, nil, policy.Capacity) }),
+		report: sync.OnceValues(func() (*capacity.Report, error) { return capacity.Outline(s, policy.Capacity) }),
 		health: sync.OnceValue(func() map[healthKey]*model.ListenerHealth { return healthByListener(s) }),
 		groups: sync.OnceValue(func() map[model.Key]*model.GroupSettings { return settingsByGroup(s) }),
 		walls:  sync.OnceValue(func() map[model.Key]*ingress.Group { return wallsByID(s) }),
@@ -70,7 +70,7 @@ func New(s *model.Snapshot, policy Policy) *Account {
 // Plan returns what align-timeouts would change, by the run's policy.
 func (a *Account) Plan() *plan.Plan { return a.plan() }
 
-// Report returns what spec-report says of the same window. It is an error when
+// Report returns the outline of what spec-report says of the same window. It is an error when
 // the snapshot holds no usage, as Lacks tells before.
 func (a *Account) Report() (*capacity.Report, error) { return a.report() }
 

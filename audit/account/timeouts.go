@@ -77,10 +77,10 @@ func Raised(p *Pass, field model.Field) {
 			if c.Field != field || c.Direction != plan.Raise {
 				continue
 			}
-			facts := []rule.Fact{{Name: string(c.Field), Value: strconv.Itoa(c.From), Source: string(model.TimeoutsTable)}}
+			facts := append(make([]rule.Fact, 0, 1+len(i.Listeners)), rule.Fact{Name: string(c.Field), Value: strconv.Itoa(c.From), Source: string(model.TimeoutsTable)})
 			p.Find(Finding{
 				Resource: p.Evidence.Interface(i), Command: "alictl align-timeouts",
-				Facts: append(facts, ListenerFacts(i, field == model.FieldUDP)...),
+				Facts: appendListeners(facts, i, field == model.FieldUDP),
 			}, text.Data{"From": c.From, "To": c.To})
 		}
 	})
@@ -89,15 +89,14 @@ func Raised(p *Pass, field model.Field) {
 // ListenerFacts are the listeners of one traffic class that an interface serves,
 // with what each requires of it.
 func ListenerFacts(i *plan.Interface, udp bool) []rule.Fact {
-	var facts []rule.Fact
+	return appendListeners(nil, i, udp)
+}
+
+func appendListeners(facts []rule.Fact, i *plan.Interface, udp bool) []rule.Fact {
 	for n := range i.Listeners {
-		l := &i.Listeners[n]
-		if (l.Protocol == model.UDP) != udp {
-			continue
+		if l := &i.Listeners[n]; (l.Protocol == model.UDP) == udp {
+			facts = append(facts, RequirementFact(l))
 		}
-		named := model.Listener{LoadBalancerID: l.LoadBalancerID, Kind: l.LoadBalancerKind, ID: l.ListenerID, Port: l.Port, Protocol: l.Protocol}
-		id := named.Name()
-		facts = append(facts, rule.Fact{Name: "required_seconds", Value: strconv.Itoa(l.RequiredSeconds), Source: id})
 	}
 	return facts
 }

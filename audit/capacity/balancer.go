@@ -58,28 +58,37 @@ func (j *judge) balancer(lb model.LoadBalancer) *balancer {
 func (b *balancer) report() (LoadBalancer, *option) {
 	options := b.options()
 	chosen := b.choose(options)
+	shares := b.used()
 	out := LoadBalancer{
 		RegionID: b.lb.RegionID, ID: b.lb.ID, Name: b.lb.Name, Kind: b.lb.Kind, Spec: b.lb.Spec,
 		PayType: b.lb.PayType, InstanceChargeType: b.lb.InstanceChargeType, AddressType: b.lb.AddressType, State: b.state,
-		Ceilings: b.ceilings(), Metrics: b.summaries(), Shares: b.used(), Utilization: rounded(b.used()), Status: b.status(chosen), Metering: b.result(b.metered),
-		Forecast: b.forecasts(), Reconciliation: b.reconcile(), Hours: b.charts(),
-		Limited: b.measured(), Unread: b.unread(),
-		Options: make([]Option, 0, len(options)), Fees: b.told(b.fees),
+		Metrics: b.summaries(), Shares: shares, Utilization: rounded(shares), Bottleneck: bottleneck(shares), Status: b.status(chosen),
+		Limited: b.measured(), Unread: b.unread(), Recommendation: b.recommendation(chosen),
 	}
+	if !b.outline {
+		b.tell(&out, options, chosen)
+	}
+	return out, chosen
+}
+
+// tell adds what only a reader of the report looks at.
+func (b *balancer) tell(out *LoadBalancer, options []*option, chosen *option) {
+	out.Recommendation.DependsOnRule = b.dependsOnRule(chosen)
+	out.Recommendation.Reasons, out.Recommendation.Warnings = b.english(out.Recommendation.ReasonMessages), b.english(out.Recommendation.WarningMessages)
+	out.Ceilings, out.Metering, out.Forecast, out.Hours = b.ceilings(), b.result(b.metered), b.forecasts(), b.charts()
+	out.Reconciliation = b.reconcile()
+	out.Metering.BilledBy = billedBy(out.Reconciliation)
 	if b.scheme == guaranteed {
 		limits := b.limits
 		out.Limits = &limits
 	}
-	out.Metering.BilledBy = billedBy(out.Reconciliation)
-	out.Bottleneck = bottleneck(out.Shares)
-	out.Recommendation = b.recommendation(chosen)
 	out.AllIn = b.allIn([]owed{{b.lb.ID, b.keep, chosen}})
+	out.Options, out.Fees = make([]Option, 0, len(options)), b.told(b.fees)
 	for _, o := range options {
 		out.Options = append(out.Options, b.shown(o))
 	}
 	out.NoteMessages = b.allNotes()
 	out.Notes = b.english(out.NoteMessages)
-	return out, chosen
 }
 
 // whyIdle returns why nobody needs the load balancer, or nothing.

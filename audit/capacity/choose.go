@@ -66,10 +66,8 @@ func (b *balancer) whole(o *option) price.Money {
 
 // recommendation says what to do and why.
 func (b *balancer) recommendation(o *option) Recommendation {
-	r := Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
-		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, DependsOnRule: b.dependsOnRule(o), ReasonMessages: b.reasons(o), WarningMessages: b.warnings(o)}
-	r.Reasons, r.Warnings = b.english(r.ReasonMessages), b.english(r.WarningMessages)
-	return r
+	return Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
+		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, ReasonMessages: b.reasons(o), WarningMessages: b.warnings(o)}
 }
 
 // dependsOnRule says whether the other metering rule recommends another option, and

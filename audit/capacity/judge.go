@@ -26,12 +26,23 @@ type judge struct {
 	index  *index
 	used   map[PriceSource]bool
 	errs   error // money of two currencies met, which no book allows
+
+	outline bool // only what rules look at
 }
 
 // Judge makes the report of a snapshot. The book may be nil: then it is the
 // embedded one of the currency of the snapshot's live quotes, or else in CNY. Live
 // quotes go before the embedded prices, and after the user's own.
 func Judge(s *model.Snapshot, book *price.Book, policy Policy) (*Report, error) {
+	return report(s, book, policy, false)
+}
+
+// Outline is Judge for rules: of a load balancer it holds what was measured, the
+// status and what is recommended, but no options, forecasts, charts and notes, and no
+// sentences in English.
+func Outline(s *model.Snapshot, policy Policy) (*Report, error) { return report(s, nil, policy, true) }
+
+func report(s *model.Snapshot, book *price.Book, policy Policy, outline bool) (*Report, error) {
 	if err := policy.check(); err != nil {
 		return nil, err
 	}
@@ -46,7 +57,7 @@ func Judge(s *model.Snapshot, book *price.Book, policy Policy) (*Report, error) 
 	}
 	book, bad := book.WithQuotes(s.Quotes, s.TakenAt)
 	j := &judge{policy: policy, book: book, at: s.TakenAt, window: *s.Window,
-		words: english(), index: newIndex(s), used: map[PriceSource]bool{}}
+		words: english(), index: newIndex(s), used: map[PriceSource]bool{}, outline: outline}
 	r := &Report{
 		Schema: Schema, CreatedAt: s.TakenAt, AccountID: s.AccountID, Regions: slices.Sorted(slices.Values(s.Regions)),
 		Window: *s.Window, Policy: policy, Currency: string(book.Currency()),

@@ -12,7 +12,7 @@ import (
 // is metered, under the rule of the report, and says what each rule gives.
 func (b *balancer) priceSpec(o *option, spec string) {
 	b.priceUnder(b.policy.Metering, o, spec)
-	if b.lb.PayType != prePay {
+	if b.lb.PayType != prePay && !b.outline {
 		usage, fixed := b.under(HourlyUsage, o.place, spec), b.under(Fixed, o.place, spec)
 		o.MonthlyByRule = &ByRule{HourlyUsage: usage.told(), Fixed: fixed.told(), ByUsage: usage.Arithmetic, ByFixed: fixed.Arithmetic}
 	}

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/topology"
@@ -203,6 +204,18 @@ func (p *Path) listenerLinks() {
 	}
 }
 
+// owner says whose clock a link is.
+func (l *Link) owner() string {
+	for _, o := range []struct{ name, who string }{
+		{"listener", "load balancer"}, {"interface", "network interface"}, {"nginx", "nginx"}, {"IPVS", "IPVS"}, {"conntrack", "conntrack"},
+	} {
+		if strings.HasPrefix(l.Name, o.name) {
+			return o.who
+		}
+	}
+	return "service"
+}
+
 // sum says which clock is the shortest, who closes first and who is not told.
 func (p *Path) sum() {
 	p.NotTold = []string{}
@@ -216,7 +229,7 @@ func (p *Path) sum() {
 	if first == nil {
 		return
 	}
-	p.Shortest, p.First = first.Name, first.Name
+	p.Shortest, p.First = first.Name, first.owner()
 	switch first.Closes {
 	case closesSilent:
 		p.NotTold = []string{"client", "load balancer", "service"}

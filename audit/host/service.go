@@ -1,9 +1,12 @@
 package host
 
 import (
+	"net/netip"
+	"slices"
 	"strconv"
 
 	"github.com/alictl/alictl/internal/evidence"
+	"github.com/alictl/alictl/internal/evidence/nginxconf"
 )
 
 // service is what listens on a port of the host, and how it treats silence.
@@ -32,38 +35,53 @@ func (c *Case) serviceOn(port int, udp bool) service {
 	return s
 }
 
-// nginxOn reads the timers of nginx where it listens on the port.
+// atOnce is the silence after which nginx closes where keepalive is off: right after
+// the response, which is sooner than any clock.
+const atOnce = 0.001
+
+// nginxOn reads the timers of nginx where it listens on the port. Of several servers
+// there the one that keeps connections longest counts.
 func (c *Case) nginxOn(s *service) {
 	if c.Nginx == nil {
 		return
 	}
-	for _, server := range c.Nginx.Servers {
-		for _, l := range server.Listens {
+	var at nginxconf.ListenOn
+	name := "nginx keepalive_timeout"
+	take := func(listens []nginxconf.ListenOn, closes float64) {
+		for _, l := range listens {
 			if l.Port != s.port || l.UDP {
 				continue
 			}
-			s.nginx, s.known, s.closes = true, true, server.KeepaliveTimeout
-			s.links = append(s.links, Link{"nginx keepalive_timeout", server.KeepaliveTimeout, c.Nginx.Source, closesFin})
+			if closes == 0 {
+				closes = atOnce
+			}
+			s.nginx, s.known, s.closes = true, true, max(s.closes, closes)
+			if idle, ok := c.Sysctl.Int("net.ipv4.tcp_keepalive_time"); ok && l.SoKeepalive == "on" {
+				l.KeepIdle = float64(idle)
+			}
 			if l.KeepIdle > 0 {
-				s.probes = l.KeepIdle
-				s.links = append(s.links, Link{"nginx so_keepalive", l.KeepIdle, c.Nginx.Source, closesProbes})
+				at = l
 			}
 			return
 		}
 	}
+	for _, server := range c.Nginx.Servers {
+		take(server.Listens, server.KeepaliveTimeout)
+	}
 	for _, server := range c.Nginx.Streams {
-		for _, l := range server.Listens {
-			if l.Port != s.port || l.UDP {
-				continue
-			}
-			s.nginx, s.known, s.closes = true, true, server.ProxyTimeout
-			s.links = append(s.links, Link{"nginx proxy_timeout", server.ProxyTimeout, c.Nginx.Source, closesFin})
-			if l.KeepIdle > 0 {
-				s.probes = l.KeepIdle
-				s.links = append(s.links, Link{"nginx so_keepalive", l.KeepIdle, c.Nginx.Source, closesProbes})
-			}
-			return
+		if s.nginx {
+			break
 		}
+		name = "nginx proxy_timeout"
+		take(server.Listens, server.ProxyTimeout)
+	}
+	if !s.nginx {
+		return
+	}
+	s.links = append(s.links, Link{name, s.closes, c.Nginx.Source, closesFin})
+	if at.KeepIdle > 0 {
+		s.probes = at.KeepIdle
+		s.links = append(s.links, Link{"nginx so_keepalive", at.KeepIdle, c.Nginx.Source, closesProbes})
 	}
 }
 
@@ -144,16 +162,13 @@ func (c *Case) translates() bool {
 	if c.IPVS != nil || c.Conntrack != nil && c.Conntrack.Translated > 0 {
 		return true
 	}
-	if forward, ok := c.Sysctl.Int("net.ipv4.ip_forward"); !ok || forward != 1 || c.Sockets == nil {
+	if forward, ok := c.Sysctl.Int("net.ipv4.ip_forward"); !ok || forward != 1 {
 		return false
 	}
-	for _, s := range c.Sockets.List {
+	return c.Sockets != nil && slices.ContainsFunc(c.Sockets.List, func(s evidence.Socket) bool {
 		port := s.Local.Port()
-		if s.State == evidence.Listen && (s.Process == "kube-proxy" || s.Process == "docker-proxy" || port >= 30000 && port <= 32767) {
-			return true
-		}
-	}
-	return c.nodePort()
+		return s.State == evidence.Listen && (s.Process == "kube-proxy" || s.Process == "docker-proxy" || port >= 30000 && port <= 32767)
+	}) || c.nodePort()
 }
 
 // nodePort tells whether a listener of the snapshot sends to a port of the range of
@@ -201,5 +216,34 @@ func (ch *chain) own(c *Case) {
 		if len(p.Links) > 0 {
 			ch.paths = append(ch.paths, p)
 		}
+	}
+	ch.pools(c)
+}
+
+// poolsShown is how many of the addresses that the host connects to are paths.
+const poolsShown = 20
+
+// pools makes the paths of connections that the host itself opened and that its own
+// translation carries, such as those of a pod to a service: one for each peer.
+func (ch *chain) pools(c *Case) {
+	if len(ch.nat) == 0 || c.Sockets == nil || !c.Sockets.Timers {
+		return
+	}
+	listening := c.Sockets.ListenPorts()
+	longest := map[string]float64{}
+	var peers tallyOf
+	for _, s := range c.Sockets.List {
+		if s.UDP || s.State != evidence.Established || listening[s.Local.Port()] || !s.HasKeepalive || s.Loopback() || !s.PeerAddr().IsValid() {
+			continue
+		}
+		peer := netip.AddrPortFrom(s.PeerAddr(), s.Peer.Port()).String()
+		peers.addN(peer, s.N())
+		longest[peer] = max(longest[peer], s.Keepalive.Seconds())
+	}
+	for _, e := range peers.top.Most(poolsShown) {
+		p := &Path{Path: "to " + e.Key, here: true}
+		p.service.probes = c.keepaliveTime(longest[e.Key])
+		p.Links = append(slices.Clone(ch.nat), Link{"tcp keepalive to " + e.Key, p.service.probes, c.Sockets.Source, closesProbes})
+		ch.paths = append(ch.paths, p)
 	}
 }

@@ -2,13 +2,36 @@ package ingress
 
 import "net/netip"
 
+// Desk answers questions one after the other and keeps what it works with.
+type Desk struct {
+	accepts, drops []*entry
+	shade          shade
+}
+
 // AcceptsAnybody reports whether an interface in these groups accepts anybody on a
 // port: some Accept rule for the port is not taken back by a Drop rule of the same
 // or a smaller priority number whose source contains the Accept's. Whatever no
 // rule accepts is refused, as enterprise and basic groups do by default.
-func AcceptsAnybody(groups []*Group, t Target) Answer {
-	var accepts, drops []*entry
-	unsure := false
+func (d *Desk) AcceptsAnybody(groups []*Group, t Target) Answer {
+	unsure := d.collect(groups, t)
+	if len(d.accepts) == 0 {
+		return No
+	}
+	d.shade.fill(d.drops, false)
+	open := survives(d.accepts, &d.shade, false)
+	if !unsure || !open {
+		return answer(open)
+	}
+	d.shade.fill(d.drops, true)
+	if survives(d.accepts, &d.shade, true) {
+		return Yes
+	}
+	return Unknown
+}
+
+// collect finds the rules about a port, and says whether some cannot be read.
+func (d *Desk) collect(groups []*Group, t Target) (unsure bool) {
+	d.accepts, d.drops = d.accepts[:0], d.drops[:0]
 	for _, g := range groups {
 		for i := range g.rules {
 			e := &g.rules[i]
@@ -17,24 +40,14 @@ func AcceptsAnybody(groups []*Group, t Target) Answer {
 			}
 			unsure = unsure || !e.sure || !e.sureSource
 			if e.accept {
-				accepts = append(accepts, e)
+				d.accepts = append(d.accepts, e)
 			}
 			if e.drop {
-				drops = append(drops, e)
+				d.drops = append(d.drops, e)
 			}
 		}
 	}
-	if len(accepts) == 0 {
-		return No
-	}
-	open := survives(accepts, newShade(drops, false), false)
-	if !unsure || !open {
-		return answer(open)
-	}
-	if survives(accepts, newShade(drops, true), true) {
-		return Yes
-	}
-	return Unknown
+	return unsure
 }
 
 func answer(yes bool) Answer {
@@ -61,15 +74,19 @@ func survives(accepts []*entry, s *shade, strict bool) bool {
 // shade is the Drop rules about one port, so arranged that the rules over a source
 // are found without looking at every one.
 type shade struct {
-	least   map[source]int // smallest priority number by source
-	bits4   [33]bool       // prefix lengths in use
+	least   map[source]int32 // smallest priority number by source
+	bits4   [33]bool         // prefix lengths in use
 	bits6   [129]bool
-	unknown *int // smallest priority number of a Drop whose source cannot be read
+	unknown *int32 // smallest priority number of a Drop whose source cannot be read
 }
 
-// newShade arranges Drop rules. With possible, those that may be there count too.
-func newShade(drops []*entry, possible bool) *shade {
-	s := &shade{least: make(map[source]int, len(drops))}
+// fill arranges Drop rules. With possible, those that may be there count too.
+func (s *shade) fill(drops []*entry, possible bool) {
+	if s.least == nil {
+		s.least = map[source]int32{}
+	}
+	clear(s.least)
+	*s = shade{least: s.least}
 	for _, e := range drops {
 		if !e.sure && !possible {
 			continue
@@ -85,12 +102,11 @@ func newShade(drops []*entry, possible bool) *shade {
 		}
 		switch e.source.kind {
 		case block4:
-			s.bits4[e.source.block.Bits()] = true
+			s.bits4[e.source.bits] = true
 		case block6:
-			s.bits6[e.source.block.Bits()] = true
+			s.bits6[e.source.bits] = true
 		}
 	}
-	return s
 }
 
 // over reports whether a Drop of the same or a smaller priority number contains
@@ -112,13 +128,13 @@ func (s *shade) over(e *entry, strict bool) bool {
 	case block6:
 		return s.wider(e, s.bits6[:])
 	case securityGroup:
-		least, ok := s.least[source{kind: block4, block: everyone()}]
+		least, ok := s.least[everyone()]
 		return ok && least <= e.priority
 	}
 	return false
 }
 
-func (s *shade) any(priority int) bool {
+func (s *shade) any(priority int32) bool {
 	for _, least := range s.least {
 		if least <= priority {
 			return true
@@ -128,18 +144,19 @@ func (s *shade) any(priority int) bool {
 }
 
 // everyone is all of IPv4.
-func everyone() netip.Prefix { return netip.PrefixFrom(netip.IPv4Unspecified(), 0) }
+func everyone() source { return blockSource(netip.PrefixFrom(netip.IPv4Unspecified(), 0)) }
 
 func (s *shade) wider(e *entry, bits []bool) bool {
-	for n := range min(e.source.block.Bits(), len(bits)-1) + 1 {
+	own := e.source.block()
+	for n := range min(own.Bits(), len(bits)-1) + 1 {
 		if !bits[n] {
 			continue
 		}
-		wide, err := e.source.block.Addr().Prefix(n)
+		wide, err := own.Addr().Prefix(n)
 		if err != nil {
 			continue
 		}
-		if least, ok := s.least[source{kind: e.source.kind, block: wide}]; ok && least <= e.priority {
+		if least, ok := s.least[blockSource(wide)]; ok && least <= e.priority {
 			return true
 		}
 	}

@@ -14,12 +14,12 @@ func balancerRange() netip.Prefix {
 
 // mayLieInRange reports whether the source of a rule is within the range of the
 // load balancers, or cannot be read.
-func mayLieInRange(e entry) bool {
+func mayLieInRange(e *entry) bool {
 	if !e.sureSource {
 		return true
 	}
 	r := balancerRange()
-	return e.source.kind == block4 && e.source.block.Bits() >= r.Bits() && r.Contains(e.source.block.Addr())
+	return e.source.kind == block4 && int(e.source.bits) >= r.Bits() && r.Contains(e.source.block().Addr())
 }
 
 // DropsBalancers reports whether the group may drop what load balancers send on some
@@ -37,7 +37,7 @@ func (g *Group) ShutsOut(t Target, groups []*Group) (Answer, *model.SecurityRule
 	out := No
 	for i := range g.rules {
 		e := &g.rules[i]
-		if !e.drop || !mayLieInRange(*e) || !e.covers(t) {
+		if !e.drop || !mayLieInRange(e) || !e.covers(t) {
 			continue
 		}
 		switch back := open(e, t, groups); {
@@ -67,7 +67,7 @@ func open(drop *entry, t Target, groups []*Group) Answer {
 			switch {
 			case !e.sureSource, !drop.sureSource:
 				out = Unknown
-			case e.source.contains(drop.source):
+			case e.source.contains(&drop.source):
 				if e.sure {
 					return Yes
 				}

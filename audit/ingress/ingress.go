@@ -53,11 +53,12 @@ type Group struct {
 // Name is the name of the group.
 func (g *Group) Name() string { return g.model.Name }
 
-// entry is one rule. What is sure is false is known only in part.
+// entry is one rule. What is sure is false is known only in part. It is small: an
+// account may have very many.
 type entry struct {
 	source           source
-	priority         int
-	at               int // its place in the group
+	priority         int32
+	at               int32 // its place in the group
 	low, high        uint16
 	accept, drop     bool // both: the policy is not a documented one
 	tcp, udp         bool
@@ -77,9 +78,23 @@ const (
 
 // source is where traffic comes from.
 type source struct {
-	kind  sourceKind
-	block netip.Prefix
-	id    string
+	kind    sourceKind
+	bits    uint8    // of a block
+	address [16]byte // of a block; IPv4 as in IPv6
+	id      string   // of a list or group
+}
+
+func blockSource(block netip.Prefix) source {
+	return source{kind: familyOf(block), bits: uint8(block.Bits()), address: block.Addr().As16()}
+}
+
+// block is the addresses of a source that is a block.
+func (s *source) block() netip.Prefix {
+	address := netip.AddrFrom16(s.address)
+	if s.kind == block4 {
+		address = address.Unmap()
+	}
+	return netip.PrefixFrom(address, int(s.bits))
 }
 
 // Parse understands the ingress rules of a group.
@@ -87,18 +102,18 @@ func Parse(g *model.SecurityGroup) *Group {
 	out := &Group{model: g, rules: make([]entry, 0, len(g.Ingress))}
 	for i := range g.Ingress {
 		e := parse(&g.Ingress[i])
-		e.at = i
+		e.at = int32(i)
 		if !e.tcp && !e.udp {
 			continue
 		}
-		out.ranged = out.ranged || e.drop && mayLieInRange(e)
+		out.ranged = out.ranged || e.drop && mayLieInRange(&e)
 		out.rules = append(out.rules, e)
 	}
 	return out
 }
 
 func parse(r *model.SecurityRule) entry {
-	e := entry{priority: r.Priority, sure: true}
+	e := entry{priority: int32(min(max(r.Priority, math.MinInt32), math.MaxInt32)), sure: true}
 	switch policy := strings.TrimSpace(r.Policy); {
 	case strings.EqualFold(policy, "accept"):
 		e.accept = true
@@ -138,13 +153,13 @@ func sourceOf(r *model.SecurityRule) (source, bool) {
 		if !ok {
 			return source{}, false
 		}
-		return source{kind: familyOf(block), block: block}, true
+		return blockSource(block), true
 	case r.IPv6 != "":
 		block, ok := ParseBlock(r.IPv6)
 		if !ok {
 			return source{}, false
 		}
-		return source{kind: familyOf(block), block: block}, true
+		return blockSource(block), true
 	case r.PrefixList != "":
 		return source{kind: prefixList, id: r.PrefixList}, true
 	case r.GroupID != "":
@@ -162,15 +177,13 @@ func familyOf(block netip.Prefix) sourceKind {
 
 // contains reports whether every address of another source is one of this. All of
 // IPv4 contains every group, but no prefix list.
-func (s source) contains(other source) bool {
+func (s *source) contains(other *source) bool {
 	switch s.kind {
-	case block4:
-		if other.kind == securityGroup {
-			return s.block.Bits() == 0
+	case block4, block6:
+		if s.kind == block4 && other.kind == securityGroup {
+			return s.bits == 0
 		}
-		return other.kind == block4 && s.block.Bits() <= other.block.Bits() && s.block.Contains(other.block.Addr())
-	case block6:
-		return other.kind == block6 && s.block.Bits() <= other.block.Bits() && s.block.Contains(other.block.Addr())
+		return other.kind == s.kind && s.bits <= other.bits && s.block().Contains(other.block().Addr())
 	case prefixList, securityGroup:
 		return s.kind == other.kind && s.id == other.id
 	}

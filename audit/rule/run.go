@@ -106,6 +106,9 @@ func (p *Pass[E, D]) Find(f Finding[D], data text.Data) {
 	if f.Remedy.ID == "" {
 		f.Remedy = message(p.ids.remedy, &p.texts.Remedy, data)
 	}
+	if n := len(p.out.Findings); n == cap(p.out.Findings) {
+		p.out.Findings = slices.Grow(p.out.Findings, n+1) // twice as many: there may be very many
+	}
 	p.out.Findings = append(p.out.Findings, f)
 }
 

@@ -23,7 +23,9 @@ func PlanOn(t *topology.Topology, s *model.Snapshot, policy plan.Policy) *plan.P
 		Errors: append(append([]model.ReadError{}, s.Errors...), r.missing...),
 	}
 	unsure := unsureRegions(p.Errors)
-	for _, key := range slices.SortedFunc(maps.Keys(r.paths), Key.Compare) {
+	keys := slices.AppendSeq(make([]Key, 0, len(r.paths)), maps.Keys(r.paths))
+	slices.SortFunc(keys, Key.Compare)
+	for _, key := range keys {
 		j := judge{policy: policy, paths: r.paths[key], unsure: unsure[key.RegionID]}
 		if eni := r.topology.Interface(key); eni != nil {
 			j.eni = *eni

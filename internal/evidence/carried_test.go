@@ -52,7 +52,7 @@ func TestBackendLogsAreFoundWhereverTheyAre(t *testing.T) {
 func TestOtherTablesOfNetstatAreNoSockets(t *testing.T) {
 	t.Parallel()
 	h := readFiles(t, map[string]string{
-		"netstat-nr.txt":                              "Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n0.0.0.0         192.0.2.1       0.0.0.0         UG        0 0          0 eth0\n",
+		"netstat-nr.txt": "Kernel IP routing table\nDestination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n0.0.0.0         192.0.2.1       0.0.0.0         UG        0 0          0 eth0\n",
 		"sos_commands/networking/netstat_-W_-agn":     "IPv6/IPv4 Group Memberships\nInterface       RefCnt Group\nlo              1      224.0.0.1\n",
 		"sos_commands/networking/netstat_-s_-6":       "Ip6:\n    1 total packets received\n",
 		"sos_commands/networking/namespaces/a/b_ss_-": "State Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 0 5 *:80 *:*\n",

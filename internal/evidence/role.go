@@ -81,6 +81,7 @@ func places() []place {
 		{RoleSysctl, 0, below("proc/sys"), (*reader).sysctlFile, nil},
 		{RoleSysctl, 1, base("sysctl.txt", "sysctl-a*", "sysctl_-a", "sysctl.conf.txt"), (*reader).sysctlText, nil},
 		{RoleSysctl, 1, base("sysctl.json"), (*reader).sysctlJSON, nil},
+		{RoleSysctl, 2, base("collector.json"), (*reader).kubeskoop, nil},
 		{RoleCounters, 0, tail("proc/net/netstat", "proc/net/snmp"), (*reader).counterPairs, nil},
 		{RoleSockets, 0, tail("proc/net/tcp", "proc/net/tcp6"), (*reader).procSockets, nil},
 		{RoleSummary, 0, either(tail("proc/net/sockstat", "proc/net/sockstat6"), base("sockstat", "sockstat6")), (*reader).sockstat, nil},

@@ -33,10 +33,13 @@ type asked struct {
 }
 
 // judged keeps answers: many interfaces are in the same groups.
-type judged map[asked]ingress.Answer
+type judged struct {
+	desk    ingress.Desk
+	answers map[asked]ingress.Answer
+}
 
 func judge(p *account.Pass) {
-	known := judged{}
+	known := &judged{answers: map[asked]ingress.Answer{}}
 	flow := func(l *model.Listener) bool {
 		return l.Protocol == model.TCP || l.Protocol == model.UDP || l.Protocol == model.TCPSSL
 	}
@@ -52,7 +55,7 @@ func judge(p *account.Pass) {
 }
 
 // look judges one backend.
-func look(p *account.Pass, known judged, f *account.Front, link topology.Link) {
+func look(p *account.Pass, known *judged, f *account.Front, link topology.Link) {
 	a, r := p.Evidence, p.Evidence.Listener(f.Listener)
 	eni := link.Interface
 	target := f.Target(link)
@@ -75,10 +78,10 @@ func look(p *account.Pass, known judged, f *account.Front, link topology.Link) {
 		return
 	}
 	question := asked{f.RegionID, wall.Name, target}
-	answer, ok := known[question]
+	answer, ok := known.answers[question]
 	if !ok {
-		answer = ingress.AcceptsAnybody(wall.Groups, target)
-		known[question] = answer
+		answer = known.desk.AcceptsAnybody(wall.Groups, target)
+		known.answers[question] = answer
 	}
 	switch answer {
 	case ingress.Unknown:

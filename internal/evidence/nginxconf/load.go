@@ -30,8 +30,36 @@ const (
 // read is in Problems, and Usable says whether there is anything.
 func Load(files Files, main string) *Config {
 	c := newConfig()
+	payload, err := parse(files, main)
+	if err != nil {
+		c.Problems = append(c.Problems, Problem{File: main, Why: text(err)})
+		return c
+	}
+	for _, e := range payload.Errors {
+		p := Problem{File: e.File, Why: text(e.Error)}
+		if e.Line != nil {
+			p.Line = *e.Line
+		}
+		c.Problems = append(c.Problems, p)
+	}
+	w := walker{config: c, payload: payload}
+	if len(payload.Config) > 0 {
+		w.main(w.flat(payload.Config[0].Parsed, 0))
+	}
+	return c
+}
+
+// errBroken is the error for what the parser itself breaks on, such as if ().
+var errBroken = errors.New("it makes no sense")
+
+func parse(files Files, main string) (payload *crossplane.Payload, err error) {
+	defer func() {
+		if recover() != nil {
+			payload, err = nil, errBroken
+		}
+	}()
 	opened := 0
-	payload, err := crossplane.Parse(main, &crossplane.ParseOptions{
+	return crossplane.Parse(main, &crossplane.ParseOptions{
 		Open: func(name string) (io.ReadCloser, error) {
 			if opened++; opened > maxFiles {
 				return nil, fmt.Errorf("more than %d files are included", maxFiles)
@@ -50,22 +78,6 @@ func Load(files Files, main string) *Config {
 		SkipDirectiveArgsCheck:    true,
 		LexOptions:                crossplane.LexOptions{Lexers: []crossplane.RegisterLexer{(&crossplane.Lua{}).RegisterLexer()}},
 	})
-	if err != nil {
-		c.Problems = append(c.Problems, Problem{File: main, Why: text(err)})
-		return c
-	}
-	for _, e := range payload.Errors {
-		p := Problem{File: e.File, Why: text(e.Error)}
-		if e.Line != nil {
-			p.Line = *e.Line
-		}
-		c.Problems = append(c.Problems, p)
-	}
-	w := walker{config: c, payload: payload}
-	if len(payload.Config) > 0 {
-		w.main(w.flat(payload.Config[0].Parsed, 0))
-	}
-	return c
 }
 
 type limited struct {

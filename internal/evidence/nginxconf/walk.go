@@ -12,6 +12,9 @@ import (
 type walker struct {
 	config  *Config
 	payload *crossplane.Payload
+	seen    int               // directives gone through
+	keeps   []float64         // keepalive_timeout in the locations of a server
+	rooted  bool              // it has a location /, so that its own holds nowhere
 	zones   map[string]bool   // zones of limits, and whether their key is the address
 	mapped  map[string]bool   // variables that a map makes of the address
 	sets    map[string]string // what set gives variables, where it is one value
@@ -20,6 +23,9 @@ type walker struct {
 // maxDepth bounds nesting, so that an include of itself ends.
 const maxDepth = 64
 
+// maxDirectives bounds what is gone through, so that includes of includes end.
+const maxDirectives = 1_000_000
+
 // flat returns the directives of a block with what it includes in place.
 func (w *walker) flat(block crossplane.Directives, depth int) []*crossplane.Directive {
 	var out []*crossplane.Directive
@@ -27,6 +33,12 @@ func (w *walker) flat(block crossplane.Directives, depth int) []*crossplane.Dire
 		return nil
 	}
 	for _, d := range block {
+		if w.seen++; w.seen > maxDirectives {
+			if w.seen == maxDirectives+1 {
+				w.config.Problems = append(w.config.Problems, Problem{Why: "its includes make it too large: the rest is not looked at"})
+			}
+			return out
+		}
 		out = append(out, d)
 		if d.Directive != "include" {
 			continue
@@ -35,9 +47,6 @@ func (w *walker) flat(block crossplane.Directives, depth int) []*crossplane.Dire
 			if i > 0 && i < len(w.payload.Config) {
 				out = append(out, w.flat(w.payload.Config[i].Parsed, depth+1)...)
 			}
-		}
-		if len(out) > 1_000_000 {
-			return out
 		}
 	}
 	return out
@@ -226,10 +235,7 @@ func (w *walker) upstream(d *crossplane.Directive, stream bool) {
 func (w *walker) server(d *crossplane.Directive, s scope) {
 	block := w.flat(d.Block, 0)
 	s = s.with(block)
-	server := Server{KeepaliveTimeout: s.keepalive, KeepaliveShortest: s.keepalive, KeepaliveRequests: s.requests}
-	if inside := locationKeepalives(w, block, s, 0); len(inside) > 0 {
-		server.KeepaliveTimeout, server.KeepaliveShortest = slices.Max(inside), slices.Min(inside)
-	}
+	server := Server{KeepaliveRequests: s.requests}
 	for _, e := range block {
 		w.common(e)
 		switch e.Directive {
@@ -242,27 +248,13 @@ func (w *walker) server(d *crossplane.Directive, s scope) {
 	if len(server.Listens) == 0 {
 		server.Listens = []ListenOn{{Port: 80}}
 	}
+	w.keeps, w.rooted = nil, false
 	w.locations(&server, block, s, 0)
+	if !w.rooted {
+		w.keeps = append(w.keeps, s.keepalive)
+	}
+	server.KeepaliveTimeout, server.KeepaliveShortest = slices.Max(w.keeps), slices.Min(w.keeps)
 	w.config.Servers = append(w.config.Servers, server)
-}
-
-// locationKeepalives are the keepalive_timeout of the locations, and that of the
-// server, unless a location / leaves nothing to it.
-func locationKeepalives(w *walker, block []*crossplane.Directive, s scope, depth int) []float64 {
-	var all []float64
-	whole := false
-	for _, d := range block {
-		if d.Directive != "location" || depth > maxDepth {
-			continue
-		}
-		whole = whole || len(d.Args) == 1 && d.Args[0] == "/"
-		inner := w.flat(d.Block, 0)
-		all = append(all, locationKeepalives(w, inner, s.with(inner), depth+1)...)
-	}
-	if !whole || depth > 0 {
-		all = append(all, s.keepalive)
-	}
-	return all
 }
 
 // locations finds the places of a server that hand requests on.
@@ -280,7 +272,12 @@ func (w *walker) locations(server *Server, block []*crossplane.Directive, s scop
 			for _, e := range inner {
 				w.common(e)
 			}
-			w.locations(server, inner, s.with(inner), depth+1)
+			within := s.with(inner)
+			if d.Directive == "location" {
+				w.keeps = append(w.keeps, within.keepalive)
+				w.rooted = w.rooted || len(d.Args) == 1 && d.Args[0] == "/"
+			}
+			w.locations(server, inner, within, depth+1)
 		}
 	}
 }

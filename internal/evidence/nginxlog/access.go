@@ -90,6 +90,12 @@ func (a *accessReader) silent(status int, request, line, addr []byte) {
 		a.s.Proxy.Clients.Add(addr)
 		return
 	}
+	if status == 408 { // nginx lost patience before a request had come
+		a.s.TimedOut.at(a.end)
+		a.s.TimedOut.sample(a.file, line)
+		a.s.TimedOut.Clients.Add(addr)
+		return
+	}
 	if status == 400 && len(request) <= 1 && whole(a.row.at[fBody]) <= 0 && !FromBalancer(addr) {
 		a.s.Silent.at(a.end)
 		a.s.Silent.sample(a.file, line)
