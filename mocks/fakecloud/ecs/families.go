@@ -14,7 +14,7 @@ type familiesReply struct {
 	InstanceTypeFamilies struct{ InstanceTypeFamily []familyRow }
 }
 
-// generation is that of all types here: the sixth and later are of one.
+// generation is that of every type here.
 const generation = "ecs-5"
 
 func describeInstanceTypeFamilies(c *call) (wire.Reply, *wire.Error) {
