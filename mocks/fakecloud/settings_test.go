@@ -82,7 +82,7 @@ func TestHealthCheckDefaults(t *testing.T) {
 		{verSLB, "DescribeLoadBalancerUDPListenerAttribute", []string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "53"},
 			`"HealthCheckInterval":5,"HealthyThreshold":3,"UnhealthyThreshold":3,"HealthCheckConnectTimeout":10`},
 		{verSLB, "DescribeLoadBalancerHTTPListenerAttribute", []string{"LoadBalancerId", "lb-hz-api", "ListenerPort", "8000"},
-			`"HealthCheckTimeout":5,"HealthCheckMethod":"head","HealthCheckHttpCode":"http_2xx"`},
+			`"HealthCheckTimeout":5,"HealthCheckMethod":"head","HealthCheckURI":"/","HealthCheckHttpCode":"http_2xx"`},
 		{verSLB, "DescribeLoadBalancerListeners", []string{"ListenerPort", "443"}, `"HealthCheckTimeout":5,`},
 		{verNLB, "ListServerGroups", nil, `"HealthCheckConnectTimeout":5,"HealthCheckInterval":5,"HealthyThreshold":2,`},
 	} {

@@ -89,6 +89,8 @@ func shapes() []shape {
 		{verECS, "DescribeInstanceRamRole", hz("InstanceIds", `["i-hz-api-1"]`), into[ecs.DescribeInstanceRamRoleResponseBody]()},
 		{verECS, "DescribeInstanceAutoRenewAttribute", hz(), into[ecs.DescribeInstanceAutoRenewAttributeResponseBody]()},
 		{verECS, "DescribeInstanceMaintenanceAttributes", hz(), into[ecs.DescribeInstanceMaintenanceAttributesResponseBody]()},
+		{verECS, "DescribeInstanceAttachmentAttributes", hz("InstanceIds", `["i-hz-api-1"]`), into[ecs.DescribeInstanceAttachmentAttributesResponseBody]()},
+		{verECS, "DescribeInstanceTypeFamilies", hz(), into[ecs.DescribeInstanceTypeFamiliesResponseBody]()},
 		{verECS, "DescribeKeyPairs", hz(), into[ecs.DescribeKeyPairsResponseBody]()},
 		{verECS, "DescribeImages", hz(), into[ecs.DescribeImagesResponseBody]()},
 		{verECS, "DescribeCommands", hz(), into[ecs.DescribeCommandsResponseBody]()},

@@ -19,7 +19,7 @@ const (
 // instancesAt is a numbered page of the instances that a request names.
 func (c *call) instancesAt(ids []string, keep func(*world.Instance) bool) ([]*world.Instance, wire.Place, *wire.Error) {
 	named := account.AnyOf(ids, func(in *world.Instance) string { return in.ID })
-	return wire.Numbered(&c.Exchange, c.Region.Instances.Present(), account.Every(named, keep))
+	return wire.Numbered(&c.Exchange, 50, c.Region.Instances.Present(), account.Every(named, keep))
 }
 
 type statusRow struct{ InstanceId, Status string }
@@ -99,7 +99,7 @@ func describeInstanceAutoRenew(c *call) (wire.Reply, *wire.Error) {
 			return nil, wire.Refuse(http.StatusNotFound, "InvalidInstanceId.NotFound", "The specified InstanceId does not exist.")
 		}
 	}
-	rows, page, err := wire.Numbered(&c.Exchange, []*renewRow{}, nil)
+	rows, page, err := wire.Numbered(&c.Exchange, 50, []*renewRow{}, nil)
 	if err != nil {
 		return nil, err
 	}

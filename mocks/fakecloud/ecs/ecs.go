@@ -30,6 +30,8 @@ func Actions() account.Actions {
 		"ecs:DescribeInstanceRamRole":               {Run: describeInstanceRamRole},
 		"ecs:DescribeInstanceAutoRenewAttribute":    {Run: describeInstanceAutoRenew},
 		"ecs:DescribeInstanceMaintenanceAttributes": {Run: describeInstanceMaintenance},
+		"ecs:DescribeInstanceAttachmentAttributes":  {Run: describeInstanceAttachments},
+		"ecs:DescribeInstanceTypeFamilies":          {Run: describeInstanceTypeFamilies},
 		"ecs:DescribeKeyPairs":                      {Run: describeKeyPairs},
 		"ecs:DescribeImages":                        {Run: describeImages},
 		"ecs:DescribeDisks":                         {Run: describeDisks},

@@ -56,7 +56,7 @@ func describeImages(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, page, err := wire.Numbered(&c.Exchange, []*imageRow{theImage()}, account.Every(imageFilters.Asked(c.Params),
+	rows, page, err := wire.Numbered(&c.Exchange, 100, []*imageRow{theImage()}, account.Every(imageFilters.Asked(c.Params),
 		account.AnyOf(wire.Words(c.Params["ImageId"]), func(i *imageRow) string { return i.ImageId }),
 		account.Tagged(tags, func(*imageRow) world.Tags { return nil })))
 	if err != nil {

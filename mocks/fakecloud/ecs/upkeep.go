@@ -54,7 +54,7 @@ type keyPairsReply struct {
 
 // describeKeyPairs finds none: no account here has any.
 func describeKeyPairs(c *call) (wire.Reply, *wire.Error) {
-	_, page, err := wire.Numbered(&c.Exchange, []*keyPairRow{}, nil)
+	_, page, err := wire.Numbered(&c.Exchange, 50, []*keyPairRow{}, nil)
 	if err != nil {
 		return nil, err
 	}

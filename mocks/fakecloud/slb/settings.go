@@ -113,7 +113,7 @@ func healthCheckOf(l *world.CLBListener) healthCheck {
 		out.HealthCheckReq, out.HealthCheckExp = s["HealthCheckReq"], s["HealthCheckExp"]
 	default:
 		out.HealthCheckTimeout, out.HealthCheckMethod = s.Number("HealthCheckTimeout", 5), s.Text("HealthCheckMethod", "head")
-		out.HealthCheckHttpCode = s.Text("HealthCheckHttpCode", "http_2xx")
+		out.HealthCheckHttpCode, out.HealthCheckURI = s.Text("HealthCheckHttpCode", "http_2xx"), s.Text("HealthCheckURI", "/")
 	}
 	return out
 }

@@ -71,7 +71,7 @@ func (c *call) applyListener(l *world.CLBListener, lb *world.CLB) *wire.Error {
 		}
 		*f.field = n
 	}
-	if s := p["Scheduler"]; s != "" {
+	if s := p["Scheduler"]; s != "" && s != l.Scheduler { // wlc may stay, but nobody gets it
 		known := []string{"wrr", "rr", "sch", "tch", "qch"}
 		if l.Web() {
 			known = known[:2]

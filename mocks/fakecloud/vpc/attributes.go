@@ -34,7 +34,7 @@ func describeVpcAttribute(c *call) (wire.Reply, *wire.Error) {
 	all := networks(c.Region)
 	i := slices.IndexFunc(all, func(n *network) bool { return n.id == c.Params["VpcId"] })
 	if i < 0 {
-		return nil, wire.Refuse(http.StatusNotFound, "InvalidVpcId.NotFound", "Specified VPC does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidVpcID.NotFound", "Specified VPC does not exist.")
 	}
 	n := all[i]
 	out := &attributeReply{
@@ -59,7 +59,7 @@ func describeVSwitchAttributes(c *call) (wire.Reply, *wire.Error) {
 	all := subnets(c.Region)
 	i := slices.IndexFunc(all, func(s *subnet) bool { return s.id == c.Params["VSwitchId"] })
 	if i < 0 {
-		return nil, wire.Refuse(http.StatusNotFound, "InvalidVSwitchId.NotFound", "The specified VSwitchId does not exist.")
+		return nil, wire.Refuse(http.StatusNotFound, "InvalidVswitchID.NotFound", "The specified VSwitchId does not exist.")
 	}
 	return &vswitchAttributesReply{vswitchRow: c.vswitchRow(all[i])}, nil
 }

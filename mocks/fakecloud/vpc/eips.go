@@ -56,7 +56,7 @@ func describeEipAddresses(c *call) (wire.Reply, *wire.Error) {
 		}
 	}
 	p := c.Params
-	rows, page, err := wire.Numbered(&c.Exchange, all, account.Every(eipFilters.Asked(p), account.Tagged(tags, func(*eipRow) world.Tags { return nil }),
+	rows, page, err := wire.Numbered(&c.Exchange, 50, all, account.Every(eipFilters.Asked(p), account.Tagged(tags, func(*eipRow) world.Tags { return nil }),
 		account.AnyOf(wire.Words(p["AllocationId"]), func(e *eipRow) string { return e.AllocationId }),
 		account.AnyOf(wire.Words(p["EipAddress"]), func(e *eipRow) string { return e.IpAddress })))
 	if err != nil {

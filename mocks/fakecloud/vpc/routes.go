@@ -48,7 +48,7 @@ func describeRouteTableList(c *call) (wire.Reply, *wire.Error) {
 		"VpcId":           account.Is(func(n *network) string { return n.id }),
 		"ResourceGroupId": account.Always[network](usual),
 	}
-	rows, page, err := wire.Numbered(&c.Exchange, networks(c.Region), account.Every(filters.Asked(c.Params),
+	rows, page, err := wire.Numbered(&c.Exchange, 50, networks(c.Region), account.Every(filters.Asked(c.Params),
 		account.Tagged(tags, func(*network) world.Tags { return nil })))
 	if err != nil {
 		return nil, err

@@ -72,7 +72,7 @@ func describeVpcs(c *call) (wire.Reply, *wire.Error) {
 		"VpcOwnerId":      account.Always[network](c.Account),
 		"IsDefault":       account.IsOn(func(*network) bool { return false }),
 	}
-	rows, page, err := wire.Numbered(&c.Exchange, networks(c.Region), account.Every(filters.Asked(c.Params),
+	rows, page, err := wire.Numbered(&c.Exchange, 50, networks(c.Region), account.Every(filters.Asked(c.Params),
 		account.AnyOf(ids, func(n *network) string { return n.id }), account.Tagged(tags, func(*network) world.Tags { return nil })))
 	if err != nil {
 		return nil, err

@@ -39,7 +39,7 @@ func describeVSwitches(c *call) (wire.Reply, *wire.Error) {
 		"RouteTableId":    account.Is((*subnet).table),
 		"IsDefault":       account.IsOn(func(*subnet) bool { return false }),
 	}
-	rows, page, err := wire.Numbered(&c.Exchange, subnets(c.Region), account.Every(filters.Asked(c.Params),
+	rows, page, err := wire.Numbered(&c.Exchange, 50, subnets(c.Region), account.Every(filters.Asked(c.Params),
 		account.AnyOf(ids, func(s *subnet) string { return s.id }), account.Tagged(tags, func(*subnet) world.Tags { return nil })))
 	if err != nil {
 		return nil, err

@@ -97,10 +97,10 @@ type Place struct {
 	TotalCount, PageNumber, PageSize int
 }
 
-// Numbered is a numbered page of rows that pass a test, if there is one: usually
-// of 10 rows, at most of 50.
-func Numbered[T any](c *Exchange, rows []*T, keep func(*T) bool) ([]*T, Place, *Error) {
-	number, size, err := c.NumberedPage(10, 50)
+// Numbered is a numbered page of rows that pass a test, if there is one; usually of
+// 10 rows.
+func Numbered[T any](c *Exchange, most int, rows []*T, keep func(*T) bool) ([]*T, Place, *Error) {
+	number, size, err := c.NumberedPage(10, most)
 	if err != nil {
 		return nil, Place{}, err
 	}
