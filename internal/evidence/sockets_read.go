@@ -60,7 +60,7 @@ func (r *reader) ssText(f sampleFile) error {
 		}
 		sock, tells, err := ssLine(strings.Fields(line))
 		if err != nil {
-			if bad == nil {
+			if bad == nil && command(line) == "" && !barePrompt.MatchString(line) {
 				bad = partialError{lineError{i + 1, err.Error()}}
 			}
 			continue
