@@ -5,6 +5,7 @@ import (
 	"io"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -40,6 +41,9 @@ func fileOf(command string) string {
 	case "ss":
 		if options == "s" {
 			return "ss-s.txt"
+		}
+		if i := slices.Index(words, "state"); i > 0 && i+1 < len(words) {
+			return "ss-" + words[i+1] + ".txt"
 		}
 		return "ss.txt"
 	case "netstat":
