@@ -29,6 +29,7 @@ type event struct {
 	proven bool
 	server string
 	row    bool // told by an access log only
+	tunnel bool // of a tunnel or a stream session
 	try    *nginxlog.Try
 	line   string
 }
@@ -84,7 +85,7 @@ func (a *analysis) fromErrors() {
 	errors := &a.c.Logs.Errors
 	for i := range errors.Events {
 		r := &errors.Events[i]
-		e := &event{at: r.Time - a.offset, class: r.Class, server: r.Server, line: r.Line}
+		e := &event{at: r.Time - a.offset, class: r.Class, server: r.Server, line: r.Line, tunnel: r.Tunnel}
 		best := 3.0
 		for _, t := range a.byReq[r.Request] {
 			if r.Request == 0 || used[t] || e.server != "" && t.Server != "" && t.Server != e.server {

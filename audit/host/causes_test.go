@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/alictl/alictl/audit/host"
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/internal/evidence"
+	"github.com/alictl/alictl/internal/text"
 )
 
 // TestTheListIsClosed: 42 causes, each known once by each command.
@@ -119,4 +121,37 @@ func page(t *testing.T, c host.Cause) string {
 	}
 	fmt.Fprintf(&b, "\n---\n\n%s。%s\n\n%s\n", s.Title.Chinese, s.When.Chinese, s.Remedy.Chinese)
 	return b.String()
+}
+
+// TestOneIsSingular: no summary speaks of 1 connections, and each can be filled.
+func TestOneIsSingular(t *testing.T) {
+	t.Parallel()
+	plural := regexp.MustCompile(`\b1 [a-z]*[^s ]s\b|^1 [A-Za-z ]+ (were|are|have) `)
+	for _, c := range host.All() {
+		s, err := c.Sentences()
+		if err != nil {
+			t.Fatal(err)
+		}
+		sentences := map[string]text.Words{"summary": s.Summary}
+		for key, words := range s.More {
+			sentences[key] = words
+		}
+		for key, words := range sentences {
+			if !strings.Contains(words.English, "{{.Number}}") || strings.Contains(words.English, " of {{.All}}") {
+				continue
+			}
+			for _, n := range []any{1, int64(1), 2} {
+				said := text.InEnglish().Tell(text.Message{ID: "rule.x", Words: &words, Data: text.Data{
+					"Number": n, "Servers": "S", "Port": "P", "Seconds": "5 s", "Process": "P", "Place": "P", "ENI": "60 s", "Listener": "900 s", "Timer": "T",
+					"Balanced": 3, "Interface": "I", "Limit": 4, "Max": 9, "Range": 9, "Address": "A", "Requests": 5,
+				}})
+				if said == "rule.x" || strings.Contains(said, "{{") {
+					t.Fatalf("%s %s: %q", c.ID, key, said)
+				}
+				if one := n != 2; one && plural.MatchString(said) || !one && strings.Contains(said, "1 ") {
+					t.Errorf("%s %s: %s", c.ID, key, said)
+				}
+			}
+		}
+	}
 }

@@ -66,6 +66,7 @@ type Detail struct {
 	Groups  []Group
 	Minutes []nginxlog.Point
 	Step    int64 // seconds of one point
+	Tunnels bool  // all of it are tunnels and stream sessions
 }
 
 // Group is a share of the count.

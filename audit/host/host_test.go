@@ -118,3 +118,16 @@ func TestAddressesThatWereReplacedAreNotJudged(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// TestTunnelsAreLessGrave than responses that were cut.
+func TestTunnelsAreLessGrave(t *testing.T) {
+	t.Parallel()
+	const head, tail = "2026/11/20 10:00:00 [error] 1#1: *1 recv() failed (104: x) while ", `, client: 1.2.3.4, server: a, request: "GET /ws HTTP/1.1", upstream: "http://192.0.2.1:80/ws"` + "\n"
+	tunnel, cut := head+"proxying upgraded connection"+tail, head+"reading upstream"+tail
+	for log, want := range map[string]rule.Severity{tunnel: rule.Medium, tunnel + cut: rule.High} {
+		f := find(judged(t, host.Nginx(), map[string]string{"error.log": log}), "upstream-closed-mid-response", host.Upstream)
+		if f == nil || f.Severity != want {
+			t.Errorf("%+v, want %s", f, want)
+		}
+	}
+}

@@ -107,6 +107,7 @@ func judgeMiddle(p *Pass) {
 	events, lost := a.of(nginxlog.ClosedMid), a.lost[nginxlog.ClosedMid]
 	if len(events)+lost > 0 {
 		d := a.detail(Upstream, events, lost)
+		d.Tunnels = lost == 0 && !slices.ContainsFunc(events, func(e *event) bool { return !e.tunnel })
 		found(p, d, a.samples(events), text.Data{"Servers": servers(d)})
 		return
 	}

@@ -26,6 +26,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(i, []byte("TcpExt: A B\nTcpExt: 1\n"))
 		f.Add(i, []byte("\x00\xff\n\n: = (((\n"))
 	}
+	f.Add(38, []byte("[a@b ~]# ss -tan\nState Recv-Q Send-Q Local Address:Port Peer Address:Port\nLISTEN 0 1 *:80 *:*\n$ cat /proc/net/netstat\nTcpExt: A\nTcpExt: 1\n# cat /\n"))
 	f.Add(8, []byte("LISTEN 0 511 0.0.0.0:80 0.0.0.0:* users:((\"nginx\",pid=1,fd=6))\n\t skmem:(r0,d7) timer:(keepalive,1min,0)\n"))
 	f.Add(23, []byte("events {}\nhttp { include nginx.conf; server { listen 80; location / { proxy_pass http://a; } } }\n"))
 	f.Fuzz(func(t *testing.T, at int, data []byte) {

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"io"
 	"path"
@@ -78,16 +79,26 @@ type event struct {
 
 func newKernelMerge() *kernelMerge { return &kernelMerge{families: map[string]*kernelFamily{}} }
 
-// familyOf names the family of a file. Copies of the ring (dmesg, dmesg -T,
-// var/log/dmesg) are one family each, since they overlap.
-func (r *reader) familyOf(f sampleFile) (name string, ring bool) {
-	b := path.Base(f.short)
+// familyOf returns the family of a file, and whether it is a copy of the ring. Such
+// copies (dmesg, dmesg -T, var/log/dmesg) are one family each, since they overlap.
+func (r *reader) familyOf(f sampleFile) (family *kernelFamily, ring bool) {
+	b, name := path.Base(f.short), f.short
+	ring = strings.HasPrefix(b, "dmesg")
 	for _, log := range []string{"messages", "kern.log", "syslog", "journal"} {
 		if strings.HasPrefix(b, log) {
-			return log, false
+			name = log
 		}
 	}
-	return f.short, strings.HasPrefix(b, "dmesg") || mostly(ringLine)(r.headLines(f))
+	if !ring && name == f.short {
+		ring = mostly(ringLine)(r.headLines(f))
+	}
+	family = r.log.families[name]
+	if family == nil {
+		family = &kernelFamily{events: map[KernelEvent]map[string]int{}, times: map[KernelEvent]map[string]int64{}, lines: map[KernelEvent][]string{}}
+		r.log.families[name] = family
+	}
+	family.last = nil
+	return family, ring
 }
 
 // kernelLog reads a file with messages of the kernel. Logs may be large, so it is
@@ -98,22 +109,14 @@ func (r *reader) kernelLog(f sampleFile) error {
 		return err
 	}
 	defer in.Close()
-	name, ring := r.familyOf(f)
-	family := r.log.families[name]
-	if family == nil {
-		family = &kernelFamily{events: map[KernelEvent]map[string]int{}, times: map[KernelEvent]map[string]int64{}, lines: map[KernelEvent][]string{}}
-		r.log.families[name] = family
-	}
-	family.last = nil
+	family, ring := r.familyOf(f)
 	r.log.files++
-	if r.log.source == "" {
-		r.log.source = f.name
-	}
+	r.log.source = cmp.Or(r.log.source, f.name)
 	nginx := false
 	lines := bufio.NewReaderSize(in, 64<<10)
-	for {
-		line, err := lines.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
+	for err == nil {
+		var line []byte
+		if line, err = lines.ReadSlice('\n'); errors.Is(err, bufio.ErrBufferFull) {
 			err = skipLine(lines)
 		}
 		text := string(trimEnd(line))
@@ -122,16 +125,14 @@ func (r *reader) kernelLog(f sampleFile) error {
 			nginx = nginx || nginxlog.Holds(text)
 			r.ofBackend(f, text)
 		}
-		if err != nil {
-			if nginx {
-				r.carried = append(r.carried, f)
-			}
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			return err
-		}
 	}
+	if nginx {
+		r.carried = append(r.carried, f)
+	}
+	if errors.Is(err, io.EOF) {
+		return nil
+	}
+	return err
 }
 
 // ofBackend reads what a log of the system carries of php-fpm, gunicorn or uwsgi.

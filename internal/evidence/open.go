@@ -16,6 +16,9 @@ import (
 // open opens a file as plain text: unpacked when it is gzip, without a byte order
 // mark, and as UTF-8 when it is UTF-16, which PowerShell's redirection writes.
 func (r *reader) open(f sampleFile) (io.ReadCloser, error) {
+	if f.data != nil {
+		return content(f.data), nil
+	}
 	file, err := r.fsys.Open(f.name)
 	if err != nil {
 		return nil, err

@@ -72,6 +72,7 @@ type sampleFile struct {
 	role   Role
 	rank   int
 	read   func(*reader, sampleFile) error
+	data   []byte // of a part of a file; nil: the file as a whole
 }
 
 const parent = 2
@@ -224,6 +225,10 @@ func (r *reader) identify(f *sampleFile) bool {
 			return true
 		}
 	}
+	if f.data == nil && textual(f.short) && sessionLines(r.headLines(*f)) {
+		f.role, f.read = roleSession, (*reader).session
+		return true
+	}
 	if role, rank, read := r.sniff(*f); read != nil {
 		f.role, f.rank, f.read = role, rank, read
 		return true
@@ -248,7 +253,7 @@ func (r *reader) readAll() {
 				continue
 			}
 		}
-		if f.role != RoleErrorLog && f.role != RoleAccessLog && r.host.Found[f.role] == "" {
+		if f.role != RoleErrorLog && f.role != RoleAccessLog && f.role != roleSession && r.host.Found[f.role] == "" {
 			r.host.Found[f.role] = f.name
 		}
 	}
@@ -258,7 +263,7 @@ func (r *reader) readAll() {
 // sampled tells whether a role is read from the first sample too.
 func sampled(role Role) bool {
 	switch role {
-	case RoleCounters, RoleConntrack, RoleSockets, RoleMeta, RoleErrorLog, RoleAccessLog, RoleKernelLog, RoleBackendLog:
+	case roleSession, RoleCounters, RoleConntrack, RoleSockets, RoleMeta, RoleErrorLog, RoleAccessLog, RoleKernelLog, RoleBackendLog:
 		return true
 	}
 	return false

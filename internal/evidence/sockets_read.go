@@ -34,7 +34,7 @@ func (r *reader) ssText(f sampleFile) error {
 	}
 	var bad error
 	udpOnly := strings.HasPrefix(path.Base(f.short), "ss-u")
-	from, merged := len(s.List), false
+	from, merged, only := len(s.List), false, stateInName(f.short)
 	for i, line := range lines {
 		if line == "" || strings.HasPrefix(line, "Netid") || strings.HasPrefix(line, "State") || strings.HasPrefix(line, "Recv-Q") || strings.HasPrefix(line, "Count ") {
 			merged = strings.HasPrefix(line, "Count ")
@@ -58,9 +58,9 @@ func (r *reader) ssText(f sampleFile) error {
 				continue
 			}
 		}
-		sock, tells, err := ssLine(strings.Fields(line))
+		sock, tells, err := ssLine(strings.Fields(line), only)
 		if err != nil {
-			if bad == nil {
+			if bad == nil && command(line) == "" && !barePrompt.MatchString(line) {
 				bad = partialError{lineError{i + 1, err.Error()}}
 			}
 			continue
@@ -75,10 +75,22 @@ func (r *reader) ssText(f sampleFile) error {
 	return bad
 }
 
-// ssLine reads the columns of one socket. Sockets that are not TCP or UDP are
-// passed over.
-func ssLine(fields []string) (Socket, bool, error) {
-	s := Socket{Drops: -1, State: Established}
+// stateInName is the state that a file of ss was asked for, which has no column for
+// it then: that of its name, such as ss-close-wait.txt.
+func stateInName(name string) State {
+	words := strings.ToUpper(strings.ReplaceAll(path.Base(name), "_", "-"))
+	for _, s := range []State{CloseWait, TimeWait, SynRecv, SynSent, FinWait1, FinWait2, LastAck} {
+		if strings.Contains(words, string(s)) {
+			return s
+		}
+	}
+	return Established
+}
+
+// ssLine reads the columns of one socket, which is in a given state where no column
+// tells. Sockets that are not TCP or UDP are passed over.
+func ssLine(fields []string, state State) (Socket, bool, error) {
+	s := Socket{Drops: -1, State: state}
 	bare := true
 	if len(fields) > 0 && netid(fields[0]) {
 		switch fields[0] {

@@ -144,7 +144,7 @@ func (e *errorReader) event(class Class) {
 		e.s.Lost[class]++
 		return
 	}
-	ev := Event{Time: e.r.Time, Class: class, Server: e.servers.of(e.r.Upstream)}
+	ev := Event{Time: e.r.Time, Class: class, Server: e.servers.of(e.r.Upstream), Tunnel: e.r.stage("proxying")}
 	if e.r.Request != nil {
 		ev.Request = hashRequest(e.seed, e.r.Client, e.r.Request)
 	}

@@ -69,6 +69,7 @@ type Event struct {
 	Class   Class
 	Server  string
 	Request uint64 // hash of client and request line; 0: unknown
+	Tunnel  bool   // of an upgraded connection or a stream session
 	Line    string // of the first events of a class
 }
 
