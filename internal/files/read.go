@@ -36,24 +36,37 @@ func (e *SizeError) Error() string {
 // gives up when the context ends. Folders and devices are refused; a pipe into which
 // nobody writes is empty.
 func Read(ctx context.Context, path string, limit int64) ([]byte, error) {
-	f, err := Open(path)
+	var data []byte
+	err := Stream(ctx, path, limit, func(r io.Reader) error {
+		var err error
+		data, err = io.ReadAll(r)
+		return err
+	})
 	if err != nil {
 		return nil, err
+	}
+	return data, nil
+}
+
+// Stream hands a file to a reader under the same limits, as far as that reads.
+func Stream(ctx context.Context, path string, limit int64, read func(io.Reader) error) error {
+	f, err := Open(path)
+	if err != nil {
+		return err
 	}
 	defer f.Close() //nolint:errcheck // it was only read
 	// A regular file takes no deadline and needs none.
 	stop := context.AfterFunc(ctx, func() { _ = f.SetReadDeadline(time.Unix(1, 0)) })
 	defer stop()
-	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	r := &io.LimitedReader{R: f, N: limit + 1}
+	err = read(r)
 	switch {
 	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case err != nil:
-		return nil, err
-	case int64(len(data)) > limit:
-		return nil, &SizeError{Limit: limit}
+		return ctx.Err()
+	case r.N <= 0:
+		return &SizeError{Limit: limit}
 	}
-	return data, nil
+	return err
 }
 
 // Open opens a file or a pipe for reading without waiting for anybody.

@@ -37,55 +37,16 @@ const maxFileSize = 1 << 30
 // Load reads a snapshot file. A file that is not exactly a snapshot is refused. It gives
 // up when the context ends.
 func Load(ctx context.Context, path string) (*model.Snapshot, error) {
-	raw, err := files.Read(ctx, path, maxFileSize)
-	if err != nil {
-		return nil, problem("snapshot.read", "snapshot.read_hint", path, err)
-	}
-	s, err := Decode(raw)
+	var s *model.Snapshot
+	err := files.Stream(ctx, path, maxFileSize, func(r io.Reader) error {
+		var err error
+		s, err = decode(r)
+		return err
+	})
 	if err != nil {
 		return nil, problem("snapshot.read", "snapshot.read_hint", path, err)
 	}
 	return s, nil
-}
-
-// Decode reads a snapshot from the bytes of a file.
-func Decode(raw []byte) (*model.Snapshot, error) {
-	var head struct {
-		Schema string `json:"schema"`
-	}
-	if err := json.Unmarshal(raw, &head); err != nil {
-		return nil, broken(err, len(raw))
-	}
-	if head.Schema != model.SnapshotSchema {
-		return nil, fmt.Errorf("its schema is %q, and this version reads %q", head.Schema, model.SnapshotSchema)
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.DisallowUnknownFields()
-	var s model.Snapshot
-	if err := dec.Decode(&s); err != nil {
-		return nil, broken(err, len(raw))
-	}
-	if err := check(&s); err != nil {
-		return nil, err
-	}
-	deriveCoverage(&s)
-	s.Sort()
-	return &s, nil
-}
-
-// broken says what is wrong with the JSON in a reader's words.
-func broken(err error, size int) error {
-	var syntax *json.SyntaxError
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return errors.New("it ends in the middle, so it was cut off")
-	case errors.As(err, &syntax) && syntax.Offset >= int64(size):
-		return errors.New("it ends in the middle, so it was cut off")
-	case errors.As(err, &kind):
-		return fmt.Errorf("it is not a snapshot: %s is a %s", kind.Field, kind.Value)
-	}
-	return fmt.Errorf("it is not a snapshot: %s", text.Visible(err.Error()))
 }
 
 // check refuses what no account can be.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,12 @@ func TestRefused(t *testing.T) {
 		{"more after it", good + good, "it is not a snapshot"},
 		{"an unknown field", replace(`"regions"`, `"regionz"`), "it is not a snapshot"},
 		{"a wrong type", replace(`"port":80`, `"port":"80"`), "it is not a snapshot"},
+		{"a plan whose schema is last", `{"interfaces":[{"network_interface_id":1}],"policy":{"a":[]},"schema":"alictl/timeout-plan/v1"}`, `its schema is "alictl/timeout-plan/v1"`},
+		{"a row of a wrong type", replace(`"network_interface_id":"eni-1"`, `"network_interface_id":[1]`), "interfaces.network_interface_id is a array"},
+		{"a number among rows", replace(`"interfaces":[`, `"interfaces":[1,`), "interfaces is a number"},
+		{"no list", replace(`"regions":["cn-hangzhou","cn-shanghai"]`, `"regions":{}`), "regions is a object"},
+		{"no list of rows", replace(`"interfaces":[`, `"interfaces":7,"errors":[`), "it is not a snapshot"},
+		{"a bracket too many", replace(`"regions":[`, `"regions":[]],[`), "it is not a snapshot"},
 		{"an interface twice", "", ""},
 		{"a negative timeout", replace(`"tcp_established_timeout":60`, `"tcp_established_timeout":-60`), "not positive"},
 		{"no timeout", replace(`"udp_timeout":30`, `"udp_timeout":0`), "not positive"},
@@ -126,6 +133,21 @@ func TestRefused(t *testing.T) {
 		}
 		if strings.ContainsAny(err.Error(), "\n\x1b") {
 			t.Errorf("%s: %q is not one clean line", c.name, err)
+		}
+	}
+}
+
+// Every field of a snapshot is known to the reader, and may be null.
+func TestEveryFieldIsRead(t *testing.T) {
+	t.Parallel()
+	for f := range reflect.TypeFor[model.Snapshot]().Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "schema" || name == "taken_at" {
+			continue
+		}
+		raw := `{"schema":"` + model.SnapshotSchema + `","taken_at":"2026-01-01T00:00:00Z","` + name + `":null}`
+		if _, err := snapshot.Decode([]byte(raw)); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }

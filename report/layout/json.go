@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,15 +10,28 @@ import (
 
 // JSON writes a document in the style of a plan file.
 func JSON(w io.Writer, document any) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
+	out := &visible{to: w}
+	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(document); err != nil {
+	switch err := enc.Encode(document); {
+	case out.err != nil:
+		return fmt.Errorf("write json: %w", out.err)
+	case err != nil:
 		return fmt.Errorf("encode report: %w", err)
 	}
-	if _, err := w.Write(text.VisibleJSON(b.Bytes())); err != nil {
-		return fmt.Errorf("write json: %w", err)
-	}
 	return nil
+}
+
+// visible writes what an encoder gives it as a whole. It shows what would not be seen.
+type visible struct {
+	to  io.Writer
+	err error
+}
+
+func (v *visible) Write(whole []byte) (int, error) {
+	if _, v.err = v.to.Write(text.VisibleJSON(whole)); v.err != nil {
+		return 0, v.err
+	}
+	return len(whole), nil
 }

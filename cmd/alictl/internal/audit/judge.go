@@ -31,6 +31,7 @@ func judgeAccount(p *app.Program, s *model.Snapshot, o auditOptions) (*findings.
 			TimeWaitSeconds: o.policy.Timeouts.TimeWaitSeconds, TargetUtilization: o.policy.Capacity.TargetUtilization, Window: s.Window},
 		Figures: figuresOf(s, evidence),
 	}
+	d.Findings = make([]findings.Finding, 0, len(result.Findings))
 	for i := range result.Findings {
 		d.Findings = append(d.Findings, findingOf(&result.Findings[i]))
 	}
@@ -74,8 +75,9 @@ func findingOf(f *account.Finding) findings.Finding {
 		Resource: findings.Resource{Kind: string(f.Resource.Kind), ID: f.Resource.ID, RegionID: f.Resource.RegionID,
 			Name: f.Resource.Name, AccountID: f.Resource.AccountID},
 	}
-	for _, fact := range f.Facts {
-		out.Evidence = append(out.Evidence, findings.Fact{Name: fact.Name, Value: fact.Value, Source: sourceOf(fact.Source)})
+	out.Evidence = make([]findings.Fact, len(f.Facts))
+	for i, fact := range f.Facts {
+		out.Evidence[i] = findings.Fact{Name: fact.Name, Value: fact.Value, Source: sourceOf(fact.Source)}
 	}
 	return out
 }
