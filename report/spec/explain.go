@@ -20,7 +20,7 @@ func Explain(w io.Writer, lb *capacity.LoadBalancer, currency string, o report.O
 	o = o.Filled()
 	e := explanation{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), words: words{o.Words()}, LoadBalancer: lb}
 	if currency != "" {
-		e.currency = " " + currencyCode(currency)
+		e.currency = " " + e.currencyName(currency)
 	}
 	e.head()
 	e.measured()
@@ -231,7 +231,7 @@ func (w words) bills(lb *capacity.LoadBalancer) []string {
 			rules = append(rules, w.ruleName(m)+" "+money(r.Rules[m]))
 		}
 		data := text.Data{"Cycle": text.Visible(r.Cycle), "Billed": money(r.Billed),
-			"Currency": currencyCode(r.Currency), "Rules": w.List(slices.Clip(rules)), "Closest": w.ruleName(r.Closest)}
+			"Currency": w.currencyName(r.Currency), "Rules": w.List(slices.Clip(rules)), "Closest": w.ruleName(r.Closest)}
 		switch {
 		case r.VerdictMessage.ID != "" && r.Verdict != capacity.Decided:
 			lines = append(lines, w.Say("spec.bill_line_verdict", data)+w.Gap()+w.Tell(r.VerdictMessage))
