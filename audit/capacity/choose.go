@@ -78,7 +78,7 @@ func (b *balancer) dependsOnRule(o *option) bool {
 		return false
 	}
 	b.notes = append(b.notes, say("capacity.note_depends_on_rule", text.Data{"Rule": ruleName(b.otherRule()),
-		"Action": say("capacity.action."+string(other.Action), text.Data{"Spec": other.Spec})}))
+		"Action": say("capacity.action."+string(other.Action), text.Data{"Spec": specNamed(other.Spec)})}))
 	return true
 }
 
@@ -119,7 +119,7 @@ func (b *balancer) reasons(o *option) []text.Message {
 	case o == b.keep:
 		out = append(out, say("capacity.why_keep", nil))
 	case !b.comparable(o):
-		out = append(out, say("capacity.why_smallest_unpriced", text.Data{"Spec": o.Spec}))
+		out = append(out, say("capacity.why_smallest_unpriced", text.Data{"Spec": specNamed(o.Spec)}))
 	default:
 		out = append(out, b.cheaperReason(o))
 	}
@@ -146,7 +146,7 @@ func (b *balancer) cheaperReason(o *option) text.Message {
 	if b.keep.Fits {
 		one, fees = "capacity.why_cheaper", "capacity.why_cheaper_fees"
 	}
-	currency := string(b.book.Currency())
+	currency := b.currency()
 	if b.comparable(b.keep) && !b.minus(o.fees, b.keep.fees).Amount().IsZero() {
 		return say(fees, text.Data{"Now": text.Grouped(b.whole(b.keep).Text()), "Then": text.Grouped(b.whole(o).Text()), "Currency": currency})
 	}
@@ -181,10 +181,10 @@ func (b *balancer) idleReasons(o *option) []text.Message {
 	case o.Action != Release:
 		out = append(out, say("capacity.why_idle_kept", nil))
 	case b.comparable(b.keep):
-		data := text.Data{"Monthly": text.Grouped(b.whole(b.keep).Text()), "Currency": string(b.book.Currency())}
+		data := text.Data{"Monthly": text.Grouped(b.whole(b.keep).Text()), "Currency": b.currency()}
 		out = append(out, say("capacity.why_release", data))
 	default:
-		data := text.Data{"Fees": text.Grouped(b.plus(b.keep.fees, b.keep.later).Text()), "Currency": string(b.book.Currency())}
+		data := text.Data{"Fees": text.Grouped(b.plus(b.keep.fees, b.keep.later).Text()), "Currency": b.currency()}
 		out = append(out, say("capacity.why_release_unpriced", data))
 	}
 	return out
@@ -290,8 +290,8 @@ func (b *balancer) censored(o *option) []text.Message {
 	if count == 0 {
 		return nil
 	}
-	return []text.Message{say("capacity.warn_censored", text.Data{"Count": count, "Spec": o.Spec,
-		"Extra": text.Grouped(monthOf(extra, b.metered.hours).Round().Text()), "Currency": string(b.book.Currency())})}
+	return []text.Message{say("capacity.warn_censored", text.Data{"Count": count, "Spec": specNamed(o.Spec),
+		"Extra": text.Grouped(monthOf(extra, b.metered.hours).Round().Text()), "Currency": b.currency()})}
 }
 
 // floors says whether some figure is only an average, so that the peak may have

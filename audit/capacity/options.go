@@ -110,7 +110,7 @@ func (b *balancer) change(i int, s Spec) *option {
 	}
 	if s.OnRequest {
 		o.Available = false
-		o.say("capacity.on_request", text.Data{"Spec": s.Name})
+		o.say("capacity.on_request", text.Data{"Spec": specNamed(s.Name)})
 	}
 	o.say("capacity.spec_alone", nil)
 	return o

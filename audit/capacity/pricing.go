@@ -73,7 +73,7 @@ func (b *balancer) priceMonth(o *option, spec string) {
 	if !ok {
 		return
 	}
-	o.step(say("capacity.step_subscription", text.Data{"Spec": specName(spec)}), p.Money().Text())
+	o.step(say("capacity.step_subscription", text.Data{"Spec": specNamed(spec)}), p.Money().Text())
 	b.set(o, Arithmetic{}.by(one(), p, b.lb.RegionID))
 }
 
@@ -82,7 +82,7 @@ func (b *balancer) priceFixed(o *option, spec string) {
 	if !ok {
 		return
 	}
-	o.step(say("capacity.step_fixed", text.Data{"Spec": specName(spec)}), p.Amount.String())
+	o.step(say("capacity.step_fixed", text.Data{"Spec": specNamed(spec)}), p.Amount.String())
 	b.set(o, hourly(1).by(one(), p, b.lb.RegionID))
 	o.step(say("capacity.step_month", text.Data{"Hours": price.MonthHours}), o.monthly.Text())
 }
@@ -106,7 +106,7 @@ func (b *balancer) priceUsage(o *option) {
 		}
 		part := p.Money().Times(decimal.NewFromInt(int64(hours)))
 		a = a.by(decimal.NewFromInt(int64(hours)), p, b.lb.RegionID)
-		o.step(say("capacity.step_hours", text.Data{"Hours": hours, "Spec": spec, "Price": p.Amount.String()}), part.Amount().String())
+		o.step(say("capacity.step_hours", text.Data{"Hours": hours, "Spec": specNamed(spec), "Price": p.Amount.String()}), part.Amount().String())
 		sum = b.plus(sum, part)
 	}
 	b.set(o, a)
@@ -142,12 +142,4 @@ func (b *balancer) priceLCU(o *option, item price.Item) {
 	o.step(say("capacity.step_lcu_price", text.Data{"LCU": b.lcu.total.String(), "Price": p.Amount.String()}), sum.Amount().String())
 	b.set(o, hourly(b.lcu.hours).by(b.lcu.total, p, b.lb.RegionID))
 	o.step(say("capacity.step_like_window", text.Data{"Hours": price.MonthHours, "Window": b.lcu.hours}), o.monthly.Text())
-}
-
-// specName is a spec as a sentence names it.
-func specName(spec string) string {
-	if spec == "" {
-		return price.Shared
-	}
-	return spec
 }

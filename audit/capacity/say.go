@@ -2,6 +2,7 @@ package capacity
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -16,6 +17,22 @@ import (
 var english = sync.OnceValue(text.InEnglish)
 
 func say(id string, data text.Data) text.Message { return text.Message{ID: id, Data: data} }
+
+// specNamed is a spec as a sentence names it: in the words of the console, or as it is.
+func specNamed(name string) any {
+	if name == "" {
+		name = price.Shared
+	}
+	if name == price.Shared || slices.ContainsFunc(Specs(), func(s Spec) bool { return s.Name == name }) && english().Say("capacity.spec."+name, nil) == name {
+		return say("capacity.spec."+name, nil)
+	}
+	return name
+}
+
+// currency is that of the report, as a sentence names it.
+func (j *judge) currency() text.Message {
+	return say("capacity.currency."+string(j.book.Currency()), nil)
+}
 
 // metricName is a metric as part of a sentence.
 func metricName(m model.Metric) text.Message { return say("capacity.metric."+string(m), nil) }

@@ -29,7 +29,7 @@ func (v *view) book() *document.Book {
 	if len(b.balancers) > 0 {
 		sheets = append(sheets, b.charts(sums))
 	}
-	return &document.Book{Currency: strings.Trim(b.currency, "?"), Sheets: append(sheets, b.instances(), b.hours(), b.choices())}
+	return &document.Book{Currency: strings.Trim(currencyCode(b.Report.Currency), "?"), Sheets: append(sheets, b.instances(), b.hours(), b.choices())}
 }
 
 func (b book) widths(named ...any) []document.Wide {

@@ -83,10 +83,13 @@ func (v *view) optionTable(lb balancer) *document.Table {
 		{Label: v.say("spec.column.monthly"), Numeric: true}, {Label: v.say("spec.column.delta"), Numeric: true}, {Label: v.say("spec.column.other_fees"), Numeric: true},
 		{Label: v.say("spec.column.by_usage"), Numeric: true}, {Label: v.say("spec.column.by_fixed"), Numeric: true},
 		{Label: v.say("spec.column.constraints")}}}
-	for i := range lb.Options {
-		o := &lb.Options[i]
+	for _, f := range v.folded(lb.LoadBalancer) {
+		o := &f.Option
 		name := document.Cell{Text: v.option(o)}
-		if o == chosen(lb.LoadBalancer) {
+		if len(f.Specs) > 1 {
+			name.Text = v.doesAll(o.Action, f.Specs)
+		}
+		if f.chosen {
 			name.Sub = v.say("spec.column.chosen")
 		}
 		rows = append(rows, document.Row{Cells: []document.Cell{name, {Text: money(o.Monthly)},

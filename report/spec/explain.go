@@ -10,7 +10,8 @@ import (
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
-	"github.com/alictl/alictl/report/layout"
+	"github.com/alictl/alictl/report/document"
+	"github.com/alictl/alictl/report/render"
 )
 
 // Explain writes the arithmetic of one load balancer step by step: what was
@@ -18,62 +19,67 @@ import (
 // currency is that of the report it is from, empty when unknown.
 func Explain(w io.Writer, lb *capacity.LoadBalancer, currency string, o report.Options) error {
 	o = o.Filled()
-	e := explanation{Page: layout.NewPage(w, o.Width, o.Color, o.Printer.Lang()), words: words{o.Words()}, LoadBalancer: lb}
-	if currency != "" {
-		e.currency = " " + currencyCode(currency)
-	}
-	e.head()
-	e.measured()
-	e.metering()
-	e.options()
-	e.recommendation()
-	e.forecasts()
-	e.fees()
-	e.bills()
-	e.section("spec.notes_heading", e.sentences(lb.NoteMessages, lb.Notes))
-	return e.Close()
+	return render.Terminal(w, explained(lb, currency, o), o)
 }
 
-// explanation is a page about one load balancer.
+// explained is the document of one load balancer.
+func explained(lb *capacity.LoadBalancer, currency string, o report.Options) *document.Document {
+	e := explanation{words: words{o.Words()}, LoadBalancer: lb}
+	if currency != "" {
+		e.currency = " " + e.currencyName(currency)
+	}
+	e.add("spec.explain_measured", e.measured())
+	e.add("spec.explain_metering", document.Lines(document.Plain, e.meteringOf(lb)))
+	e.add("spec.explain_options", e.options())
+	e.add("spec.explain_advice", document.Lines(document.Plain, e.recommendation()))
+	e.add("spec.forecast_heading", document.Lines(document.Plain, e.forecasts()))
+	e.add("spec.explain_fees", document.Lines(document.Plain, e.fees()))
+	e.add("spec.bill_heading", document.Lines(document.Plain, e.bills(lb)))
+	e.add("spec.notes_heading", document.Lines(document.Plain, e.sentences(lb.NoteMessages, lb.Notes)))
+	title := e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": report.OrDash(e.Name),
+		"Region": text.Visible(e.RegionID), "Spec": e.specOf(lb), "Status": e.standing(e.Status)})
+	return &document.Document{Title: title, Sections: e.sections}
+}
+
+// explanation is a load balancer while it is explained.
 type explanation struct {
-	*layout.Page
 	words
 	*capacity.LoadBalancer
 	currency string // with a space in front; empty when it is not known
+	sections []document.Section
 }
 
-func (e explanation) section(heading string, lines []string) {
-	e.Section(layout.Bold, e.Say(heading, nil), lines)
+// add adds a section, if there is anything in it.
+func (e *explanation) add(heading string, items []document.Item) {
+	if len(items) > 0 {
+		e.sections = append(e.sections, document.Section{Title: e.Say(heading, nil), Tone: document.Strong, Items: document.Seq(items)})
+	}
 }
 
-func (e explanation) head() {
-	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": report.OrDash(e.Name),
-		"Region": text.Visible(e.RegionID), "Spec": e.specOf(e.LoadBalancer), "Status": e.standing(e.Status)}))
-}
-
-func (e explanation) measured() {
-	var lines []string
+func (e *explanation) measured() []document.Item {
+	var out []document.Item
 	for _, m := range metricsOf(e.LoadBalancer) {
 		s, ok := e.Metrics[m]
 		switch {
 		case !ok:
 		case s.Peak == nil:
-			lines = append(lines, e.Say("spec.explain_no_data", text.Data{"Metric": e.metric(m)}))
+			out = append(out, document.Item{Text: e.Say("spec.explain_no_data", text.Data{"Metric": e.metric(m)})})
 		default:
-			lines = append(lines, e.against(s, use{metric: m, limit: limitOf(e.Limits, m), first: m == e.Bottleneck}), e.spread(m, s))
+			out = append(out, document.Item{Text: e.against(s, use{metric: m, limit: limitOf(e.Limits, m), first: m == e.Bottleneck}),
+				Under: []document.Item{{Text: e.spread(m, s)}}})
 		}
 	}
-	if len(lines) == 0 {
-		lines = []string{e.Say("spec.explain_nothing", nil)}
+	if len(out) == 0 {
+		out = []document.Item{{Text: e.Say("spec.explain_nothing", nil)}}
 	}
 	if e.Limits == nil {
-		lines = append(lines, e.Say("spec.explain_no_limits", nil))
+		out = append(out, document.Item{Text: e.Say("spec.explain_no_limits", nil)})
 	}
-	e.section("spec.explain_measured", lines)
+	return out
 }
 
 // against holds a peak against its limit.
-func (e explanation) against(s capacity.MetricSummary, u use) string {
+func (e *explanation) against(s capacity.MetricSummary, u use) string {
 	line := e.peak(u.metric, s)
 	if part, ok := e.Utilization[u.metric]; ok && u.limit > 0 {
 		line = e.Comma(line, e.Say("spec.explain_share", text.Data{
@@ -86,19 +92,15 @@ func (e explanation) against(s capacity.MetricSummary, u use) string {
 }
 
 // spread says how a metric was distributed and how much of it was seen.
-func (e explanation) spread(m model.Metric, s capacity.MetricSummary) string {
+func (e *explanation) spread(m model.Metric, s capacity.MetricSummary) string {
 	value := func(f *float64) string {
 		if f == nil {
 			return "-"
 		}
 		return e.words.measured(m, *f)
 	}
-	return "  " + e.Say("spec.explain_spread", text.Data{"Mean": value(s.Mean), "P50": value(s.P50), "P95": value(s.P95),
+	return e.Say("spec.explain_spread", text.Data{"Mean": value(s.Mean), "P50": value(s.P50), "P95": value(s.P95),
 		"P99": value(s.P99), "Samples": text.Grouped(strconv.Itoa(s.Samples)), "Expected": text.Grouped(strconv.Itoa(s.Expected))})
-}
-
-func (e explanation) metering() {
-	e.section("spec.explain_metering", e.meteringOf(e.LoadBalancer))
 }
 
 // meteringOf says what the window is billed as.
@@ -128,28 +130,30 @@ func (w words) meteringOf(lb *capacity.LoadBalancer) []string {
 	return lines
 }
 
-func (e explanation) options() {
-	if len(e.Options) == 0 {
-		return
-	}
-	e.Blank()
-	e.Para(layout.Bold, 0, 2, e.Say("spec.explain_options", nil))
-	for _, o := range e.Options {
-		mark, style := "    ", layout.Plain
-		if c := chosen(e.LoadBalancer); c != nil && c.Action == o.Action && c.Spec == o.Spec && c.InstanceChargeType == o.InstanceChargeType {
-			mark, style = " -> ", layout.Bold
+// options are what can be done, and below each its arithmetic. Those that differ in
+// nothing but their spec are told together.
+func (e *explanation) options() []document.Item {
+	var out []document.Item
+	for _, f := range e.folded(e.LoadBalancer) {
+		o := f.Option
+		mark, tone := "", document.Plain
+		if f.chosen {
+			mark, tone = "-> ", document.Strong
 		}
-		e.Para(style, 0, 6, mark+e.does(o.Action, o.Spec)+": "+money(o.Monthly)+e.currency+" ("+signed(o.Delta)+")"+e.besides(o))
+		item := document.Item{Tone: tone, Text: mark + e.doesAll(o.Action, f.Specs) + ": " + money(o.Monthly) + e.currency + " (" + signed(o.Delta) + ")" + e.besides(o)}
+		under := func(tone document.Tone, lines ...string) {
+			item.Under = append(item.Under, document.Lines(tone, lines)...)
+		}
 		if r := byRule(&o); r.HourlyUsage != r.Fixed {
-			e.Para(layout.Plain, 6, 8, e.Say("spec.by_rule", text.Data{"Usage": report.OrDash(money(r.HourlyUsage)), "Fixed": report.OrDash(money(r.Fixed))}))
+			under(document.Plain, e.Say("spec.by_rule", text.Data{"Usage": report.OrDash(money(r.HourlyUsage)), "Fixed": report.OrDash(money(r.Fixed))}))
 		}
 		for _, s := range o.Steps {
-			e.Para(layout.Plain, 6, 8, e.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
+			under(document.Plain, e.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
 		}
-		for _, s := range append(e.verdict(o), e.sentences(o.ConstraintMessages, o.Constraints)...) {
-			e.Para(layout.Dim, 6, 8, s)
-		}
+		under(document.Mute, append(e.verdict(o), e.sentences(o.ConstraintMessages, o.Constraints)...)...)
+		out = append(out, item)
 	}
+	return out
 }
 
 // besides says what is charged beside an option, where it makes a difference.
@@ -178,21 +182,21 @@ func (w words) verdict(o capacity.Option) []string {
 	return out
 }
 
-func (e explanation) recommendation() {
+func (e *explanation) recommendation() []string {
 	r := e.Recommendation
 	lines := append([]string{e.does(r.Action, r.Spec) + ": " + signed(r.MonthlyDelta) + e.currency}, e.sentences(r.ReasonMessages, r.Reasons)...)
 	for _, s := range e.sentences(r.WarningMessages, r.Warnings) {
 		lines = append(lines, e.Say("spec.warning", text.Data{"Warning": s}))
 	}
-	e.section("spec.explain_advice", lines)
+	return lines
 }
 
-func (e explanation) forecasts() {
+func (e *explanation) forecasts() []string {
 	var lines []string
 	for _, f := range e.Forecast {
-		lines = append(lines, e.words.forecast(f))
+		lines = append(lines, e.forecast(f))
 	}
-	e.section("spec.forecast_heading", lines)
+	return lines
 }
 
 // forecast says when a limit is reached, or why nobody can say.
@@ -212,15 +216,13 @@ func (w words) forecast(f capacity.Forecast) string {
 	return w.Say("spec.forecast_range", data)
 }
 
-func (e explanation) fees() {
+func (e *explanation) fees() []string {
 	lines := make([]string, len(e.Fees))
 	for i, f := range e.Fees {
 		lines[i] = e.fee(f, strings.TrimSpace(e.currency))
 	}
-	e.section("spec.explain_fees", lines)
+	return lines
 }
-
-func (e explanation) bills() { e.section("spec.bill_heading", e.words.bills(e.LoadBalancer)) }
 
 // bills holds each month of the real bill against the rules.
 func (w words) bills(lb *capacity.LoadBalancer) []string {
@@ -231,7 +233,7 @@ func (w words) bills(lb *capacity.LoadBalancer) []string {
 			rules = append(rules, w.ruleName(m)+" "+money(r.Rules[m]))
 		}
 		data := text.Data{"Cycle": text.Visible(r.Cycle), "Billed": money(r.Billed),
-			"Currency": currencyCode(r.Currency), "Rules": w.List(slices.Clip(rules)), "Closest": w.ruleName(r.Closest)}
+			"Currency": w.currencyName(r.Currency), "Rules": w.List(slices.Clip(rules)), "Closest": w.ruleName(r.Closest)}
 		switch {
 		case r.VerdictMessage.ID != "" && r.Verdict != capacity.Decided:
 			lines = append(lines, w.Say("spec.bill_line_verdict", data)+w.Gap()+w.Tell(r.VerdictMessage))

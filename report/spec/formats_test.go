@@ -173,3 +173,27 @@ func TestWriteErrorsAreTold(t *testing.T) {
 		t.Error("explain: no error")
 	}
 }
+
+// TestIdenticalOptionsAreFolded: without prices specs that hold the peaks look alike, and
+// are told together; what is recommended stands alone.
+func TestIdenticalOptionsAreFolded(t *testing.T) {
+	t.Parallel()
+	r := typical()
+	lb := &r.LoadBalancers[0]
+	lb.Options = nil
+	for _, name := range []string{"slb.s2.small", "slb.s2.medium", "slb.s3.small", "slb.s3.medium"} {
+		lb.Options = append(lb.Options, capacity.Option{Action: capacity.ChangeSpec, Spec: name, Fits: true, Available: true})
+	}
+	lb.Recommendation = capacity.Recommendation{Action: capacity.ChangeSpec, Spec: "slb.s2.medium"}
+	const told = "change to slb.s3.small, slb.s3.medium"
+	var b bytes.Buffer
+	if err := spec.Explain(&b, lb, "CNY", report.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	page := reporttest.Render(t, reporttest.Format(t, spec.Formats(), "html"), r, text.English, 100)
+	for name, got := range map[string]string{"explain": b.String(), "html": string(page)} {
+		if strings.Count(got, told) != 1 || !strings.Contains(got, "change to slb.s2.medium") {
+			t.Errorf("%s: %q is missing:\n%.3000s", name, told, got)
+		}
+	}
+}

@@ -78,7 +78,7 @@ type use struct {
 type priceLine struct{ source, date, state string }
 
 func newView(r *capacity.Report, o report.Options) *view {
-	v := &view{words: words{o.Words()}, Report: r, currency: currencyCode(r.Currency)}
+	v := &view{words: words{o.Words()}, Report: r, currency: words{o.Words()}.currencyName(r.Currency)}
 	v.head()
 	for i := range r.LoadBalancers {
 		v.balancers = append(v.balancers, v.balancer(&r.LoadBalancers[i]))
@@ -100,6 +100,11 @@ func newView(r *capacity.Report, o report.Options) *view {
 }
 
 func (v *view) say(id string) string { return v.Say(id, nil) }
+
+// currencyName is what readers call a currency.
+func (w words) currencyName(code string) string {
+	return w.Named("capacity.currency.", currencyCode(code))
+}
 
 // currencyCode keeps what is a currency code and nothing else.
 func currencyCode(s string) string {

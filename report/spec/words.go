@@ -114,7 +114,7 @@ func (w words) spec(name string) string {
 	case "slb.lcu.elastic":
 		return w.Say("spec.elastic", nil)
 	}
-	return text.Visible(name)
+	return w.Named("capacity.spec.", name)
 }
 
 // specOf names what a load balancer has; an NLB has no spec and pays by LCU.
