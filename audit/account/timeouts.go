@@ -67,6 +67,17 @@ func UnreadInterface(p *Pass, i *plan.Interface) bool {
 	return true
 }
 
+// UnclearRequirement notes that a rule about what listeners require of an interface
+// was not evaluated, where one of them requires what is not known.
+func UnclearRequirement(p *Pass, i *plan.Interface, counts func(*plan.Listener) bool) {
+	for n := range i.Listeners {
+		if l := &i.Listeners[n]; l.RequiredSeconds <= 0 && counts(l) {
+			p.Miss(p.Evidence.Interface(i), rule.UnknownValue, text.Message{ID: "audit.unclear_requirement"})
+			return
+		}
+	}
+}
+
 // Raised finds the interfaces of which the plan raises one timeout.
 func Raised(p *Pass, field model.Field) {
 	EachInterface(p, func(i *plan.Interface) {

@@ -1,6 +1,8 @@
 package capacity
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/alictl/alictl/internal/model"
@@ -12,20 +14,16 @@ import (
 // what is, then takes the earlier option, which is the smaller change. Without any
 // data it keeps what is: nothing speaks for anything else.
 func (b *balancer) choose(options []*option) *option {
-	if b.undecided() || !b.serves() && b.idle.ID == "" && b.knownFit() && !b.saturated() {
+	if b.undecided() || b.mustKeep() {
 		return b.keep
 	}
 	var best *option
 	for _, o := range options {
 		switch {
-		case !o.Fits || !o.Available || b.oneWay(o) && !b.most():
-		case b.idle.ID != "" && o != b.keep && o.Action != Release:
-		case o == b.keep:
-			best = o
-			if !b.comparable(o) && b.idle.ID == "" {
-				return o
-			}
-		case best == nil || b.better(o, best):
+		case !b.eligible(o):
+		case o == b.keep && b.idle.ID == "" && !b.comparable(o):
+			return o
+		case o == b.keep || best == nil || b.better(o, best):
 			best = o
 		}
 	}
@@ -33,6 +31,21 @@ func (b *balancer) choose(options []*option) *option {
 		return b.keep
 	}
 	return best
+}
+
+// mustKeep says whether the silence of a load balancer that does not serve means
+// nothing, so that what fits is kept.
+func (b *balancer) mustKeep() bool {
+	return !b.serves() && b.idle.ID == "" && b.knownFit() && !b.saturated()
+}
+
+// eligible says whether an option may be chosen: an idle load balancer is kept or
+// released.
+func (b *balancer) eligible(o *option) bool {
+	if !o.Fits || !o.Available || b.oneWay(o) && !b.most() {
+		return false
+	}
+	return b.idle.ID == "" || o == b.keep || o.Action == Release
 }
 
 // oneWay says whether an option rests on the use of the window and cannot be undone.
@@ -203,19 +216,7 @@ func (b *balancer) warnings(o *option) []text.Message {
 		out = append(out, say("capacity.warn_state", b.stateData()))
 	}
 	if o.Action != Keep {
-		out = append(out, o.warnings...)
-		if b.floors() {
-			out = append(out, say("capacity.warn_floor", nil))
-		}
-		out = append(out, b.gaps()...)
-		out = append(out, b.unknownDrops(o)...)
-		out = append(out, b.censored(o)...)
-		if o.Action == Release && b.busy() {
-			out = append(out, say("capacity.warn_release_busy", nil))
-		}
-		if o.Action != Release && b.onceFree() {
-			out = append(out, say("capacity.once_free", nil))
-		}
+		out = append(out, b.warnChange(o)...)
 	}
 	if o.Action == PayByLCU && b.lcu.floor {
 		out = append(out, say("capacity.warn_lcu_floor", nil))
@@ -229,6 +230,24 @@ func (b *balancer) warnings(o *option) []text.Message {
 	if share, ok := b.shares()[model.TrafficOut]; ok && share > b.policy.TargetUtilization {
 		data := text.Data{"Share": Percent(share), "Mbps": b.lb.BandwidthMbps}
 		out = append(out, say("capacity.warn_bandwidth", data))
+	}
+	return out
+}
+
+// warnChange warns of what speaks against doing anything.
+func (b *balancer) warnChange(o *option) []text.Message {
+	out := slices.Clone(o.warnings)
+	if b.floors() {
+		out = append(out, say("capacity.warn_floor", nil))
+	}
+	out = append(out, b.gaps()...)
+	out = append(out, b.unknownDrops(o)...)
+	out = append(out, b.censored(o)...)
+	if o.Action == Release && b.busy() {
+		out = append(out, say("capacity.warn_release_busy", nil))
+	}
+	if o.Action != Release && b.onceFree() {
+		out = append(out, say("capacity.once_free", nil))
 	}
 	return out
 }

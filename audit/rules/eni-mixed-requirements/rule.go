@@ -39,6 +39,7 @@ func judge(p *account.Pass) {
 			most = max(most, l.RequiredSeconds)
 		}
 		if least == 0 || float64(most)/float64(least) < p.Value("ratio") {
+			account.UnclearRequirement(p, i, func(l *plan.Listener) bool { return l.Protocol != model.UDP })
 			return
 		}
 		p.Find(account.Finding{Resource: p.Evidence.Interface(i), Facts: account.ListenerFacts(i, false)},

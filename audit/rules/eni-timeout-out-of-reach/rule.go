@@ -42,6 +42,7 @@ func judge(p *account.Pass) {
 			}
 		}
 		if facts == nil {
+			account.UnclearRequirement(p, i, func(*plan.Listener) bool { return true })
 			return
 		}
 		p.Find(account.Finding{Resource: p.Evidence.Interface(i), Facts: facts},
