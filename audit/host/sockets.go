@@ -155,25 +155,7 @@ func judgeSources(p *Pass) {
 	if c.Replaced {
 		return
 	}
-	listening := c.Sockets.ListenPorts()
-	own := map[netip.Addr]bool{}
-	for _, s := range c.Sockets.List {
-		own[s.LocalAddr()] = true
-	}
-	var sources tallyOf
-	all := 0
-	for _, s := range c.Sockets.List {
-		peer := s.PeerAddr()
-		if !peer.IsValid() && s.Count > 0 && listening[s.Local.Port()] && s.State != evidence.Listen && s.State != evidence.TimeWait {
-			all += s.N() // of addresses that hold few
-		}
-		if s.UDP || s.State == evidence.Listen || s.State == evidence.TimeWait || s.State == evidence.Unconnected || !listening[s.Local.Port()] ||
-			!peer.IsValid() || peer.IsUnspecified() || peer.IsLoopback() || own[peer] || balancers().Contains(peer) {
-			continue
-		}
-		all += s.N()
-		sources.addN(peer.String(), s.N())
-	}
+	sources, all := cameIn(c.Sockets)
 	groups := sources.groups("address")
 	if len(groups) == 0 {
 		return
@@ -186,4 +168,29 @@ func judgeSources(p *Pass) {
 	d := Detail{Side: Client, Certainty: Suggested, Count: top.Count, Groups: groups}
 	found(p, d, []rule.Fact{fact("connections of "+top.Key, fmt.Sprintf("%d of %d", top.Count, all), c.Sockets.Source)},
 		text.Data{"Address": top.Key, "All": all})
+}
+
+// cameIn counts the connections that came in by the address of their client, and all of
+// them, those of addresses that are not told included. Those of the host itself and of
+// load balancers tell no client.
+func cameIn(sockets *evidence.Sockets) (sources tallyOf, all int) {
+	listening, own := sockets.ListenPorts(), map[netip.Addr]bool{}
+	for _, s := range sockets.List {
+		own[s.LocalAddr()] = true
+	}
+	for _, s := range sockets.List {
+		if s.State == evidence.Listen || s.State == evidence.TimeWait || !listening[s.Local.Port()] {
+			continue
+		}
+		peer := s.PeerAddr()
+		switch {
+		case !peer.IsValid() && s.Count > 0:
+			all += s.N() // of addresses that hold few
+		case s.UDP, s.State == evidence.Unconnected, !peer.IsValid(), peer.IsUnspecified(), peer.IsLoopback(), own[peer], balancers().Contains(peer):
+		default:
+			all += s.N()
+			sources.addN(peer.String(), s.N())
+		}
+	}
+	return sources, all
 }

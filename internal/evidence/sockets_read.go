@@ -32,47 +32,66 @@ func (r *reader) ssText(f sampleFile) error {
 	if options := path.Base(f.short); strings.HasPrefix(options, "ss_-") && strings.Contains(options, "o") {
 		s.Timers = true
 	}
+	t := ssOutput{sockets: s, from: len(s.List), only: stateInName(f.short), udpOnly: strings.HasPrefix(path.Base(f.short), "ss-u")}
 	var bad error
-	udpOnly := strings.HasPrefix(path.Base(f.short), "ss-u")
-	from, merged, only := len(s.List), false, stateInName(f.short)
 	for i, line := range lines {
-		if line == "" || strings.HasPrefix(line, "Netid") || strings.HasPrefix(line, "State") || strings.HasPrefix(line, "Recv-Q") || strings.HasPrefix(line, "Count ") {
-			merged = strings.HasPrefix(line, "Count ")
-			s.Timers = s.Timers || strings.HasSuffix(line, " Timer")
-			continue
-		}
-		rows := 0
-		if merged {
-			var err error
-			if rows, line, err = counted(line); err != nil {
-				bad = cmp.Or(bad, error(lineError{i + 1, err.Error()}))
-				continue
-			}
-		}
-		if line[0] == ' ' || line[0] == '\t' {
-			fields := strings.Fields(line)
-			if len(fields) < 4 || !queue(fields[0]) && !isState(fields[0]) { // a line about the socket before
-				if len(s.List) > from {
-					s.about(&s.List[len(s.List)-1], line)
-				}
-				continue
-			}
-		}
-		sock, tells, err := ssLine(strings.Fields(line), only)
-		if err != nil {
-			if bad == nil && command(line) == "" && !barePrompt.MatchString(line) {
-				bad = partialError{lineError{i + 1, err.Error()}}
-			}
-			continue
-		}
-		if !tells {
-			continue
-		}
-		sock.UDP, sock.Count = sock.UDP || udpOnly, rows
-		s.about(&sock, line)
-		s.List = append(s.List, sock)
+		bad = cmp.Or(bad, t.line(i+1, line))
 	}
 	return bad
+}
+
+// ssOutput reads the lines of one output of ss.
+type ssOutput struct {
+	sockets *Sockets
+	from    int   // where its sockets begin in the list
+	only    State // of all of them, where no column tells
+	udpOnly bool
+	merged  bool // each row stands for several sockets
+}
+
+// line reads one line, and tells what is wrong with one that should be a socket.
+func (t *ssOutput) line(at int, line string) error {
+	s := t.sockets
+	if line == "" || strings.HasPrefix(line, "Netid") || strings.HasPrefix(line, "State") || strings.HasPrefix(line, "Recv-Q") || strings.HasPrefix(line, "Count ") {
+		t.merged = strings.HasPrefix(line, "Count ")
+		s.Timers = s.Timers || strings.HasSuffix(line, " Timer")
+		return nil
+	}
+	rows := 0
+	if t.merged {
+		var err error
+		if rows, line, err = counted(line); err != nil {
+			return lineError{at, err.Error()}
+		}
+	}
+	if t.isAbout(line) {
+		if len(s.List) > t.from {
+			s.about(&s.List[len(s.List)-1], line)
+		}
+		return nil
+	}
+	sock, tells, err := ssLine(strings.Fields(line), t.only)
+	switch {
+	case err != nil && (command(line) != "" || barePrompt.MatchString(line)):
+		return nil
+	case err != nil:
+		return partialError{lineError{at, err.Error()}}
+	case !tells:
+		return nil
+	}
+	sock.UDP, sock.Count = sock.UDP || t.udpOnly, rows
+	s.about(&sock, line)
+	s.List = append(s.List, sock)
+	return nil
+}
+
+// isAbout tells whether a line is about the socket of the line before.
+func (t *ssOutput) isAbout(line string) bool {
+	if line[0] != ' ' && line[0] != '\t' {
+		return false
+	}
+	fields := strings.Fields(line)
+	return len(fields) < 4 || !queue(fields[0]) && !isState(fields[0])
 }
 
 // stateInName is the state that a file of ss was asked for, which has no column for
@@ -93,11 +112,7 @@ func ssLine(fields []string, state State) (Socket, bool, error) {
 	s := Socket{Drops: -1, State: state}
 	bare := true
 	if len(fields) > 0 && netid(fields[0]) {
-		switch fields[0] {
-		case "tcp", "mptcp":
-		case "udp":
-			s.UDP = true
-		default:
+		if s.UDP = fields[0] == "udp"; !s.UDP && !strings.HasSuffix(fields[0], "tcp") {
 			return s, false, nil
 		}
 		fields = fields[1:]
@@ -112,15 +127,13 @@ func ssLine(fields []string, state State) (Socket, bool, error) {
 	}
 	s.RecvQ, _ = strconv.ParseInt(fields[0], 10, 64)
 	s.SendQ, _ = strconv.ParseInt(fields[1], 10, 64)
-	local, peer := fields[2], fields[3]
-	if strings.HasPrefix(local, "@") || strings.HasPrefix(local, "/") || local == "*" {
+	if local := fields[2]; local == "*" || strings.ContainsAny(local[:1], "@/") {
 		return s, false, nil // a unix socket without its kind
 	}
-	var err error
-	if s.Local, err = endpoint(local); err != nil {
-		return s, false, err
-	}
-	if s.Peer, err = endpoint(peer); err != nil {
+	var err, errPeer error
+	s.Local, err = endpoint(fields[2])
+	s.Peer, errPeer = endpoint(fields[3])
+	if err = cmp.Or(err, errPeer); err != nil {
 		return s, false, err
 	}
 	if bare && s.Peer.Port() == 0 {

@@ -22,30 +22,6 @@ func (r *Record) classify() Class {
 	switch m[0] {
 	case 'u':
 		return r.upstreamWords(m)
-	case 'n':
-		if has(m, "no live upstreams") {
-			return NoneLive
-		}
-	case 'b':
-		if has(m, "broken header: \"") {
-			return ProxyProtocol
-		}
-	case 'l':
-		if has(m, "limiting requests, excess") || has(m, "limiting connections by zone") {
-			return Limited
-		}
-	case 'p':
-		if has(m, "peer closed connection in SSL handshake") && r.stage("SSL handshaking to upstream") {
-			return TLSUpstream
-		}
-	case '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-		i := 0
-		for i < len(m) && digit(m[i]) {
-			i++
-		}
-		if has(m[i:], " worker_connections are not enough") {
-			return WorkerConnections
-		}
 	case 'c':
 		if has(m, "connect() ") {
 			return r.connect(m)
@@ -57,8 +33,33 @@ func (r *Record) classify() Class {
 		if has(m, "SSL_do_handshake() failed") {
 			return r.handshake()
 		}
+	case 'p':
+		if has(m, "peer closed connection in SSL handshake") && r.stage("SSL handshaking to upstream") {
+			return TLSUpstream
+		}
+	}
+	if c, ok := either(m); ok {
+		return c
+	}
+	switch {
+	case has(m, "no live upstreams"):
+		return NoneLive
+	case digit(m[0]) && has(bytes.TrimLeft(m, "0123456789"), " worker_connections are not enough"):
+		return WorkerConnections
 	}
 	return r.call(m)
+}
+
+// either are messages that mean the same at every level: limit_req_log_level and
+// limit_conn_log_level may be lower.
+func either(m []byte) (Class, bool) {
+	switch {
+	case has(m, "broken header: \""):
+		return ProxyProtocol, true
+	case has(m, "limiting requests, excess"), has(m, "limiting connections by zone"):
+		return Limited, true
+	}
+	return Other, false
 }
 
 func has(b []byte, prefix string) bool {
@@ -300,21 +301,22 @@ func (r *Record) clientSide(m []byte) Class {
 		return Other
 	case 'S':
 		if has(m, "SSL_do_handshake() failed") {
-			if r.stage("SSL handshaking") && !r.stage("SSL handshaking to") && !bytes.Contains(m, []byte("(SSL: ")) {
-				return r.silent() // it was reset or closed: not the handshake failed
-			}
-			return r.handshake()
-		}
-	case 'b':
-		if has(m, "broken header: \"") {
-			return ProxyProtocol
-		}
-	case 'l': // limit_req_log_level and limit_conn_log_level may be lower
-		if has(m, "limiting requests, excess") || has(m, "limiting connections by zone") {
-			return Limited
+			return r.clientHandshake(m)
 		}
 	}
+	if c, ok := either(m); ok {
+		return c
+	}
 	return r.clientCall(m)
+}
+
+// clientHandshake is a handshake with a client that failed, or a connection that was
+// reset or closed during it.
+func (r *Record) clientHandshake(m []byte) Class {
+	if r.stage("SSL handshaking") && !r.stage("SSL handshaking to") && !bytes.Contains(m, []byte("(SSL: ")) {
+		return r.silent()
+	}
+	return r.handshake()
 }
 
 func (r *Record) clientWords(m []byte) Class {

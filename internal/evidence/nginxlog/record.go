@@ -78,11 +78,20 @@ func levelOf(b []byte) (Level, int) {
 	return noLevel, 0
 }
 
+// headForm is how a record begins; 0 stands for any digit.
+const headForm = "0000/00/00 00:00:00 ["
+
 // isHead tells whether a record begins here: "YYYY/MM/DD hh:mm:ss [".
 func isHead(b []byte) bool {
-	return len(b) > 22 && b[4] == '/' && b[7] == '/' && b[10] == ' ' && b[13] == ':' && b[16] == ':' && b[19] == ' ' && b[20] == '[' &&
-		digit(b[0]) && digit(b[1]) && digit(b[2]) && digit(b[3]) && digit(b[5]) && digit(b[6]) && digit(b[8]) && digit(b[9]) &&
-		digit(b[11]) && digit(b[12]) && digit(b[14]) && digit(b[15]) && digit(b[17]) && digit(b[18])
+	if len(b) <= len(headForm)+1 || b[4] != '/' || b[20] != '[' {
+		return false
+	}
+	for i := range len(headForm) {
+		if want := headForm[i]; want != b[i] && (want != '0' || !digit(b[i])) {
+			return false
+		}
+	}
+	return true
 }
 
 func digit(c byte) bool { return c >= '0' && c <= '9' }
