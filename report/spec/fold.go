@@ -17,7 +17,9 @@ type fold struct {
 // tell apart. What is recommended stands alone.
 func (w words) folded(lb *capacity.LoadBalancer) []fold {
 	best := chosen(lb)
-	at := slices.IndexFunc(lb.Options, func(o capacity.Option) bool { return best != nil && o.Action == best.Action && o.Spec == best.Spec && o.InstanceChargeType == best.InstanceChargeType })
+	at := slices.IndexFunc(lb.Options, func(o capacity.Option) bool {
+		return best != nil && o.Action == best.Action && o.Spec == best.Spec && o.InstanceChargeType == best.InstanceChargeType
+	})
 	if at < 0 {
 		return folds(lb.Options)
 	}
