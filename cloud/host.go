@@ -9,7 +9,7 @@ import (
 
 // Products lists the products that are called, by the names errors and --endpoint
 // have for them.
-func Products() []string { return []string{"alb", "bss", "cms", "ecs", "nlb", "slb", "sts"} }
+func Products() []string { return []string{"bss", "cms", "ecs", "nlb", "slb", "sts"} }
 
 // regionForm is what a region id looks like; whether it exists is for the API to say.
 var regionForm = regexp.MustCompile(`^[a-z]{2,16}(-[a-z0-9]{1,32}){1,6}$`)

@@ -42,7 +42,6 @@ import (
 	loadbalancerrangedropped "github.com/alictl/alictl/audit/rules/load-balancer-range-dropped"
 	nlbclientipoff "github.com/alictl/alictl/audit/rules/nlb-client-ip-off"
 	nlblistenercpsnearcap "github.com/alictl/alictl/audit/rules/nlb-listener-cps-near-cap"
-	trialrule "github.com/alictl/alictl/audit/rules/trial-rule"
 )
 
 func all() []account.Rule {
@@ -85,6 +84,5 @@ func all() []account.Rule {
 		loadbalancerrangedropped.Rule(),
 		nlbclientipoff.Rule(),
 		nlblistenercpsnearcap.Rule(),
-		trialrule.Rule(),
 	}
 }

@@ -39,8 +39,6 @@ func candidates(kind model.Kind, metric model.Metric) []string {
 	switch metric {
 	case model.MaxConnections:
 		return []string{"InstanceMaxConnection", "LoadBalancerMaxConnection", "LoadBalancerActiveFlowCount"}
-	case model.PacketsIn:
-		return []string{"InstancePacketRX"}
 	case model.NewConnections:
 		return []string{"InstanceNewConnection", "LoadBalancerNewConnection", "LoadBalancerNewFlowCount"}
 	case model.Queries:

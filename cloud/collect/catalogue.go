@@ -26,7 +26,6 @@ func Sources() []Source {
 	return []Source{
 		{Table: model.CLBTable, Actions: []string{"slb:DescribeLoadBalancers", "slb:DescribeRegions"}},
 		{Table: model.NLBTable, Actions: []string{"nlb:ListLoadBalancers", "nlb:DescribeRegions"}},
-		{Table: model.ALBTable, Actions: []string{"alb:ListLoadBalancers"}},
 		{Table: model.CLBListenersTable, Actions: []string{"slb:DescribeLoadBalancerListeners"}},
 		{Table: model.NLBListenersTable, Actions: []string{"nlb:ListListeners"}},
 		{Table: model.SettingsTable},

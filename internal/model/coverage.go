@@ -19,7 +19,6 @@ type Table string
 const (
 	CLBTable            Table = "clb_load_balancers" // by region
 	NLBTable            Table = "nlb_load_balancers" // by region
-	ALBTable            Table = "alb_load_balancers" // by region
 	CLBListenersTable   Table = "clb_listeners"      // by region
 	NLBListenersTable   Table = "nlb_listeners"      // by region
 	RulesTable          Table = "forwarding_rules"   // by CLB
@@ -45,7 +44,7 @@ const (
 
 // Tables lists every table.
 func Tables() []Table {
-	return []Table{CLBTable, NLBTable, ALBTable, CLBListenersTable, NLBListenersTable, RulesTable, GroupsTable, GroupSettingsTable,
+	return []Table{CLBTable, NLBTable, CLBListenersTable, NLBListenersTable, RulesTable, GroupsTable, GroupSettingsTable,
 		HealthTable, InterfacesTable, TimeoutsTable, InstancesTable, SecurityGroupsTable, CLBTLSTable, NLBTLSTable,
 		UsageTable, InstanceUsageTable, QuotesTable, BillsTable, SettingsTable}
 }

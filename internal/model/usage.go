@@ -13,12 +13,11 @@ const (
 	DroppedConnections Metric = "dropped_connections_per_second" // above 0: the load balancer is at a limit
 	TrafficIn          Metric = "traffic_in_bits_per_second"     // from clients
 	TrafficOut         Metric = "traffic_out_bits_per_second"    // to clients: what is charged by traffic
-	PacketsIn          Metric = "packets_in_per_second"          // from clients
 )
 
 // Metrics lists the metrics in the order of every output.
 func Metrics() []Metric {
-	return []Metric{MaxConnections, NewConnections, Queries, DroppedConnections, TrafficIn, TrafficOut, PacketsIn}
+	return []Metric{MaxConnections, NewConnections, Queries, DroppedConnections, TrafficIn, TrafficOut}
 }
 
 // Window is the time a spec report looks at: [Start, End), whole minutes.

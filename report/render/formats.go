@@ -26,7 +26,6 @@ func Formats() []Format {
 	return []Format{
 		{"table", Terminal},
 		{"csv", CSV},
-		{"trial", Trial},
 		{"markdown", Markdown},
 		{"html", func(w io.Writer, d *document.Document, o report.Options) error { return webpage.Write(w, d, o.Printer) }},
 		{"xlsx", func(w io.Writer, d *document.Document, o report.Options) error {
