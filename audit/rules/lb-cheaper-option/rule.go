@@ -45,6 +45,6 @@ func judge(p *account.Pass) {
 			return
 		}
 		p.Find(account.Finding{Resource: u.Resource, Command: u.Explain(), Facts: u.OptionFacts()},
-			text.Data{"Saving": text.Grouped(saves.StringFixed(2)), "Currency": p.Evidence.Currency(), "Action": p.Say(string(u.Report.Recommendation.Action), text.Data{"Spec": account.Show(u.Report.Recommendation.Spec)})})
+			text.Data{"Saving": text.Grouped(saves.StringFixed(2)), "Currency": text.Message{ID: "capacity.currency." + p.Evidence.Currency()}, "Action": p.Say(string(u.Report.Recommendation.Action), text.Data{"Spec": account.Show(u.Report.Recommendation.Spec)})})
 	})
 }
