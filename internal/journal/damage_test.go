@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"testing"
 
@@ -34,6 +35,7 @@ func TestDamageIsTold(t *testing.T) {
 		"an intent lost":    {func(l [][]byte) [][]byte { return slices.Delete(l, 1, 2) }, []Damage{{Line: 2, Loss: Lost, Records: 1}}, []string{"eni-2"}},
 		"doubled":           {func(l [][]byte) [][]byte { return slices.Insert(l, 4, l[1], l[2]) }, []Damage{{Line: 5, Loss: Doubled}, {Line: 6, Loss: Doubled}}, []string{"eni-1", "eni-2"}},
 		"a digit flipped":   {func(l [][]byte) [][]byte { l[1] = flip(l[1], "101", "301"); return l }, []Damage{{Line: 2, Loss: Changed}}, []string{"eni-2"}},
+		"flipped, and lost": {func(l [][]byte) [][]byte { l[1] = flip(l[1], "101", "301"); return slices.Delete(l, 2, 4) }, []Damage{{Line: 2, Loss: Changed}, {Line: 3, Loss: Lost, Records: 2}}, []string{"eni-2"}},
 		"a brace flipped":   {func(l [][]byte) [][]byte { l[4] = flip(l[4], "{", "["); return l }, []Damage{{Line: 5, Loss: Changed}}, []string{"eni-1"}},
 		"the header":        {func(l [][]byte) [][]byte { l[0] = flip(l[0], "10:00:00", "11:00:00"); return l }, []Damage{{Line: 1, Loss: Changed}}, []string{"eni-1", "eni-2"}},
 		"a blank line":      {func(l [][]byte) [][]byte { return slices.Insert(l, 4, []byte("\n")) }, []Damage{{Line: 5, Loss: Changed}}, []string{"eni-1", "eni-2"}},
@@ -53,12 +55,23 @@ func TestDamageIsTold(t *testing.T) {
 			if diff := cmp.Diff(tt.names, names); diff != "" {
 				t.Errorf("still certain: (-want +got)\n%s", diff)
 			}
-			for _, d := range j.Damage {
-				if d.String() == "" {
-					t.Error("nothing is said of it")
-				}
-			}
 		})
+	}
+}
+
+func TestDamageSaysWhatIsWrong(t *testing.T) {
+	t.Parallel()
+	for want, d := range map[string]Damage{
+		"2 records that stood before it are gone":                                     {Loss: Lost, Records: 2},
+		"records that stood before it are gone":                                       {Loss: Lost},
+		"the record stands in the journal twice":                                      {Loss: Doubled},
+		"the record was not written into this journal":                                {Loss: Foreign},
+		"the record was changed: unexpected end":                                      {Loss: Changed, Err: errors.New("json: unexpected end")},
+		"the record was changed, or written elsewhere: it does not have its checksum": {Loss: Changed},
+	} {
+		if got := d.String(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 
