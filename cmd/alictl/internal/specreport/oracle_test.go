@@ -376,7 +376,11 @@ func (c specCase) fitsBelow(b wantBalancer, series map[string]wantSeries) bool {
 // through the same minutes by itself.
 func TestSpecAgainstOracle(t *testing.T) {
 	t.Parallel()
-	for seed := range int64(50) {
+	worlds := int64(50)
+	if testing.Short() {
+		worlds = 10
+	}
+	for seed := range worlds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
 			c := newSpecCase(seed)
