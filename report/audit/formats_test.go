@@ -14,6 +14,8 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/prometheus/common/model"
 
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
 	"github.com/alictl/alictl/internal/findings"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
@@ -167,49 +169,38 @@ func TestSARIF(t *testing.T) {
 }
 
 // TestJUnit: the counts of every suite are those of its cases.
+// TestJUnit reads the report with the model of a JUnit library: suites, their counts and
+// the elements of their cases.
 func TestJUnit(t *testing.T) {
 	t.Parallel()
-	type testcase struct {
-		Failure *struct{} `xml:"failure"`
-		Error   *struct{} `xml:"error"`
-		Skipped *struct{} `xml:"skipped"`
-	}
 	for name, d := range documents() {
-		var all struct {
-			Tests    int `xml:"tests,attr"`
-			Failures int `xml:"failures,attr"`
-			Suites   []struct {
-				Name     string     `xml:"name,attr"`
-				Tests    int        `xml:"tests,attr"`
-				Failures int        `xml:"failures,attr"`
-				Errors   int        `xml:"errors,attr"`
-				Skipped  int        `xml:"skipped,attr"`
-				Cases    []testcase `xml:"testcase"`
-			} `xml:"testsuite"`
-		}
+		var all junit.Testsuites
 		if err := xml.Unmarshal(render(t, "junit", d), &all); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		failures, tests := 0, 0
+		sum := junit.Testsuites{}
 		for _, s := range all.Suites {
-			f, e, k := 0, 0, 0
-			for _, c := range s.Cases {
+			counted := junit.Testsuite{Tests: len(s.Testcases)}
+			for _, c := range s.Testcases {
 				switch {
 				case c.Failure != nil:
-					f++
+					counted.Failures++
 				case c.Error != nil:
-					e++
+					counted.Errors++
 				case c.Skipped != nil:
-					k++
+					counted.Skipped++
+				}
+				if c.Name == "" || c.Classname == "" {
+					t.Errorf("%s %s: a case without a name", name, s.Name)
 				}
 			}
-			if s.Tests != len(s.Cases) || s.Failures != f || s.Errors != e || s.Skipped != k || s.Tests == 0 {
+			if s.Name == "" || s.Tests == 0 || s.Tests != counted.Tests || s.Failures != counted.Failures || s.Errors != counted.Errors || s.Skipped != counted.Skipped {
 				t.Errorf("%s %s: the counts are wrong", name, s.Name)
 			}
-			failures, tests = failures+f, tests+s.Tests
+			sum.AddSuite(s)
 		}
-		if all.Tests != tests || all.Failures != failures || failures != d.Summary.Active() {
-			t.Errorf("%s: %d failures, %d findings count", name, failures, d.Summary.Active())
+		if all.Tests != sum.Tests || all.Failures != sum.Failures || sum.Failures != d.Summary.Active() {
+			t.Errorf("%s: %d failures, %d findings count", name, sum.Failures, d.Summary.Active())
 		}
 	}
 }
