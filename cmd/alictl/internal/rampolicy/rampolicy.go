@@ -29,7 +29,8 @@ func Command(p *app.Program) *cli.Command {
 only reads), apply or rollback (they write too), verify, spec-report, audit,
 diagnose host or chain (of an account and on instances), diagnose connections,
 diagnose loadtest or whoami. An audit needs what the rules that are on need:
---enable, --disable and --skip-metrics say which those are.`,
+--enable, --disable and --skip-metrics say which those are. A spec-report that
+chooses by --eni or --vpc reads interfaces too: it needs align-timeouts as well.`,
 		Flags:  options.Join(ruleset.Flags(), options.TalkFlags()),
 		Action: p.Action(run),
 	}
