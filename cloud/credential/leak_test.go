@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,7 +30,15 @@ func plant(where string) string { return mark + "+/" + where + "=" }
 // vendor is every service that hands out keys, each answer bent in one way.
 type vendor struct {
 	way  string
+	mu   sync.Mutex
 	seen []string // paths
+}
+
+// asked are the paths that were asked for so far.
+func (v *vendor) asked() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return slices.Clone(v.seen)
 }
 
 // ways are the ways in which an answer is bent.
@@ -39,7 +48,9 @@ var ways = []string{
 }
 
 func (v *vendor) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	v.mu.Lock()
 	v.seen = append(v.seen, r.URL.Path)
+	v.mu.Unlock()
 	quoted := fmt.Sprint(r.Header, r.URL, plant("quoted"))
 	switch {
 	case v.way == "closed":
@@ -234,7 +245,7 @@ func tryAll(t *rapid.T, server *httptest.Server, env map[string]string) (said []
 func checkFiles(t *rapid.T, home string, config []byte, v *vendor) {
 	path := filepath.Join(home, ".aliyun", "config.json")
 	got, err := os.ReadFile(path)
-	renewed := strings.Contains(strings.Join(v.seen, " "), "/v1/token")
+	renewed := strings.Contains(strings.Join(v.asked(), " "), "/v1/token")
 	if err == nil && string(got) != string(config) && !renewed {
 		t.Fatalf("the configuration was changed to %s", got)
 	}

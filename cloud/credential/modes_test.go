@@ -295,8 +295,8 @@ func TestTheInstanceRoleIsTheLastResort(t *testing.T) {
 	if err != nil || access.Identity.Source != "ECS role" {
 		t.Fatalf("%q, %v", access.Identity.Source, err)
 	}
-	if want := []string{tokenPath, rolePath, rolePath + "reader"}; !slices.Equal(r.vendor.seen, want) {
-		t.Errorf("asked for %v, want %v", r.vendor.seen, want)
+	if want := []string{tokenPath, rolePath, rolePath + "reader"}; !slices.Equal(r.vendor.asked(), want) {
+		t.Errorf("asked for %v, want %v", r.vendor.asked(), want)
 	}
 }
 
