@@ -184,12 +184,3 @@ func lack[E, D any](r *Rule[E, D], evidence E) (Gap, bool) {
 	}
 	return Gap{}, false
 }
-
-// Find returns the rule with an id.
-func Find[E, D any](rules []Rule[E, D], id string) (*Rule[E, D], bool) {
-	i := slices.IndexFunc(rules, func(r Rule[E, D]) bool { return r.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &rules[i], true
-}
