@@ -130,7 +130,7 @@ func (u Usage) IdleFacts(a *Account) []rule.Fact {
 
 // IdleReason is why the spec report calls a load balancer idle.
 func IdleReason(lb *capacity.LoadBalancer) text.Message {
-	if reasons := lb.Recommendation.ReasonMessages; len(reasons) > 0 {
+	if reasons := lb.Recommendation.Reasons; len(reasons) > 0 {
 		return reasons[0]
 	}
 	return text.Message{ID: "capacity.idle_traffic"}

@@ -49,7 +49,7 @@ func TestArithmeticGivesTheAmounts(t *testing.T) {
 				}
 				now := dec("0")
 				for _, f := range o.Charges {
-					check(f.Name, f.Monthly, f.Arithmetic)
+					check(english().Tell(f.Name), f.Monthly, f.Arithmetic)
 					if f.From == "" {
 						now = now.Add(dec(f.Monthly))
 					}
@@ -59,7 +59,7 @@ func TestArithmeticGivesTheAmounts(t *testing.T) {
 				}
 			}
 			for _, f := range lb.Fees {
-				check(f.Name, f.Monthly, f.Arithmetic)
+				check(english().Tell(f.Name), f.Monthly, f.Arithmetic)
 			}
 		}
 	})

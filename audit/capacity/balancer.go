@@ -74,7 +74,6 @@ func (b *balancer) report() (LoadBalancer, *option) {
 // tell adds what only a reader of the report looks at.
 func (b *balancer) tell(out *LoadBalancer, options []*option, chosen *option) {
 	out.Recommendation.DependsOnRule = b.dependsOnRule(chosen)
-	out.Recommendation.Reasons, out.Recommendation.Warnings = b.english(out.Recommendation.ReasonMessages), b.english(out.Recommendation.WarningMessages)
 	out.Ceilings, out.Metering, out.Forecast, out.Hours = b.ceilings(), b.result(b.metered), b.forecasts(), b.charts()
 	out.Reconciliation = b.reconcile()
 	out.Metering.BilledBy = billedBy(out.Reconciliation)
@@ -87,8 +86,7 @@ func (b *balancer) tell(out *LoadBalancer, options []*option, chosen *option) {
 	for _, o := range options {
 		out.Options = append(out.Options, b.shown(o))
 	}
-	out.NoteMessages = b.allNotes()
-	out.Notes = b.english(out.NoteMessages)
+	out.Notes = listed(b.allNotes())
 }
 
 // whyIdle returns why nobody needs the load balancer, or nothing.

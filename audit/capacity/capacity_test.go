@@ -320,7 +320,7 @@ func TestInstanceFee(t *testing.T) {
 			w := one(b, model.TCP)
 			w.TakenAt = c.at
 			lb := w.judge(t, fixed())
-			if len(lb.Fees) != 1 || lb.Fees[0].From != c.from || lb.Fees[0].Monthly != "107.31" || lb.Fees[0].Name != "instance fee" {
+			if len(lb.Fees) != 1 || lb.Fees[0].From != c.from || lb.Fees[0].Monthly != "107.31" || english().Tell(lb.Fees[0].Name) != "instance fee" {
 				t.Errorf("%+v", lb.Fees)
 			}
 		})

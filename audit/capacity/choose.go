@@ -80,7 +80,7 @@ func (b *balancer) whole(o *option) price.Money {
 // recommendation says what to do and why.
 func (b *balancer) recommendation(o *option) Recommendation {
 	return Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
-		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, ReasonMessages: b.reasons(o), WarningMessages: b.warnings(o)}
+		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, Reasons: listed(b.reasons(o)), Warnings: listed(b.warnings(o))}
 }
 
 // dependsOnRule says whether the other metering rule recommends another option, and

@@ -96,7 +96,7 @@ func (b *balancer) publicParts() []Part {
 // newFee is a fee by its arithmetic, and of the source of its first price.
 func (b *balancer) newFee(part Part, what text.Message, a Arithmetic) fee {
 	money := b.money(a).Round()
-	return fee{Fee: Fee{Part: part, Monthly: money.Text(), Source: a.Terms[0].Source, Message: what, Arithmetic: a}, money: money}
+	return fee{Fee: Fee{Part: part, Monthly: money.Text(), Source: a.Terms[0].Source, Name: what, Arithmetic: a}, money: money}
 }
 
 // zone is the time that bills are written in.
@@ -172,7 +172,6 @@ func (b *balancer) sumFees(fees []fee) (now, later price.Money) {
 func (b *balancer) told(fees []fee) []Fee {
 	out := make([]Fee, 0, len(fees))
 	for _, f := range fees {
-		f.Name = b.words.Tell(f.Message)
 		out = append(out, f.Fee)
 	}
 	return out

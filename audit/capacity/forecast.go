@@ -31,11 +31,8 @@ func (b *balancer) forecasts() []Forecast {
 func (b *balancer) forecast(m model.Metric, limit float64) Forecast {
 	f := Forecast{Metric: m}
 	days := b.days(m)
-	if f.SilentMessage = b.silence(m, limit, days); f.SilentMessage.ID == "" {
+	if f.Silent = b.silence(m, limit, days); f.Silent.ID == "" {
 		b.extend(&f, fit(days), days[len(days)-1].n, limit)
-	}
-	if f.SilentMessage.ID != "" {
-		f.Silent = b.words.Tell(f.SilentMessage)
 	}
 	return f
 }
@@ -61,12 +58,12 @@ func (b *balancer) silence(m model.Metric, limit float64, days []day) text.Messa
 // scatter nine times in ten.
 func (b *balancer) extend(f *Forecast, t trend, last int, limit float64) {
 	if t.flat <= 0 {
-		f.SilentMessage = say("capacity.silent_flat", nil)
+		f.Silent = say("capacity.silent_flat", nil)
 		return
 	}
 	n, ok := t.reaches(last, limit, t.slope, 0)
 	if !ok {
-		f.SilentMessage = say("capacity.silent_far", nil)
+		f.Silent = say("capacity.silent_far", nil)
 		return
 	}
 	f.Reached = b.date(n)

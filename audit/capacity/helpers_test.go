@@ -97,9 +97,12 @@ func chosen(t rapid.TB, lb capacity.LoadBalancer) capacity.Option {
 	return option(t, lb, lb.Recommendation.Action, lb.Recommendation.Spec)
 }
 
-func contains(sentences []string, part string) bool {
-	return slices.ContainsFunc(sentences, func(s string) bool { return strings.Contains(s, part) })
+func contains(messages []text.Message, part string) bool {
+	return slices.ContainsFunc(messages, func(m text.Message) bool { return says(m, part) })
 }
+
+// says reports whether the English sentence of a message holds a part.
+func says(m text.Message, part string) bool { return strings.Contains(english().Tell(m), part) }
 
 func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 

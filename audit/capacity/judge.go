@@ -22,7 +22,6 @@ type judge struct {
 	book   *price.Book
 	at     time.Time
 	window model.Window
-	words  *text.Printer
 	index  *index
 	used   map[PriceSource]bool
 	errs   error // money of two currencies met, which no book allows
@@ -57,7 +56,7 @@ func report(s *model.Snapshot, book *price.Book, policy Policy, outline bool) (*
 	}
 	book, bad := book.WithQuotes(s.Quotes, s.TakenAt)
 	j := &judge{policy: policy, book: book, at: s.TakenAt, window: *s.Window,
-		words: english(), index: newIndex(s), used: map[PriceSource]bool{}, outline: outline}
+		index: newIndex(s), used: map[PriceSource]bool{}, outline: outline}
 	r := &Report{
 		Schema: Schema, CreatedAt: s.TakenAt, AccountID: s.AccountID, Regions: slices.Sorted(slices.Values(s.Regions)),
 		Window: *s.Window, Policy: policy, Currency: string(book.Currency()),
@@ -154,7 +153,7 @@ func (j *judge) noteReport(r *Report, bad []price.BadQuote) {
 	for _, q := range bad {
 		notes = append(notes, say("capacity.note_bad_quote", text.Data{"Item": q.Quote.Item, "Region": q.Quote.RegionID, "Reason": q.Reason.Error()}))
 	}
-	r.NoteMessages, r.Notes = notes, j.english(notes)
+	r.Notes = notes
 }
 
 // coarsest returns the longest period of the samples that were read, in seconds.

@@ -23,9 +23,8 @@ func TestMigration(t *testing.T) {
 	got := option(t, lb, capacity.MigrateToNLB, "")
 	want := capacity.Option{Action: capacity.MigrateToNLB, Monthly: "27.01", Delta: "-900.09", Fees: "107.31", FeesDelta: "107.31",
 		Fits: true, Migration: true, PriceSource: "Alibaba Cloud LCU billing page", PriceDate: "2026-02-11"}
-	got.Steps, got.ConstraintMessages = nil, nil
 	constraints := got.Constraints
-	got.Constraints = nil
+	got.Steps, got.Constraints = nil, nil
 	if diff := cmp.Diff(want, got, sums()); diff != "" {
 		t.Error(diff)
 	}

@@ -16,7 +16,7 @@ func TestCoarserSamplesAreNoted(t *testing.T) {
 		w.Window.PeriodSeconds = 60
 		report := judged(t, w.Snapshot, hourly())
 		if contains(report.Notes, "samples of 300 seconds instead of 60") != noted {
-			t.Errorf("samples of %d s: notes %q", period, report.Notes)
+			t.Errorf("samples of %d s: notes %v", period, report.Notes)
 		}
 	}
 }
@@ -29,7 +29,7 @@ func TestWithoutDataNothingIsSaidToFit(t *testing.T) {
 	}
 	for _, o := range lb.Options {
 		if o.Fits || !contains(o.Constraints, "not known") {
-			t.Errorf("%s %s: fits %v, constraints %q", o.Action, o.Spec, o.Fits, o.Constraints)
+			t.Errorf("%s %s: fits %v, constraints %v", o.Action, o.Spec, o.Fits, o.Constraints)
 		}
 	}
 }

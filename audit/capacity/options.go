@@ -174,7 +174,7 @@ func (b *balancer) release() *option {
 }
 
 func (o *option) say(id string, data text.Data) {
-	o.ConstraintMessages = append(o.ConstraintMessages, say(id, data))
+	o.Constraints = append(o.Constraints, say(id, data))
 }
 
 // warn adds a constraint that somebody who does it must be warned of.
@@ -249,11 +249,7 @@ func (b *balancer) compare(o *option) {
 // shown is the option as the report shows it.
 func (b *balancer) shown(o *option) Option {
 	out := o.Option
-	out.Constraints, out.Charges = b.english(out.ConstraintMessages), b.told(o.charges)
-	out.Steps = make([]Step, 0, len(o.steps))
-	for _, s := range o.steps {
-		s.What = b.words.Tell(s.Message)
-		out.Steps = append(out.Steps, s)
-	}
+	out.Constraints, out.Charges = listed(o.Constraints), b.told(o.charges)
+	out.Steps = listed(o.steps)
 	return out
 }

@@ -65,7 +65,7 @@ func (b *balancer) set(o *option, a Arithmetic) {
 }
 
 func (o *option) step(what text.Message, amount string) {
-	o.steps = append(o.steps, Step{Message: what, Amount: amount})
+	o.steps = append(o.steps, Step{What: what, Amount: amount})
 }
 
 func (b *balancer) priceMonth(o *option, spec string) {

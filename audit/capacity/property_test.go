@@ -263,16 +263,16 @@ func TestBothLanguages(t *testing.T) {
 	printers := []*text.Printer{text.Of(text.English), text.Of(text.Chinese)}
 	rapid.Check(t, func(t *rapid.T) {
 		r := judged(t, drawWorld(t), drawPolicy(t))
-		messages := slices.Clone(r.NoteMessages)
+		messages := slices.Clone(r.Notes)
 		for _, lb := range r.LoadBalancers {
-			messages = slices.Concat(messages, lb.NoteMessages, lb.Recommendation.ReasonMessages, lb.Recommendation.WarningMessages)
+			messages = slices.Concat(messages, lb.Notes, lb.Recommendation.Reasons, lb.Recommendation.Warnings)
 			for _, r := range lb.Reconciliation {
 				messages = append(messages, r.VerdictMessage)
 			}
 			for _, o := range lb.Options {
-				messages = append(messages, o.ConstraintMessages...)
+				messages = append(messages, o.Constraints...)
 				for _, s := range o.Steps {
-					messages = append(messages, s.Message)
+					messages = append(messages, s.What)
 				}
 			}
 		}

@@ -24,8 +24,7 @@ const (
 )
 
 // Report is the outcome of a spec report. Money is decimal text with two places.
-// Sentences stand in JSON in English; the Messages beside them are the same before
-// they were put into words, for reports in the reader's language.
+// Sentences are messages: JSON has them in English, reports in the reader's language.
 type Report struct {
 	Schema        string            `json:"schema"`
 	CreatedAt     time.Time         `json:"created_at"`
@@ -39,8 +38,7 @@ type Report struct {
 	Totals        Totals            `json:"totals"`
 	Prices        []PriceSource     `json:"prices"` // every source a figure of this report rests on
 	Errors        []model.ReadError `json:"errors"`
-	Notes         []string          `json:"notes"` // what a reader must know, in English
-	NoteMessages  []text.Message    `json:"-"`
+	Notes         []text.Message    `json:"notes"` // what a reader must know
 }
 
 // Policy is what the user asked for.
@@ -131,8 +129,7 @@ type LoadBalancer struct {
 	AllIn              AllIn                          `json:"all_in"`
 	Fees               []Fee                          `json:"fees"`           // charges beside the spec, such as the instance fee from 2026-12-01
 	Reconciliation     []Reconciliation               `json:"reconciliation"` // the bill against each metering rule; empty without bills
-	Notes              []string                       `json:"notes"`
-	NoteMessages       []text.Message                 `json:"-"`
+	Notes              []text.Message                 `json:"notes"`
 
 	// Hours holds the peak of each clock hour of the metrics that were read, from
 	// the hour that holds the window's start, for charts.
@@ -186,27 +183,25 @@ const (
 
 // Option is one thing that can be done, with its price.
 type Option struct {
-	Action             Action   `json:"action"`
-	Spec               string   `json:"spec"`
-	InstanceChargeType string   `json:"instance_charge_type"`
-	Monthly            string   `json:"monthly"`         // the fee of spec or LCU; empty when the price is not known
-	MonthlyByRule      *ByRule  `json:"monthly_by_rule"` // Monthly under each metering rule; null where no spec is paid by the hour
-	Delta              string   `json:"delta"`           // of Monthly to keeping what is
-	Fees               string   `json:"fees"`            // what is charged beside it by then; empty when not known
-	FeesDelta          string   `json:"fees_delta"`      // of Fees to keeping what is
-	Fits               bool     `json:"fits"`            // false also where nothing is known of the use: a constraint says so
-	Available          bool     `json:"available"`       // can really be set on this load balancer today
-	Migration          bool     `json:"migration"`       // another load balancer with a new address, not a setting of this one
-	Reversible         bool     `json:"reversible"`
-	Constraints        []string `json:"constraints"`
-	PriceSource        string   `json:"price_source"`
-	PriceDate          string   `json:"price_date"` // YYYY-MM-DD
-	Steps              []Step   `json:"steps"`      // the arithmetic, for explain
+	Action             Action         `json:"action"`
+	Spec               string         `json:"spec"`
+	InstanceChargeType string         `json:"instance_charge_type"`
+	Monthly            string         `json:"monthly"`         // the fee of spec or LCU; empty when the price is not known
+	MonthlyByRule      *ByRule        `json:"monthly_by_rule"` // Monthly under each metering rule; null where no spec is paid by the hour
+	Delta              string         `json:"delta"`           // of Monthly to keeping what is
+	Fees               string         `json:"fees"`            // what is charged beside it by then; empty when not known
+	FeesDelta          string         `json:"fees_delta"`      // of Fees to keeping what is
+	Fits               bool           `json:"fits"`            // false also where nothing is known of the use: a constraint says so
+	Available          bool           `json:"available"`       // can really be set on this load balancer today
+	Migration          bool           `json:"migration"`       // another load balancer with a new address, not a setting of this one
+	Reversible         bool           `json:"reversible"`
+	Constraints        []text.Message `json:"constraints"`
+	PriceSource        string         `json:"price_source"`
+	PriceDate          string         `json:"price_date"` // YYYY-MM-DD
+	Steps              []Step         `json:"steps"`      // the arithmetic, for explain
 
 	Arithmetic Arithmetic `json:"-"` // of Monthly
 	Charges    []Fee      `json:"-"` // what is charged beside it, also what begins later
-
-	ConstraintMessages []text.Message `json:"-"`
 }
 
 // ByRule is a monthly fee under each metering rule; empty where it is not known.
@@ -220,25 +215,20 @@ type ByRule struct {
 
 // Step is one line of arithmetic.
 type Step struct {
-	What   string `json:"what"`
-	Amount string `json:"amount"`
-
-	Message text.Message `json:"-"` // What before it was put into words
+	What   text.Message `json:"what"`
+	Amount string       `json:"amount"`
 }
 
 // Recommendation is the cheapest option that fits and is available.
 type Recommendation struct {
-	Action             Action   `json:"action"`
-	Spec               string   `json:"spec"`
-	InstanceChargeType string   `json:"instance_charge_type"`
-	MonthlyDelta       string   `json:"monthly_delta"`
-	FeesDelta          string   `json:"fees_delta"`
-	DependsOnRule      bool     `json:"depends_on_rule"` // under the other metering rule it is another
-	Reasons            []string `json:"reasons"`
-	Warnings           []string `json:"warnings"`
-
-	ReasonMessages  []text.Message `json:"-"`
-	WarningMessages []text.Message `json:"-"`
+	Action             Action         `json:"action"`
+	Spec               string         `json:"spec"`
+	InstanceChargeType string         `json:"instance_charge_type"`
+	MonthlyDelta       string         `json:"monthly_delta"`
+	FeesDelta          string         `json:"fees_delta"`
+	DependsOnRule      bool           `json:"depends_on_rule"` // under the other metering rule it is another
+	Reasons            []text.Message `json:"reasons"`
+	Warnings           []text.Message `json:"warnings"`
 }
 
 // Forecast is when a limit is reached if the trend goes on. Silent says why
@@ -248,21 +238,18 @@ type Forecast struct {
 	Reached  *time.Time   `json:"reached"`
 	Earliest *time.Time   `json:"earliest"`
 	Latest   *time.Time   `json:"latest"`
-	Silent   string       `json:"silent"`
-
-	SilentMessage text.Message `json:"-"`
+	Silent   text.Message `json:"silent"` // no message when something can be said
 }
 
 // Fee is a charge beside the spec.
 type Fee struct {
-	Part    Part   `json:"part"`
-	Name    string `json:"name"`
-	From    string `json:"from"` // YYYY-MM-DD; empty: already charged
-	Monthly string `json:"monthly"`
-	Source  string `json:"source"`
+	Part    Part         `json:"part"`
+	Name    text.Message `json:"name"`
+	From    string       `json:"from"` // YYYY-MM-DD; empty: already charged
+	Monthly string       `json:"monthly"`
+	Source  string       `json:"source"`
 
-	Message    text.Message `json:"-"` // Name before it was put into words
-	Arithmetic Arithmetic   `json:"-"` // of Monthly
+	Arithmetic Arithmetic `json:"-"` // of Monthly
 }
 
 // Reconciliation holds a month of the real bill against the metering rules.

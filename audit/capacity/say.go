@@ -37,13 +37,12 @@ func (j *judge) currency() text.Message {
 // metricName is a metric as part of a sentence.
 func metricName(m model.Metric) text.Message { return say("capacity.metric."+string(m), nil) }
 
-// english puts messages into words; the outcome is never nil.
-func (j *judge) english(messages []text.Message) []string {
-	out := make([]string, len(messages))
-	for i, m := range messages {
-		out[i] = j.words.Tell(m)
+// listed is never nil, so that JSON has an empty list.
+func listed[T any](items []T) []T {
+	if items == nil {
+		return []T{}
 	}
-	return out
+	return items
 }
 
 // Percent writes a share with one place: 0.825 is 82.5 %. It is rounded here and

@@ -14,9 +14,9 @@ func (w words) balancer(lb *capacity.LoadBalancer) balancer {
 		LoadBalancer: lb, status: w.standing(lb.Status), spec: w.specOf(lb), uses: uses(lb),
 		now: monthlyNow(lb), recommended: monthlyThen(lb),
 		advice:   w.does(lb.Recommendation.Action, lb.Recommendation.Spec),
-		reasons:  w.sentences(lb.Recommendation.ReasonMessages, lb.Recommendation.Reasons),
-		warnings: w.sentences(lb.Recommendation.WarningMessages, lb.Recommendation.Warnings),
-		notes:    w.sentences(lb.NoteMessages, lb.Notes),
+		reasons:  w.sentences(lb.Recommendation.Reasons),
+		warnings: w.sentences(lb.Recommendation.Warnings),
+		notes:    w.sentences(lb.Notes),
 	}
 	first := b.first()
 	if s := lb.Metrics[first]; s.Peak != nil {

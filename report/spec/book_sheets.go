@@ -110,11 +110,11 @@ func (b book) choice(lb balancer, o *capacity.Option, keep, row int) []document.
 	}
 	steps := make([]string, len(o.Steps))
 	for i, s := range o.Steps {
-		steps[i] = b.sentence(s.Message, s.What) + " = " + s.Amount
+		steps[i] = b.sentence(s.What) + " = " + s.Amount
 	}
 	p := b.paid[o]
 	return []document.Value{document.Text(lb.ID), document.Text(lb.Name), document.Text(b.does(o.Action, o.Spec)), document.Text(o.InstanceChargeType),
 		paidCell(o.Monthly, p.capacity(), nil), change, paidCell(o.Fees, p.by(func(f capacity.Fee) bool { return f.From == "" }), nil),
 		paidCell(byRule(o).HourlyUsage, p.usage, nil), paidCell(byRule(o).Fixed, p.fixed, nil), yes(o.Fits), yes(o.Available), yes(o.Reversible), yes(o == chosen(lb.LoadBalancer)),
-		document.Wrapped(strings.Join(b.sentences(o.ConstraintMessages, o.Constraints), "; ")), document.Wrapped(o.PriceSource), document.Wrapped(strings.Join(steps, "; "))}
+		document.Wrapped(strings.Join(b.sentences(o.Constraints), "; ")), document.Wrapped(o.PriceSource), document.Wrapped(strings.Join(steps, "; "))}
 }

@@ -68,7 +68,7 @@ func (v *view) arithmetic(lb balancer) []string {
 	for i := range lb.Options {
 		o := &lb.Options[i]
 		for _, s := range o.Steps {
-			lines = append(lines, v.option(o)+": "+v.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
+			lines = append(lines, v.option(o)+": "+v.sentence(s.What)+" = "+text.Visible(s.Amount))
 		}
 	}
 	return lines
@@ -94,7 +94,7 @@ func (v *view) optionTable(lb balancer) *document.Table {
 		}
 		rows = append(rows, document.Row{Cells: []document.Cell{name, {Text: money(o.Monthly)},
 			{Text: minus(signed(o.Delta)), Tone: moneyTone(o.Delta)}, {Text: money(o.Fees)}, {Text: money(byRule(o).HourlyUsage)}, {Text: money(byRule(o).Fixed)},
-			{Text: strings.Join(append(v.verdict(*o), v.sentences(o.ConstraintMessages, o.Constraints)...), "; ")}}})
+			{Text: strings.Join(append(v.verdict(*o), v.sentences(o.Constraints)...), "; ")}}})
 	}
 	t.Rows = document.Seq(rows)
 	return t

@@ -35,7 +35,7 @@ func explained(lb *capacity.LoadBalancer, currency string, o report.Options) *do
 	e.add("spec.forecast_heading", document.Lines(document.Plain, e.forecasts()))
 	e.add("spec.explain_fees", document.Lines(document.Plain, e.fees()))
 	e.add("spec.bill_heading", document.Lines(document.Plain, e.bills(lb)))
-	e.add("spec.notes_heading", document.Lines(document.Plain, e.sentences(lb.NoteMessages, lb.Notes)))
+	e.add("spec.notes_heading", document.Lines(document.Plain, e.sentences(lb.Notes)))
 	title := e.Say("spec.explain_title", text.Data{"ID": text.Visible(e.ID), "Name": report.OrDash(e.Name),
 		"Region": text.Visible(e.RegionID), "Spec": e.specOf(lb), "Status": e.standing(e.Status)})
 	return &document.Document{Title: title, Sections: e.sections}
@@ -148,9 +148,9 @@ func (e *explanation) options() []document.Item {
 			under(document.Plain, e.Say("spec.by_rule", text.Data{"Usage": report.OrDash(money(r.HourlyUsage)), "Fixed": report.OrDash(money(r.Fixed))}))
 		}
 		for _, s := range o.Steps {
-			under(document.Plain, e.sentence(s.Message, s.What)+" = "+text.Visible(s.Amount))
+			under(document.Plain, e.sentence(s.What)+" = "+text.Visible(s.Amount))
 		}
-		under(document.Mute, append(e.verdict(o), e.sentences(o.ConstraintMessages, o.Constraints)...)...)
+		under(document.Mute, append(e.verdict(o), e.sentences(o.Constraints)...)...)
 		out = append(out, item)
 	}
 	return out
@@ -184,8 +184,8 @@ func (w words) verdict(o capacity.Option) []string {
 
 func (e *explanation) recommendation() []string {
 	r := e.Recommendation
-	lines := append([]string{e.does(r.Action, r.Spec) + ": " + signed(r.MonthlyDelta) + e.currency}, e.sentences(r.ReasonMessages, r.Reasons)...)
-	for _, s := range e.sentences(r.WarningMessages, r.Warnings) {
+	lines := append([]string{e.does(r.Action, r.Spec) + ": " + signed(r.MonthlyDelta) + e.currency}, e.sentences(r.Reasons)...)
+	for _, s := range e.sentences(r.Warnings) {
 		lines = append(lines, e.Say("spec.warning", text.Data{"Warning": s}))
 	}
 	return lines
@@ -201,9 +201,9 @@ func (e *explanation) forecasts() []string {
 
 // forecast says when a limit is reached, or why nobody can say.
 func (w words) forecast(f capacity.Forecast) string {
-	data := text.Data{"Metric": w.metric(f.Metric), "Why": w.sentence(f.SilentMessage, f.Silent)}
+	data := text.Data{"Metric": w.metric(f.Metric), "Why": w.sentence(f.Silent)}
 	switch {
-	case f.Silent != "":
+	case f.Silent.ID != "":
 		return w.Say("spec.forecast_silent", data)
 	case f.Reached == nil:
 		return w.Say("spec.forecast_never", data)

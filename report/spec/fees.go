@@ -32,7 +32,7 @@ func (v *view) beginning() []string {
 			if !begins(v.Report, f) {
 				continue
 			}
-			k := kind{f.From, v.sentence(f.Message, f.Name), f.Source}
+			k := kind{f.From, v.sentence(f.Name), f.Source}
 			t, seen := sums[k]
 			if !seen {
 				order = append(order, k)
@@ -78,7 +78,7 @@ func feesBeginning(r *capacity.Report, lb *capacity.LoadBalancer) (monthly, from
 
 // fee says one charge beside the spec.
 func (w words) fee(f capacity.Fee, currency string) string {
-	data := text.Data{"Fee": w.sentence(f.Message, f.Name), "Monthly": money(f.Monthly), "Currency": currency,
+	data := text.Data{"Fee": w.sentence(f.Name), "Monthly": money(f.Monthly), "Currency": currency,
 		"From": text.Visible(f.From), "Source": report.OrDash(f.Source)}
 	if f.From == "" {
 		return w.Say("spec.fee_now", data)

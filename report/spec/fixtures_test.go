@@ -11,6 +11,7 @@ import (
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/price"
+	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report/reporttest"
 )
 
@@ -83,6 +84,19 @@ func byHour(item price.Item, unit price.Unit, rate string) capacity.Arithmetic {
 		Quantity: decimal.NewFromInt(1), Price: decimal.RequireFromString(rate)}}}
 }
 
+// quoted is a message with a sentence of its own, the same in every language.
+func quoted(sentence string) text.Message {
+	return text.Message{ID: "quoted", Words: &text.Words{English: sentence, Chinese: sentence}}
+}
+
+func quotes(sentences ...string) []text.Message {
+	out := make([]text.Message, len(sentences))
+	for i, s := range sentences {
+		out[i] = quoted(s)
+	}
+	return out
+}
+
 // option is a choice whose price follows from one rate over 730 hours.
 func option(a capacity.Action, spec, charge, rate, monthly, delta string, fits bool) capacity.Option {
 	var hourly capacity.Arithmetic
@@ -91,7 +105,7 @@ func option(a capacity.Action, spec, charge, rate, monthly, delta string, fits b
 	}
 	return capacity.Option{Action: a, Spec: spec, InstanceChargeType: charge, Monthly: monthly, Delta: delta, Fits: fits, PriceDate: "2021-03-31", Arithmetic: hourly,
 		Available: true, Reversible: a != capacity.PayByLCU && a != capacity.Release, PriceSource: book,
-		Steps: []capacity.Step{{What: rate + " CNY an hour x 730 hours", Amount: monthly}}}
+		Steps: []capacity.Step{{What: quoted(rate + " CNY an hour x 730 hours"), Amount: monthly}}}
 }
 
 func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacity.LoadBalancer {
@@ -107,15 +121,15 @@ func advise(lb capacity.LoadBalancer, i int, reasons, warnings []string) capacit
 	}
 	o := lb.Options[i]
 	lb.Recommendation = capacity.Recommendation{Action: o.Action, Spec: o.Spec, InstanceChargeType: o.InstanceChargeType,
-		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, Reasons: reasons, Warnings: warnings}
+		MonthlyDelta: o.Delta, FeesDelta: o.FeesDelta, Reasons: quotes(reasons...), Warnings: quotes(warnings...)}
 	return lb
 }
 
 func instance(region, id, name, spec string, status capacity.Status) capacity.LoadBalancer {
 	lb := capacity.LoadBalancer{RegionID: region, ID: id, Name: name, Kind: model.CLB, Spec: spec, Status: status,
 		PayType: "PayOnDemand", InstanceChargeType: "PayBySpec", AddressType: "internet"}
-	lb.Fees = []capacity.Fee{{Part: capacity.InstanceFeePart, Name: "CLB instance fee", From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26", Arithmetic: byHour(price.CLBInstanceFee, price.PerHour, "0.147")},
-		{Part: capacity.PublicAddressPart, Name: "public IP retention fee", Monthly: "14.60", Source: "help page 2026", Arithmetic: byHour(price.PublicIP, price.PerHour, "0.02")}}
+	lb.Fees = []capacity.Fee{{Part: capacity.InstanceFeePart, Name: quoted("CLB instance fee"), From: "2026-12-01", Monthly: "107.31", Source: "help page pay-as-you-go, 2026-02-26", Arithmetic: byHour(price.CLBInstanceFee, price.PerHour, "0.147")},
+		{Part: capacity.PublicAddressPart, Name: quoted("public IP retention fee"), Monthly: "14.60", Source: "help page 2026", Arithmetic: byHour(price.PublicIP, price.PerHour, "0.02")}}
 	return lb
 }
 
@@ -127,13 +141,13 @@ func typical() *capacity.Report {
 		option(capacity.Keep, "slb.s2.small", "PayBySpec", "0.32", "233.60", "0.00", false),
 		option(capacity.ChangeSpec, "slb.s2.medium", "PayBySpec", "0.63", "459.90", "226.30", true),
 		option(capacity.PayByLCU, "", "PayByCLCU", "0.80", "584.00", "350.40", true)}
-	near.Options[2].Constraints = []string{"traffic is charged by traffic only", "one way: there is no return to a spec"}
+	near.Options[2].Constraints = quotes("traffic is charged by traffic only", "one way: there is no return to a spec")
 	near = advise(near, 1, []string{"The peak of 41,000 connections is 82.0 % of the limit of 50,000; the target is 80 %.",
 		"slb.s2.medium is the cheapest option that fits and can be chosen."}, []string{"Old clusters interrupt connections for 10 to 30 s."})
 	reached := time.Date(2027, 1, 14, 4, 0, 0, 0, time.UTC)
 	early, late := reached.AddDate(0, 0, -12), reached.AddDate(0, 0, 20)
 	near.Forecast = []capacity.Forecast{{Metric: model.MaxConnections, Reached: &reached, Earliest: &early, Latest: &late},
-		{Metric: model.NewConnections, Silent: "two weeks of history are needed, there are 2 days"}}
+		{Metric: model.NewConnections, Silent: quoted("two weeks of history are needed, there are 2 days")}}
 	near.Reconciliation = []capacity.Reconciliation{{Cycle: "2026-10", Billed: "118.40", Currency: "CNY", Closest: capacity.HourlyUsage,
 		Rules: map[capacity.Metering]string{capacity.HourlyUsage: "117.92", capacity.Fixed: "238.08"}}}
 
@@ -227,7 +241,7 @@ func rest() []capacity.LoadBalancer {
 
 	silent := instance("cn-shanghai", "lb-uf6silent00000000000e", "", "", capacity.NoData)
 	silent.Metrics = map[model.Metric]capacity.MetricSummary{model.MaxConnections: {Expected: 2880}}
-	silent.Notes = []string{"CloudMonitor gave no sample of it in the window."}
+	silent.Notes = quotes("CloudMonitor gave no sample of it in the window.")
 
 	nlb := instance("cn-shanghai", "nlb-83ckzc8d4xlp8o9apf", "edge", "", capacity.Elastic)
 	nlb.Kind, nlb.Fees = model.NLB, nil
@@ -245,7 +259,7 @@ func rest() []capacity.LoadBalancer {
 func finish(r *capacity.Report) *capacity.Report {
 	r.Prices = []capacity.PriceSource{{Source: book, Date: "2021-03-31", Outdated: true}, {Source: "help page LCU", Date: "2026-02-26"}}
 	r.Totals = capacity.Totals{CurrentMonthly: "2759.98", RecommendedMonthly: "1993.48", MonthlyDelta: "-766.50", FeesDelta: "-14.60", Unpriced: 1}
-	r.Notes = []string{"Bills lag up to three hours."}
+	r.Notes = quotes("Bills lag up to three hours.")
 	return head(r)
 }
 
@@ -254,7 +268,7 @@ func incomplete() *capacity.Report {
 	r.Complete = false
 	for i := range r.LoadBalancers {
 		lb := &r.LoadBalancers[i]
-		lb.Options, lb.Recommendation, lb.Fees = nil, capacity.Recommendation{Reasons: []string{"No price is known."}}, nil
+		lb.Options, lb.Recommendation, lb.Fees = nil, capacity.Recommendation{Reasons: quotes("No price is known.")}, nil
 	}
 	r.Prices, r.Totals = nil, capacity.Totals{CurrentMonthly: "0.00", RecommendedMonthly: "0.00", MonthlyDelta: "0.00", FeesDelta: "0.00"}
 	r.Errors = []model.ReadError{{RegionID: "cn-shanghai", Product: "cms", Action: "DescribeMetricList", ResourceID: "lb-uf6silent00000000000e",
@@ -265,20 +279,20 @@ func incomplete() *capacity.Report {
 func hostile() *capacity.Report {
 	f := 1e9
 	lb := capacity.LoadBalancer{RegionID: reporttest.Evil, ID: reporttest.Evil, Name: reporttest.Evil, Kind: reporttest.Evil, Spec: reporttest.Evil, PayType: reporttest.Evil, InstanceChargeType: reporttest.Evil,
-		AddressType: reporttest.Evil, Limits: limits(1, 2, 3), Bottleneck: reporttest.Evil, Status: reporttest.Evil, Notes: []string{reporttest.Evil},
+		AddressType: reporttest.Evil, Limits: limits(1, 2, 3), Bottleneck: reporttest.Evil, Status: reporttest.Evil, Notes: quotes(reporttest.Evil),
 		Metrics:     map[model.Metric]capacity.MetricSummary{reporttest.Evil: {Samples: 1, Expected: 2, Peak: &f, PeakAt: at(1, 1)}, model.Queries: {Peak: &f}},
 		Utilization: map[model.Metric]float64{model.MaxConnections: 1e9, reporttest.Evil: 2},
 		Metering:    capacity.MeteringResult{Hours: 1, HoursBySpec: map[string]int{reporttest.Evil: 1}, HoursAbove: map[string]int{reporttest.Evil: 1}, LCU: reporttest.Evil},
 		Options: []capacity.Option{{Action: capacity.Keep, Spec: reporttest.Evil, InstanceChargeType: reporttest.Evil, Monthly: reporttest.Evil, Delta: reporttest.Evil,
-			Constraints: []string{reporttest.Evil}, PriceSource: reporttest.Evil, Steps: []capacity.Step{{What: reporttest.Evil, Amount: reporttest.Evil}}}, {Action: reporttest.Evil, Spec: reporttest.Evil, Monthly: "-1", Delta: "-1"}},
-		Recommendation: capacity.Recommendation{Action: reporttest.Evil, Spec: reporttest.Evil, MonthlyDelta: reporttest.Evil, Reasons: []string{reporttest.Evil, reporttest.Evil}, Warnings: []string{reporttest.Evil}},
-		Forecast:       []capacity.Forecast{{Metric: reporttest.Evil, Silent: reporttest.Evil}},
-		Fees:           []capacity.Fee{{Name: reporttest.Evil, From: reporttest.Evil, Monthly: reporttest.Evil, Source: reporttest.Evil}},
+			Constraints: quotes(reporttest.Evil), PriceSource: reporttest.Evil, Steps: []capacity.Step{{What: quoted(reporttest.Evil), Amount: reporttest.Evil}}}, {Action: reporttest.Evil, Spec: reporttest.Evil, Monthly: "-1", Delta: "-1"}},
+		Recommendation: capacity.Recommendation{Action: reporttest.Evil, Spec: reporttest.Evil, MonthlyDelta: reporttest.Evil, Reasons: quotes(reporttest.Evil, reporttest.Evil), Warnings: quotes(reporttest.Evil)},
+		Forecast:       []capacity.Forecast{{Metric: reporttest.Evil, Silent: quoted(reporttest.Evil)}},
+		Fees:           []capacity.Fee{{Name: quoted(reporttest.Evil), From: reporttest.Evil, Monthly: reporttest.Evil, Source: reporttest.Evil}},
 		Reconciliation: []capacity.Reconciliation{{Cycle: reporttest.Evil, Billed: reporttest.Evil, Currency: reporttest.Evil, Rules: map[capacity.Metering]string{reporttest.Evil: reporttest.Evil}, Closest: reporttest.Evil}}}
 	long := capacity.LoadBalancer{RegionID: "cn-hangzhou", ID: strings.Repeat("n", 300), Name: strings.Repeat("长名", 200), Status: capacity.Idle}
 	return head(&capacity.Report{AccountID: reporttest.Evil, Regions: []string{reporttest.Evil}, Currency: reporttest.Evil, LoadBalancers: []capacity.LoadBalancer{lb, long},
 		Policy: capacity.Policy{TargetUtilization: 0.8, Metering: reporttest.Evil}, Prices: []capacity.PriceSource{{Source: reporttest.Evil, Date: reporttest.Evil, Outdated: true}},
-		Totals: capacity.Totals{CurrentMonthly: reporttest.Evil, RecommendedMonthly: reporttest.Evil, MonthlyDelta: "-1"}, Notes: []string{reporttest.Evil},
+		Totals: capacity.Totals{CurrentMonthly: reporttest.Evil, RecommendedMonthly: reporttest.Evil, MonthlyDelta: "-1"}, Notes: quotes(reporttest.Evil),
 		Errors: []model.ReadError{{RegionID: reporttest.Evil, Product: reporttest.Evil, Action: reporttest.Evil, ResourceID: reporttest.Evil, Code: reporttest.Evil, Message: reporttest.Evil, RequestID: reporttest.Evil}}})
 }
 

@@ -3,7 +3,6 @@ package spec_test
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -57,19 +56,15 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 	}
 }
 
-// TestJSONComesBack: what was written can be read, and nothing was changed in
-// the report that was given.
-func TestJSONComesBack(t *testing.T) {
+// TestJSONLeavesTheReport: what is missing is an empty list in the document, and
+// nothing is changed in the report that was given.
+func TestJSONLeavesTheReport(t *testing.T) {
 	t.Parallel()
 	r := typical()
 	r.LoadBalancers[6].Notes = nil
 	data := reporttest.Render(t, reporttest.Format(t, spec.Formats(), "json"), r, text.English, 80)
-	var back capacity.Report
-	if err := json.Unmarshal(data, &back); err != nil {
-		t.Fatal(err)
-	}
-	if again := reporttest.Render(t, reporttest.Format(t, spec.Formats(), "json"), &back, text.English, 80); !bytes.Equal(data, again) {
-		t.Error("another report came back")
+	if bytes.Contains(data, []byte(`"notes": null`)) || !bytes.Contains(data, []byte(`"notes": []`)) {
+		t.Error("missing notes are no empty list")
 	}
 	if r.LoadBalancers[6].Notes != nil {
 		t.Error("the report was changed")

@@ -7,6 +7,7 @@ import (
 
 	"github.com/alictl/alictl/audit/capacity"
 	"github.com/alictl/alictl/internal/model"
+	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report/document"
 )
 
@@ -57,9 +58,12 @@ func record(r *capacity.Report, lb *capacity.LoadBalancer) []string {
 		strconv.Itoa(lb.Metering.Hours), above(lb, "70"), above(lb, "85"), above(lb, "100"), lb.Metering.LCU,
 		r.Currency, monthlyNow(lb), string(rec.Action), rec.Spec, rec.InstanceChargeType,
 		monthlyThen(lb), rec.MonthlyDelta, rec.FeesDelta, monthly, from, priceSource(lb),
-		strings.Join(rec.Reasons, " "), strings.Join(rec.Warnings, " "), strings.Join(lb.Notes, " "), string(lb.State), lb.AllIn.Monthly, lb.AllIn.Recommended, lb.AllIn.Saving, unknownParts(lb),
+		english(rec.Reasons), english(rec.Warnings), english(lb.Notes), string(lb.State), lb.AllIn.Monthly, lb.AllIn.Recommended, lb.AllIn.Saving, unknownParts(lb),
 		later.Date, later.Monthly, later.Recommended, strconv.FormatBool(rec.DependsOnRule))
 }
+
+// english joins sentences as machine output has them.
+func english(messages []text.Message) string { return text.InEnglish().Join(messages) }
 
 // unknownParts are the charges that lack in the sums.
 func unknownParts(lb *capacity.LoadBalancer) string {

@@ -94,7 +94,7 @@ func newView(r *capacity.Report, o report.Options) *view {
 		v.prices = append(v.prices, v.price(p))
 	}
 	v.failures = v.Failures(r.Errors)
-	v.notes = v.sentences(r.NoteMessages, r.Notes)
+	v.notes = v.sentences(r.Notes)
 	v.ledger = sync.OnceValue(func() *ledger { return newLedger(v.words, v.balancers) })
 	return v
 }

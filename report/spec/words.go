@@ -72,26 +72,16 @@ func (w words) measured(m model.Metric, f float64) string {
 	return figure(f)
 }
 
-// sentences says what a report has to say in the reader's language. A report that
-// was read from a file has its sentences in English only.
-func (w words) sentences(messages []text.Message, plain []string) []string {
-	if len(messages) != len(plain) {
-		return report.Visible(plain)
-	}
+// sentences says what a report has to say in the reader's language.
+func (w words) sentences(messages []text.Message) []string {
 	out := make([]string, len(messages))
 	for i, m := range messages {
-		out[i] = text.Visible(w.Tell(m))
+		out[i] = w.sentence(m)
 	}
 	return out
 }
 
-// sentence is sentences for one.
-func (w words) sentence(m text.Message, plain string) string {
-	if m.ID == "" {
-		return text.Visible(plain)
-	}
-	return text.Visible(w.Tell(m))
-}
+func (w words) sentence(m text.Message) string { return text.Visible(w.Tell(m)) }
 
 // china is the zone whose clock hours are billed.
 func china(t time.Time) time.Time { return t.In(time.FixedZone("UTC+8", 8*60*60)) }
