@@ -14,7 +14,7 @@ import (
 func TestParsePorts(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]ingress.Ports{
-		"-1/-1": {Low: 0, High: 65535}, "80/80": {Low: 80, High: 80}, "1/65535": {Low: 1, High: 65535}, "80": {Low: 80, High: 80}, " 80/81 ": {Low: 80, High: 81}, "0/0": {},
+		"-1/-1": {Low: 0, High: 65535}, "80/80": {Low: 80, High: 80}, "1/65535": {Low: 1, High: 65535}, "80": {Low: 80, High: 80}, " 80/81 ": {Low: 80, High: 81}, "9/90": {Low: 9, High: 90}, "0/0": {},
 	} {
 		if got, ok := ingress.ParsePorts(s); !ok || got != want {
 			t.Errorf("%q: %v %v, want %v", s, got, ok, want)
@@ -42,7 +42,7 @@ func TestParseBlock(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
 		"10.0.0.1": "10.0.0.1/32", "10.1.2.3/8": "10.0.0.0/8", "0.0.0.0/0": "0.0.0.0/0", "::/0": "::/0", "fd00::1": "fd00::1/128",
-		"::ffff:10.0.0.1": "10.0.0.1/32", "::ffff:10.0.0.0/104": "10.0.0.0/8",
+		"::ffff:10.0.0.1": "10.0.0.1/32", "::ffff:10.0.0.0/104": "10.0.0.0/8", "::ffff:0.0.0.0/96": "0.0.0.0/0",
 	} {
 		if got, ok := ingress.ParseBlock(s); !ok || got.String() != want {
 			t.Errorf("%q: %v %v, want %s", s, got, ok, want)
