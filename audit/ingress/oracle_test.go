@@ -96,6 +96,41 @@ func TestAsTheDefinitionSays(t *testing.T) {
 	})
 }
 
+// few are rules of one policy: every kind of source, ports that can be read or not, and
+// two priorities.
+func few(policy string) []model.SecurityRule {
+	var out []model.SecurityRule
+	for _, source := range []model.SecurityRule{
+		{PrefixList: "pl-1"}, {PrefixList: "pl-2"}, {GroupID: "sg-1"}, {GroupID: "sg-2"}, {IPv4: "odd"},
+		{IPv6: "::/0"}, {IPv6: "fd00::/8"}, {IPv6: "fd00::1"}, {IPv4: "0.0.0.0/0"}, {IPv4: "10.0.0.0/8"}, {IPv4: "10.1.2.3"}, {IPv4: "11.0.0.0/8"},
+	} {
+		for _, ports := range []string{"80/80", "odd"} {
+			for priority := range 2 {
+				r := source
+				r.Policy, r.Protocol, r.PortRange, r.Priority = policy, "TCP", ports, priority+1
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+func TestEveryAcceptUnderEveryTwoDrops(t *testing.T) {
+	t.Parallel()
+	desk := new(ingress.Desk)
+	drops := few("Drop")
+	for _, accept := range few("Accept") {
+		for i, one := range drops {
+			for _, two := range drops[i:] {
+				rules := []model.SecurityRule{accept, one, two}
+				if got, want := desk.AcceptsAnybody([]*ingress.Group{of(rules...)}, port80()), naive(rules); got != want {
+					t.Fatalf("%+v: %v, want %v", rules, got, want)
+				}
+			}
+		}
+	}
+}
+
 func rule(policy, ports, v4 string, priority int) model.SecurityRule {
 	return model.SecurityRule{Policy: policy, Protocol: "TCP", PortRange: ports, Priority: priority, IPv4: v4}
 }
