@@ -37,28 +37,28 @@ type Account struct {
 	Covered  model.Covered
 	Policy   Policy
 
-	held   map[model.Table]bool // tables the snapshot says anything about
-	plan   func() *plan.Plan
-	report func() (*capacity.Report, error)
-	fronts func() []*Front
-	health func() map[healthKey]*model.ListenerHealth
-	groups func() map[model.Key]*model.GroupSettings
-	walls  func() map[model.Key]*ingress.Group
-	uses   func() map[model.Key]*model.InstanceUsage
-	stood  map[*model.Interface]*Wall // by interface, as far as anybody asked
+	held           map[model.Table]bool // tables the snapshot says anything about
+	plan           func() *plan.Plan
+	report         func() (*capacity.Report, error)
+	fronts         func() []*Front
+	health         func() map[healthKey]*model.ListenerHealth
+	groups         func() map[model.Key]*model.GroupSettings
+	securityGroups func() map[model.Key]*ingress.Group
+	uses           func() map[model.Key]*model.InstanceUsage
+	groupsOf       map[*model.Interface]*SecurityGroups // by interface, as far as anybody asked
 }
 
 // New makes the evidence of a snapshot, which must not change afterwards.
 func New(s *model.Snapshot, policy Policy) *Account {
 	t := topology.Of(s)
 	a := &Account{
-		Snapshot: s, Topology: t, Covered: s.Index(), Policy: policy, held: map[model.Table]bool{}, stood: map[*model.Interface]*Wall{},
-		plan:   sync.OnceValue(func() *plan.Plan { return timeout.PlanOn(t, s, policy.Timeouts) }),
-		report: sync.OnceValues(func() (*capacity.Report, error) { return capacity.Outline(s, policy.Capacity) }),
-		health: sync.OnceValue(func() map[healthKey]*model.ListenerHealth { return healthByListener(s) }),
-		groups: sync.OnceValue(func() map[model.Key]*model.GroupSettings { return settingsByGroup(s) }),
-		walls:  sync.OnceValue(func() map[model.Key]*ingress.Group { return wallsByID(s) }),
-		uses:   sync.OnceValue(func() map[model.Key]*model.InstanceUsage { return usesByInstance(s) }),
+		Snapshot: s, Topology: t, Covered: s.Index(), Policy: policy, held: map[model.Table]bool{}, groupsOf: map[*model.Interface]*SecurityGroups{},
+		plan:           sync.OnceValue(func() *plan.Plan { return timeout.PlanOn(t, s, policy.Timeouts) }),
+		report:         sync.OnceValues(func() (*capacity.Report, error) { return capacity.Outline(s, policy.Capacity) }),
+		health:         sync.OnceValue(func() map[healthKey]*model.ListenerHealth { return healthByListener(s) }),
+		groups:         sync.OnceValue(func() map[model.Key]*model.GroupSettings { return settingsByGroup(s) }),
+		securityGroups: sync.OnceValue(func() map[model.Key]*ingress.Group { return securityGroupsByID(s) }),
+		uses:           sync.OnceValue(func() map[model.Key]*model.InstanceUsage { return usesByInstance(s) }),
 	}
 	a.fronts = sync.OnceValue(a.frontsOf)
 	for _, c := range s.Coverage {

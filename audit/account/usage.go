@@ -34,8 +34,8 @@ func EachUsage(p *Pass, look func(Usage)) {
 	}
 }
 
-// Whole reports whether a metric was read for the whole window and has samples.
-func (u Usage) Whole(m model.Metric) bool {
+// Complete reports whether a metric was read for the whole window and has samples.
+func (u Usage) Complete(m model.Metric) bool {
 	return u.Report.Metrics[m].Peak != nil && !slices.Contains(u.Report.Unread, m)
 }
 
@@ -70,7 +70,7 @@ func (u Usage) Highest() (share float64, metric, unknown model.Metric) {
 			share, metric = known, m
 		}
 		failed := slices.Contains(u.Report.Unread, m)
-		if !u.Whole(m) && (unknown == "" || failed) {
+		if !u.Complete(m) && (unknown == "" || failed) {
 			unknown = m
 		}
 	}

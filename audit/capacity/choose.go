@@ -70,10 +70,10 @@ func (b *balancer) better(o, best *option) bool {
 
 // cheaper compares everything that is charged, and what is announced to be.
 func (b *balancer) cheaper(o, than *option) bool {
-	return b.minus(b.whole(o), b.whole(than)).Amount().IsNegative()
+	return b.minus(b.withFees(o), b.withFees(than)).Amount().IsNegative()
 }
 
-func (b *balancer) whole(o *option) price.Money {
+func (b *balancer) withFees(o *option) price.Money {
 	return b.plus(b.plus(o.monthly, o.fees), o.later)
 }
 
@@ -161,7 +161,7 @@ func (b *balancer) cheaperReason(o *option) text.Message {
 	}
 	currency := b.currency()
 	if b.comparable(b.keep) && !b.minus(o.fees, b.keep.fees).Amount().IsZero() {
-		return say(fees, text.Data{"Now": text.Grouped(b.whole(b.keep).Text()), "Then": text.Grouped(b.whole(o).Text()), "Currency": currency})
+		return say(fees, text.Data{"Now": text.Grouped(b.withFees(b.keep).Text()), "Then": text.Grouped(b.withFees(o).Text()), "Currency": currency})
 	}
 	return say(one, text.Data{"Now": text.Grouped(b.keep.Monthly), "Then": text.Grouped(o.Monthly), "Currency": currency})
 }
@@ -194,7 +194,7 @@ func (b *balancer) idleReasons(o *option) []text.Message {
 	case o.Action != Release:
 		out = append(out, say("capacity.why_idle_kept", nil))
 	case b.comparable(b.keep):
-		data := text.Data{"Monthly": text.Grouped(b.whole(b.keep).Text()), "Currency": b.currency()}
+		data := text.Data{"Monthly": text.Grouped(b.withFees(b.keep).Text()), "Currency": b.currency()}
 		out = append(out, say("capacity.why_release", data))
 	default:
 		data := text.Data{"Fees": text.Grouped(b.plus(b.keep.fees, b.keep.later).Text()), "Currency": b.currency()}

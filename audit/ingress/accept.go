@@ -2,48 +2,48 @@ package ingress
 
 import "net/netip"
 
-// Desk answers questions one after the other and keeps what it works with.
-type Desk struct {
+// Evaluator answers questions one after the other and reuses its memory.
+type Evaluator struct {
 	accepts, drops []*entry
-	shade          shade
+	dropped        dropIndex
 }
 
 // AcceptsAnybody reports whether an interface in these groups accepts anybody on a
 // port: some Accept rule for the port is not taken back by a Drop rule of the same
 // or a smaller priority number whose source contains the Accept's. Whatever no
 // rule accepts is refused, as enterprise and basic groups do by default.
-func (d *Desk) AcceptsAnybody(groups []*Group, t Target) Answer {
-	unsure := d.collect(groups, t)
-	if len(d.accepts) == 0 {
+func (e *Evaluator) AcceptsAnybody(groups []*Group, t Target) Answer {
+	unsure := e.collect(groups, t)
+	if len(e.accepts) == 0 {
 		return No
 	}
-	d.shade.fill(d.drops, false)
-	open := survives(d.accepts, &d.shade, false)
+	e.dropped.fill(e.drops, false)
+	open := survives(e.accepts, &e.dropped, false)
 	if !unsure || !open {
 		return answer(open)
 	}
-	d.shade.fill(d.drops, true)
-	if survives(d.accepts, &d.shade, true) {
+	e.dropped.fill(e.drops, true)
+	if survives(e.accepts, &e.dropped, true) {
 		return Yes
 	}
 	return Unknown
 }
 
 // collect finds the rules about a port, and says whether some cannot be read.
-func (d *Desk) collect(groups []*Group, t Target) (unsure bool) {
-	d.accepts, d.drops = d.accepts[:0], d.drops[:0]
+func (e *Evaluator) collect(groups []*Group, t Target) (unsure bool) {
+	e.accepts, e.drops = e.accepts[:0], e.drops[:0]
 	for _, g := range groups {
 		for i := range g.rules {
-			e := &g.rules[i]
-			if !e.covers(t) {
+			r := &g.rules[i]
+			if !r.covers(t) {
 				continue
 			}
-			unsure = unsure || !e.sure || !e.sureSource
-			if e.accept {
-				d.accepts = append(d.accepts, e)
+			unsure = unsure || !r.sure || !r.sureSource
+			if r.accept {
+				e.accepts = append(e.accepts, r)
 			}
-			if e.drop {
-				d.drops = append(d.drops, e)
+			if r.drop {
+				e.drops = append(e.drops, r)
 			}
 		}
 	}
@@ -59,7 +59,7 @@ func answer(yes bool) Answer {
 
 // survives reports whether some Accept is not taken back. Strictly, an Accept
 // counts only when all of it can be read, and a Drop whenever it may be there.
-func survives(accepts []*entry, s *shade, strict bool) bool {
+func survives(accepts []*entry, s *dropIndex, strict bool) bool {
 	for _, e := range accepts {
 		if strict && !e.sure {
 			continue
@@ -71,9 +71,9 @@ func survives(accepts []*entry, s *shade, strict bool) bool {
 	return false
 }
 
-// shade is the Drop rules about one port, so arranged that the rules over a source
+// dropIndex is the Drop rules about one port, so arranged that the rules over a source
 // are found without looking at every one.
-type shade struct {
+type dropIndex struct {
 	least   map[source]int32 // smallest priority number by source
 	bits4   [33]bool         // prefix lengths in use
 	bits6   [129]bool
@@ -81,12 +81,12 @@ type shade struct {
 }
 
 // fill arranges Drop rules. With possible, those that may be there count too.
-func (s *shade) fill(drops []*entry, possible bool) {
+func (s *dropIndex) fill(drops []*entry, possible bool) {
 	if s.least == nil {
 		s.least = map[source]int32{}
 	}
 	clear(s.least)
-	*s = shade{least: s.least}
+	*s = dropIndex{least: s.least}
 	for _, e := range drops {
 		if !e.sure && !possible {
 			continue
@@ -112,7 +112,7 @@ func (s *shade) fill(drops []*entry, possible bool) {
 // over reports whether a Drop of the same or a smaller priority number contains
 // the source of an Accept. Strictly, one whose source cannot be read may be over
 // any, and any may be over an Accept whose source cannot be read.
-func (s *shade) over(e *entry, strict bool) bool {
+func (s *dropIndex) over(e *entry, strict bool) bool {
 	if s.unknown != nil && *s.unknown <= e.priority {
 		return true
 	}
@@ -134,7 +134,7 @@ func (s *shade) over(e *entry, strict bool) bool {
 	return false
 }
 
-func (s *shade) any(priority int32) bool {
+func (s *dropIndex) any(priority int32) bool {
 	for _, least := range s.least {
 		if least <= priority {
 			return true
@@ -146,7 +146,7 @@ func (s *shade) any(priority int32) bool {
 // everyone is all of IPv4.
 func everyone() source { return blockSource(netip.PrefixFrom(netip.IPv4Unspecified(), 0)) }
 
-func (s *shade) wider(e *entry, bits []bool) bool {
+func (s *dropIndex) wider(e *entry, bits []bool) bool {
 	own := e.source.block()
 	for n := range min(own.Bits(), len(bits)-1) + 1 {
 		if !bits[n] {

@@ -103,10 +103,10 @@ func TestOrderDoesNotMatter(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.SliceOfN(rules(), 0, 12).Draw(t, "rules")
-		want := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(all...)}, port80())
+		want := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(all...)}, port80())
 		mixed := rapid.Permutation(all).Draw(t, "mixed")
 		cut := rapid.IntRange(0, len(mixed)).Draw(t, "cut")
-		got := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(mixed[cut:]...), of(mixed[:cut]...)}, port80())
+		got := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(mixed[cut:]...), of(mixed[:cut]...)}, port80())
 		if got != want {
 			t.Fatalf("%v, want %v", got, want)
 		}
@@ -120,8 +120,8 @@ func TestMonotone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		all := rapid.SliceOfN(rules(), 0, 12).Draw(t, "rules")
 		more := rules().Draw(t, "more")
-		before := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(all...)}, port80())
-		after := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(append(all, more)...)}, port80())
+		before := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(all...)}, port80())
+		after := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(append(all, more)...)}, port80())
 		if strings.EqualFold(more.Policy, "accept") && before == ingress.Yes && after != ingress.Yes {
 			t.Fatalf("%+v: %v, then %v", more, before, after)
 		}
@@ -140,10 +140,10 @@ func TestUnknownCoversEveryReading(t *testing.T) {
 		all := rapid.SliceOfN(rules(), 1, 8).Draw(t, "rules")
 		i := rapid.IntRange(0, len(all)-1).Draw(t, "which")
 		all[i].PortRange, all[i].Protocol = "odd", "TCP"
-		told := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(all...)}, port80())
+		told := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(all...)}, port80())
 		for _, reading := range readings["odd"] {
 			all[i].PortRange = reading
-			if got := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(all...)}, port80()); told != ingress.Unknown && got != told {
+			if got := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(all...)}, port80()); told != ingress.Unknown && got != told {
 				t.Fatalf("%v, but %v when it reads %s", told, got, reading)
 			}
 		}
@@ -160,11 +160,11 @@ func TestThousandRules(t *testing.T) {
 		all = append(all, model.SecurityRule{Policy: "Accept", Protocol: "TCP", PortRange: "80/80", Priority: 2, IPv4: block},
 			model.SecurityRule{Policy: "Drop", Protocol: "ALL", PortRange: "-1/-1", Priority: 1, IPv4: block})
 	}
-	if got := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(all...)}, port80()); got != ingress.No {
+	if got := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(all...)}, port80()); got != ingress.No {
 		t.Errorf("%v", got)
 	}
 	all = append(all, model.SecurityRule{Policy: "Accept", Protocol: "TCP", PortRange: "80/80", Priority: 1, IPv4: "11.0.0.0/8"})
-	if got := new(ingress.Desk).AcceptsAnybody([]*ingress.Group{of(all...)}, port80()); got != ingress.Yes {
+	if got := new(ingress.Evaluator).AcceptsAnybody([]*ingress.Group{of(all...)}, port80()); got != ingress.Yes {
 		t.Errorf("%v", got)
 	}
 }

@@ -87,10 +87,10 @@ func within(wide, narrow string) bool {
 
 func TestAsTheDefinitionSays(t *testing.T) {
 	t.Parallel()
-	desk := new(ingress.Desk) // one for all, as in an audit
+	evaluator := new(ingress.Evaluator) // one for all, as in an audit
 	rapid.Check(t, func(t *rapid.T) {
 		rules := rapid.SliceOfN(plainRule(), 1, 6).Draw(t, "rules")
-		if got, want := desk.AcceptsAnybody([]*ingress.Group{of(rules...)}, port80()), naive(rules); got != want {
+		if got, want := evaluator.AcceptsAnybody([]*ingress.Group{of(rules...)}, port80()), naive(rules); got != want {
 			t.Fatalf("%v, want %v", got, want)
 		}
 	})
@@ -117,13 +117,13 @@ func few(policy string) []model.SecurityRule {
 
 func TestEveryAcceptUnderEveryTwoDrops(t *testing.T) {
 	t.Parallel()
-	desk := new(ingress.Desk)
+	evaluator := new(ingress.Evaluator)
 	drops := few("Drop")
 	for _, accept := range few("Accept") {
 		for i, one := range drops {
 			for _, two := range drops[i:] {
 				rules := []model.SecurityRule{accept, one, two}
-				if got, want := desk.AcceptsAnybody([]*ingress.Group{of(rules...)}, port80()), naive(rules); got != want {
+				if got, want := evaluator.AcceptsAnybody([]*ingress.Group{of(rules...)}, port80()), naive(rules); got != want {
 					t.Fatalf("%+v: %v, want %v", rules, got, want)
 				}
 			}

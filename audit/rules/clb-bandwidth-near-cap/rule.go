@@ -40,7 +40,7 @@ func judge(p *account.Pass) {
 			p.Find(account.Finding{Resource: u.Resource, Command: u.Explain(), Facts: append(u.PeakFacts(model.TrafficOut),
 				rule.Fact{Name: "bandwidth_mbps", Value: strconv.Itoa(lb.BandwidthMbps), Source: string(model.CLBTable)})},
 				text.Data{"Share": account.Percent(*m.Peak / most), "Mbps": lb.BandwidthMbps})
-		case !u.Whole(model.TrafficOut):
+		case !u.Complete(model.TrafficOut):
 			u.Unknown(p, model.TrafficOut)
 		}
 	})

@@ -29,7 +29,7 @@ func judge(p *account.Pass) {
 		case m.Peak != nil && *m.Peak > 0:
 			p.Find(account.Finding{Resource: u.Resource, Command: u.Explain(), Facts: u.PeakFacts(model.DroppedConnections)},
 				text.Data{"Peak": account.Figure(*m.Peak)})
-		case !u.Whole(model.DroppedConnections):
+		case !u.Complete(model.DroppedConnections):
 			u.Unknown(p, model.DroppedConnections)
 		}
 	})

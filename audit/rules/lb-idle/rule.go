@@ -33,7 +33,7 @@ func judge(p *account.Pass) {
 			return
 		}
 		for _, m := range []model.Metric{model.NewConnections, model.TrafficIn, model.TrafficOut} {
-			if !u.Whole(m) {
+			if !u.Complete(m) {
 				u.Unknown(p, m)
 				return
 			}

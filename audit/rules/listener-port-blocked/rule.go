@@ -34,8 +34,8 @@ type asked struct {
 
 // judged keeps answers: many interfaces are in the same groups.
 type judged struct {
-	desk    ingress.Desk
-	answers map[asked]ingress.Answer
+	evaluator ingress.Evaluator
+	answers   map[asked]ingress.Answer
 }
 
 func judge(p *account.Pass) {
@@ -72,25 +72,25 @@ func look(p *account.Pass, known *judged, f *account.Front, link topology.Link) 
 		p.Miss(r, rule.NoData, text.Message{ID: "audit.any_port"})
 		return
 	}
-	wall := a.Wall(eni)
-	if wall.Unread != nil {
-		account.Unread(p, r, *wall.Unread)
+	groups := a.SecurityGroupsOf(eni)
+	if groups.Unread != nil {
+		account.Unread(p, r, *groups.Unread)
 		return
 	}
-	question := asked{f.RegionID, wall.Name, target}
+	question := asked{f.RegionID, groups.Name, target}
 	answer, ok := known.answers[question]
 	if !ok {
-		answer = known.desk.AcceptsAnybody(wall.Groups, target)
+		answer = known.evaluator.AcceptsAnybody(groups.Groups, target)
 		known.answers[question] = answer
 	}
 	switch answer {
 	case ingress.Unknown:
-		account.Unknown(p, r, "security group rule", wall.Name)
+		account.Unknown(p, r, "security group rule", groups.Name)
 	case ingress.No:
 		p.Find(account.Finding{Resource: r, Facts: []rule.Fact{
 			{Name: "backend", Value: account.BackendName(link), Source: string(model.GroupsTable)},
 			{Name: "backend_port", Value: strconv.Itoa(target.Port), Source: string(model.GroupsTable)},
-			{Name: "security_groups", Value: wall.Name, Source: eni.ID},
-		}}, text.Data{"Backend": account.Show(account.BackendName(link)), "Port": target.Port, "Groups": account.Show(wall.Name)})
+			{Name: "security_groups", Value: groups.Name, Source: eni.ID},
+		}}, text.Data{"Backend": account.Show(account.BackendName(link)), "Port": target.Port, "Groups": account.Show(groups.Name)})
 	}
 }

@@ -38,7 +38,7 @@ func judge(p *account.Pass) {
 		for _, g := range f.UnreadGroups(p) {
 			for _, link := range g.Links {
 				d := door{link.Interface, f.Target(link)}
-				if d.eni == nil || !d.target.Valid() || !a.Wall(d.eni).MayShutOut() || seen[d] {
+				if d.eni == nil || !d.target.Valid() || !a.SecurityGroupsOf(d.eni).MayShutOut() || seen[d] {
 					continue
 				}
 				seen[d] = true
@@ -51,18 +51,18 @@ func judge(p *account.Pass) {
 // look judges the security groups of one interface for one port.
 func look(p *account.Pass, f *account.Front, d door) {
 	a := p.Evidence
-	wall := a.Wall(d.eni)
-	for i, id := range wall.IDs {
+	groups := a.SecurityGroupsOf(d.eni)
+	for i, id := range groups.IDs {
 		r := a.SecurityGroup(d.eni.RegionID, id)
-		g := wall.Groups[i]
+		g := groups.Groups[i]
 		if g == nil {
 			account.Unread(p, r, a.Covered.Resource(model.SecurityGroupsTable, model.Key{RegionID: d.eni.RegionID, ID: id}))
 			continue
 		}
 		r.Name = g.Name()
-		switch answer, drop := g.ShutsOut(d.target, wall.Groups); {
-		case answer == ingress.Unknown && wall.Unread != nil:
-			account.Unread(p, r, *wall.Unread)
+		switch answer, drop := g.ShutsOut(d.target, groups.Groups); {
+		case answer == ingress.Unknown && groups.Unread != nil:
+			account.Unread(p, r, *groups.Unread)
 		case answer == ingress.Unknown:
 			account.Unknown(p, r, "security group rule", id)
 		case answer == ingress.Yes:

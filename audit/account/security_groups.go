@@ -9,7 +9,7 @@ import (
 	"github.com/alictl/alictl/internal/topology"
 )
 
-func wallsByID(s *model.Snapshot) map[model.Key]*ingress.Group {
+func securityGroupsByID(s *model.Snapshot) map[model.Key]*ingress.Group {
 	out := make(map[model.Key]*ingress.Group, len(s.SecurityGroups))
 	for i := range s.SecurityGroups {
 		g := &s.SecurityGroups[i]
@@ -23,36 +23,36 @@ func (a *Account) SecurityGroup(regionID, id string) rule.Resource {
 	return a.Resource(rule.SecurityGroup, regionID, id, "")
 }
 
-// Wall is the security groups of an interface, in its order.
-type Wall struct {
+// SecurityGroups is the security groups of an interface, in its order.
+type SecurityGroups struct {
 	IDs    []string
 	Groups []*ingress.Group // nil: not read
 	Unread *model.Coverage  // why the first of those was not read
-	Name   string           // tells walls of one region apart
+	Name   string           // all their ids; tells two such lists of one region apart
 }
 
-// Wall returns the security groups of an interface. An interface that is only
+// SecurityGroupsOf returns the security groups of an interface. An interface that is only
 // known by its instance shows none.
-func (a *Account) Wall(eni *model.Interface) *Wall {
-	if w, ok := a.stood[eni]; ok {
+func (a *Account) SecurityGroupsOf(eni *model.Interface) *SecurityGroups {
+	if w, ok := a.groupsOf[eni]; ok {
 		return w
 	}
-	w := &Wall{IDs: eni.SecurityGroups, Groups: make([]*ingress.Group, len(eni.SecurityGroups)), Name: strings.Join(eni.SecurityGroups, " ")}
-	walls := a.walls()
+	w := &SecurityGroups{IDs: eni.SecurityGroups, Groups: make([]*ingress.Group, len(eni.SecurityGroups)), Name: strings.Join(eni.SecurityGroups, " ")}
+	known := a.securityGroups()
 	for i, id := range eni.SecurityGroups {
 		k := model.Key{RegionID: eni.RegionID, ID: id}
-		if w.Groups[i] = walls[k]; w.Groups[i] == nil && w.Unread == nil {
+		if w.Groups[i] = known[k]; w.Groups[i] == nil && w.Unread == nil {
 			c := a.Covered.Resource(model.SecurityGroupsTable, k)
 			w.Unread = &c
 		}
 	}
-	a.stood[eni] = w
+	a.groupsOf[eni] = w
 	return w
 }
 
 // MayShutOut reports whether some group drops a part of the load balancers' range
 // on some port, or was not read.
-func (w *Wall) MayShutOut() bool {
+func (w *SecurityGroups) MayShutOut() bool {
 	for _, g := range w.Groups {
 		if g == nil || g.DropsBalancers() {
 			return true
