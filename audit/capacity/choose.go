@@ -276,7 +276,7 @@ func (b *balancer) busy() bool {
 	return false
 }
 
-// unknownDrops warns where drops may have cut the peaks off and nobody can tell.
+// unknownDrops warns where drops may have cut the peaks off, which is unknown.
 func (b *balancer) unknownDrops(o *option) []text.Message {
 	s := b.usage.Metrics[model.DroppedConnections]
 	known := !s.Unread && s.Samples > 0 && float64(s.Samples) >= covered*float64(s.Expected)

@@ -94,7 +94,7 @@ func (b *balancer) dataNotes() []text.Message {
 	return out
 }
 
-// boards are the limits beside the three of the spec: bandwidth, what one
+// otherLimits are the limits beside the three of the spec: bandwidth, what one
 // connection gets of it, and what one proxy takes of the queries.
 func (b *balancer) otherLimits() []text.Message {
 	var out []text.Message

@@ -56,7 +56,7 @@ type scheme int
 const (
 	guaranteed scheme = iota // a spec with published limits
 	shared                   // shared-performance: nothing is guaranteed
-	unlisted                 // a spec nobody publishes limits of, such as slb.s4.large
+	unlisted                 // a spec without published limits, such as slb.s4.large
 	elastic                  // a CLB paid by LCU
 	network                  // an NLB
 )

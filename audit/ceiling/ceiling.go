@@ -4,7 +4,7 @@
 // The figures are the column "Connections" of the help page "Overview of instance
 // families" as it read on Date. They change between editions (g7.8xlarge: 450,000
 // in 2021, 600,000 now), and no API returns them. A type that is not in the table
-// has a ceiling that nobody here knows, which is not the same as none: families
+// has an unknown ceiling, which is not the same as none: families
 // without the column, families whose sizes were not read (g5ne, g7ne, hfg6, hfc6,
 // hfg7), and the c and r families beside a g family, whose pages seem to say the
 // same but were not read one by one.

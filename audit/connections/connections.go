@@ -29,7 +29,7 @@ type Policy struct {
 	QueriesFactor float64 // of requests over their median, up to which they are flat
 }
 
-// DefaultPolicy returns the thresholds that are used when nobody says others.
+// DefaultPolicy returns the thresholds that are used unless others are given.
 func DefaultPolicy() Policy {
 	return Policy{
 		NearShare: 0.80, FullShare: 0.95, SynRecvShare: 0.25, SourceShare: 0.20, SourceCount: 100, GrowthFactor: 10, QueriesFactor: 2,

@@ -49,7 +49,7 @@ type Policy struct {
 	ConnectionsPerIP float64 // to one backend and zone of an NLB that hides the clients' addresses
 }
 
-// DefaultPolicy returns the thresholds that are used when nobody says others.
+// DefaultPolicy returns the thresholds that are used unless others are given.
 func DefaultPolicy() Policy {
 	return Policy{Backlog: 1024, Room: 1, TimeWaitSeconds: 60, ProxiesOfLayer7: 8, ConnectionsPerIP: 55_000}
 }

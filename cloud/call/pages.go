@@ -29,7 +29,7 @@ type Page[T any] func(token string, announce func(next string)) (rows []T, next 
 // Pages walks a listing by next token until the token is empty, and returns its
 // rows in order. Rows that were read before an error are returned with it. A
 // token that comes twice, the first page again, or far too many pages, is an
-// answer nobody can use.
+// unusable answer.
 func Pages[T any](op Op, read Page[T]) ([]T, error) {
 	var pages []*page[T]
 	slots := make(chan struct{}, ahead)

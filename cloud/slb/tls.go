@@ -31,7 +31,7 @@ func (c *Client) TLSPolicies(ctx context.Context) ([]model.TLSPolicy, error) {
 		var rows []model.TLSPolicy
 		for i, row := range body.TLSCipherPolicies {
 			if row == nil || odds.Of(i, "InstanceId", "TLSVersions") != nil {
-				continue // a policy that is not here has versions nobody read
+				continue // a policy that is not here has unknown versions
 			}
 			p := model.TLSPolicy{RegionID: c.region, Kind: model.CLB, ID: tea.StringValue(row.InstanceId)}
 			for version := range call.Rows(row.TLSVersions) {

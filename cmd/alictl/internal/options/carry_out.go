@@ -42,7 +42,7 @@ func ReadCarryOut(c *cli.Context) (CarryOut, error) {
 	return o, nil
 }
 
-// limit returns the value of a flag that limits something, or nil when nobody gave it:
+// limit returns the value of a flag that limits something, or nil when it was not given:
 // 0 is a limit like any other.
 func limit(c *cli.Context, name string) *int {
 	if !c.IsSet(name) {
