@@ -3,6 +3,7 @@ package apply
 import (
 	"context"
 	"errors"
+	"fmt"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -199,6 +200,32 @@ func TestEvents(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := []EventKind{BatchStarted, ItemWritten, ReadingBack, ItemSettled, Waiting, HealthChecked, BatchStarted, ItemSettled, HealthChecked}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("(-want +got)\n%s", diff)
+		}
+	})
+}
+
+// Events number their batches from 1 and know how many there are.
+func TestEventsNumberTheirBatches(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		p := planOf(5)
+		var got []string
+		e := newWorld(p).engine(Options{Canary: 1, BatchSize: 2, Pause: time.Second})
+		e.Notify = func(event Event) {
+			if event.Batches > 0 {
+				got = append(got, fmt.Sprintf("%s %d/%d of %d", event.Kind, event.Batch, event.Batches, event.Size))
+			}
+		}
+		if _, err := e.Apply(context.Background(), p); err != nil {
+			t.Fatal(err)
+		}
+		want := []string{
+			"batch_started 1/3 of 1", "reading_back 1/3 of 1", "waiting 1/3 of 0",
+			"batch_started 2/3 of 2", "reading_back 2/3 of 2", "waiting 2/3 of 0",
+			"batch_started 3/3 of 2", "reading_back 3/3 of 2",
+		}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
