@@ -116,11 +116,9 @@ func shapes() []shape {
 	}
 }
 
-// TestShapes decodes every reply into the official type without tolerance: a
-// field with a wrong name, place or type is an error. (The SDK itself accepts
-// a number for a text and ignores what it does not know.)
-func TestShapes(t *testing.T) {
-	t.Parallel()
+// serveRich serves the shop with a row for every listing that can have one.
+func serveRich(t *testing.T) string {
+	t.Helper()
 	w := fakecloud.Shop()
 	r := &w.Regions[0]
 	r.AccessLists = []fakecloud.AccessList{{ID: "acl-hz-office", Entries: []fakecloud.AccessEntry{{Block: "192.0.2.0/24"}}}}
@@ -136,6 +134,15 @@ func TestShapes(t *testing.T) {
 	for _, script := range []string{"uname", "true"} { // so that the listings of scripts have rows
 		call(t, base, verECS, "RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", script, "InstanceId.1", "i-hz-web-2", "KeepCommand", "true")
 	}
+	return base
+}
+
+// TestShapes decodes every reply into the official type without tolerance: a
+// field with a wrong name, place or type is an error. (The SDK itself accepts
+// a number for a text and ignores what it does not know.)
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	base := serveRich(t)
 	for _, tt := range shapes() {
 		t.Run(tt.version+" "+tt.action, func(t *testing.T) {
 			t.Parallel()

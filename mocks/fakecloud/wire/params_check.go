@@ -160,6 +160,14 @@ func (p Params) Unsupported(names ...string) *Error {
 	return nil
 }
 
+// Choice refuses a value that is none of the documented ones; none at all passes.
+func (p Params) Choice(name string, words ...string) *Error {
+	if p[name] == "" || slices.Contains(words, p[name]) {
+		return nil
+	}
+	return InvalidParameter(name, "one of "+strings.Join(words, ", ")+" is expected")
+}
+
 // ResourceOf is the id the request is about, for access rules and faults.
 func ResourceOf(p Params) string {
 	for _, name := range []string{

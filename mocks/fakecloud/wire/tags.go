@@ -44,6 +44,9 @@ type TagResource struct{ ResourceId, ResourceType, TagKey, TagValue string }
 // ListTags answers ListTagResources for one kind of resource: the tags of
 // the named ones, or of all, that have all the asked tags.
 func (c *Exchange) ListTags(kind string, tagged map[string]world.Tags) ([]TagResource, *Error) {
+	if _, err := c.StartOfPage(); err != nil {
+		return nil, err
+	}
 	ids, err := c.Params.Limited("ResourceId", 50)
 	if err != nil {
 		return nil, err
