@@ -98,7 +98,7 @@ func (sp specParam) expand(p Params, value string) *Error {
 	_, object := tree.(map[string]any)
 	_, array := tree.([]any)
 	switch {
-	case err == nil && (object || array):
+	case err == nil && (object || array && sp.Type != "Struct"):
 		p.flatten(sp.Name, tree)
 	case sp.Type == "RepeatList":
 		p[sp.Name+".1"] = value
