@@ -274,23 +274,98 @@ func TestFiltersFindWhatTheyName(t *testing.T) {
 	t.Parallel()
 	found := 0
 	eachFilter(t, func(a asker, l asked, way []string, all []map[string]any, p described) {
-		if !slices.Contains([]string{"String", "Boolean", "Integer", "Long"}, p.Type) || l.action == "DescribeLoadBalancers" && p.Name == "InternetChargeType" {
-			return // the last is asked for in words and told in digits
+		if l.action == "DescribeLoadBalancers" && p.Name == "InternetChargeType" {
+			return // it is asked for in words and told in digits
 		}
-		for value, want := range valuesOf(all, p.Name) {
-			tree := a.answer(l, p.Name, value)
-			if tree == nil {
-				continue // refused: told, which is as good
-			}
-			found++
-			if got := words(t, rowsAt(tree, way)); !slices.Equal(got, words(t, want)) {
-				t.Errorf("%s %s %s=%s: %d rows, and %d show it", l.product, l.action, p.Name, value, len(got), len(want))
+		for _, member := range []string{p.Name, strings.TrimSuffix(p.Name, "s")} {
+			for value, want := range valuesOf(all, member) {
+				found++
+				if got := a.named(l, way, p, member, value, want); got >= 0 {
+					t.Errorf("%s %s %s=%s: %d rows, and %d show it", l.product, l.action, p.Name, value, got, len(want))
+				}
 			}
 		}
 	})
-	if found < 150 {
+	if found < 300 {
 		t.Errorf("only %d values were asked for", found)
 	}
+}
+
+// named asks for a value in the forms that a parameter may have, and returns -1 when one
+// of them finds the rows that show it or is refused, else how many rows came.
+func (a asker) named(l asked, way []string, p described, member, value string, want []map[string]any) (got int) {
+	forms := [][]string{{p.Name, value}}
+	if p.Type == "RepeatList" || p.Type == "Array" {
+		forms = [][]string{{p.Name + ".1", value}}
+	} else if member != p.Name { // a list as one text
+		forms = append(forms, []string{p.Name, `["` + value + `"]`})
+	}
+	refused := 0
+	for _, form := range forms {
+		tree := a.answer(l, form...)
+		if tree == nil {
+			refused++
+			continue
+		}
+		rows := words(a.t, rowsAt(tree, way))
+		if slices.Equal(rows, words(a.t, want)) {
+			return -1
+		}
+		got = len(rows)
+	}
+	if refused == len(forms) {
+		return -1
+	}
+	return got
+}
+
+// TestTagsFindTheirRows asks every listing that takes tags for each tag that a row shows.
+func TestTagsFindTheirRows(t *testing.T) {
+	t.Parallel()
+	found := 0
+	eachFilter(t, func(a asker, l asked, way []string, all []map[string]any, p described) {
+		if p.Name != "Tag" || strings.HasPrefix(l.action, "ListTagResources") {
+			return
+		}
+		for pair, want := range tagged(all) {
+			found++
+			key, value, _ := strings.Cut(pair, "=")
+			tree := a.answer(l, "Tag.1.Key", key, "Tag.1.Value", value)
+			if tree == nil {
+				t.Errorf("%s %s refuses a tag", l.product, l.action)
+				continue
+			}
+			if got := words(t, rowsAt(tree, way)); !slices.Equal(got, words(t, want)) {
+				t.Errorf("%s %s %s: %d rows, and %d show it", l.product, l.action, pair, len(got), len(want))
+			}
+		}
+	})
+	if found < 12 {
+		t.Errorf("only %d tags were asked for", found)
+	}
+}
+
+// tagged are the rows by the tags that they show, in any of the ways there are.
+func tagged(rows []map[string]any) map[string][]map[string]any {
+	out := map[string][]map[string]any{}
+	for _, row := range rows {
+		list, ok := row["Tags"].([]any)
+		if wrapped, is := row["Tags"].(map[string]any); is {
+			list, ok = wrapped["Tag"].([]any)
+		}
+		if !ok {
+			continue
+		}
+		for _, item := range list {
+			tag, _ := item.(map[string]any)
+			key, value := fmt.Sprint(tag["TagKey"]), fmt.Sprint(tag["TagValue"])
+			if tag["TagKey"] == nil {
+				key, value = fmt.Sprint(tag["Key"]), fmt.Sprint(tag["Value"])
+			}
+			out[key+"="+value] = append(out[key+"="+value], row)
+		}
+	}
+	return out
 }
 
 // valuesOf are the values of a member, with the rows that show each.

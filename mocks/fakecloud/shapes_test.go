@@ -124,6 +124,10 @@ func serveRich(t *testing.T) string {
 	r.AccessLists = []fakecloud.AccessList{{ID: "acl-hz-office", Entries: []fakecloud.AccessEntry{{Block: "192.0.2.0/24"}}}}
 	r.TLSPolicies = []fakecloud.TLSPolicy{{ID: "tls-hz", Versions: []string{"TLSv1.2"}, Ciphers: []string{"AES128-SHA"}}}
 	r.SecurityPolicies = r.TLSPolicies
+	tags := func(of string) fakecloud.Tags { return fakecloud.Tags{"of": of} }
+	r.AccessLists[0].Tags, r.SecurityGroups[1].Tags, r.ServerGroups[2].Tags = tags("list"), tags("group"), tags("servers")
+	r.CLBs[0].Listeners[1].Tags, r.NLBs[0].Listeners[1].Tags = tags("listener"), tags("listener")
+	r.CLBs[0].VServerGroups[0].Tags, r.CLBs[1].MasterSlaveGroups[0].Tags = tags("virtual"), tags("pair")
 	r.NLBs[0].Locks = []fakecloud.Lock{{Type: "SecurityLocked", Reason: "a reason"}}
 	for i := range r.CLBs[0].Listeners {
 		r.CLBs[0].Listeners[i].Settings = fakecloud.Settings{"AclStatus": "on", "AclType": "white", "AclId": "acl-hz-office"}
