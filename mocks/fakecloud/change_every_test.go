@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/alictl/alictl/mocks/fakecloud"
 	"github.com/google/go-cmp/cmp"
@@ -92,7 +93,8 @@ func TestNoChangeIgnoresWhatItIsTold(t *testing.T) {
 // made is an account after a change; nil when the change is refused.
 func made(t *testing.T, w *fakecloud.World, l asked, more ...string) *fakecloud.World {
 	t.Helper()
-	server := fakecloud.NewServer(w, unlimited())
+	at := time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
+	server := fakecloud.NewServer(w, fakecloud.Options{Quotas: &fakecloud.Quotas{}, AnyDate: true, Clock: func() time.Time { return at }})
 	q := url.Values{}
 	all := append(slices.Clone(l.params), more...)
 	for i := 0; i+1 < len(all); i += 2 {
@@ -108,6 +110,7 @@ func made(t *testing.T, w *fakecloud.World, l asked, more ...string) *fakecloud.
 	if ask(l.version, l.action, q) != 200 {
 		return nil
 	}
+	at = at.Add(time.Minute)
 	ask(verECS, "DescribeRegions", nil)
 	after := server.World()
 	for i := range after.Regions[0].Interfaces { // what is new has an id of its own
