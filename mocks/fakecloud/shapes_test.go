@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
+	"time"
 
 	cms "github.com/alibabacloud-go/cms-20190101/v8/client"
 	ecs "github.com/alibabacloud-go/ecs-20140526/v4/client"
@@ -134,10 +135,13 @@ func serveRich(t *testing.T) string {
 	}
 	r.NLBs[0].Listeners[0].Settings = fakecloud.Settings{"SecurityPolicyId": "tls-hz", "ProxyProtocolEnabled": "true"}
 	w.Regions[0].Health.Unhealthy = append(w.Regions[0].Health.Unhealthy, "i-hz-web-1")
-	_, base := serve(t, w, unlimited())
+	c, opts := newClock(), unlimited()
+	opts.Clock, opts.AnyDate = c.now, true // it stands still, so that two reads differ in what they ask for alone
+	_, base := serve(t, w, opts)
 	for _, script := range []string{"uname", "true"} { // so that the listings of scripts have rows
 		call(t, base, verECS, "RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", script, "InstanceId.1", "i-hz-web-2", "KeepCommand", "true")
 	}
+	c.advance(time.Minute)
 	return base
 }
 
