@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"testing"
+	"time"
 
 	cms "github.com/alibabacloud-go/cms-20190101/v8/client"
 	ecs "github.com/alibabacloud-go/ecs-20140526/v4/client"
@@ -116,26 +117,40 @@ func shapes() []shape {
 	}
 }
 
-// TestShapes decodes every reply into the official type without tolerance: a
-// field with a wrong name, place or type is an error. (The SDK itself accepts
-// a number for a text and ignores what it does not know.)
-func TestShapes(t *testing.T) {
-	t.Parallel()
+// serveRich serves the shop with a row for every listing that can have one.
+func serveRich(t *testing.T) string {
+	t.Helper()
 	w := fakecloud.Shop()
 	r := &w.Regions[0]
 	r.AccessLists = []fakecloud.AccessList{{ID: "acl-hz-office", Entries: []fakecloud.AccessEntry{{Block: "192.0.2.0/24"}}}}
 	r.TLSPolicies = []fakecloud.TLSPolicy{{ID: "tls-hz", Versions: []string{"TLSv1.2"}, Ciphers: []string{"AES128-SHA"}}}
 	r.SecurityPolicies = r.TLSPolicies
+	tags := func(of string) fakecloud.Tags { return fakecloud.Tags{"of": of} }
+	r.AccessLists[0].Tags, r.SecurityGroups[1].Tags, r.ServerGroups[2].Tags = tags("list"), tags("group"), tags("servers")
+	r.CLBs[0].Listeners[1].Tags, r.NLBs[0].Listeners[1].Tags = tags("listener"), tags("listener")
+	r.CLBs[0].VServerGroups[0].Tags, r.CLBs[1].MasterSlaveGroups[0].Tags = tags("virtual"), tags("pair")
 	r.NLBs[0].Locks = []fakecloud.Lock{{Type: "SecurityLocked", Reason: "a reason"}}
 	for i := range r.CLBs[0].Listeners {
 		r.CLBs[0].Listeners[i].Settings = fakecloud.Settings{"AclStatus": "on", "AclType": "white", "AclId": "acl-hz-office"}
 	}
 	r.NLBs[0].Listeners[0].Settings = fakecloud.Settings{"SecurityPolicyId": "tls-hz", "ProxyProtocolEnabled": "true"}
 	w.Regions[0].Health.Unhealthy = append(w.Regions[0].Health.Unhealthy, "i-hz-web-1")
-	_, base := serve(t, w, unlimited())
+	c, opts := newClock(), unlimited()
+	opts.Clock, opts.AnyDate = c.now, true // it stands still, so that two reads differ in what they ask for alone
+	_, base := serve(t, w, opts)
 	for _, script := range []string{"uname", "true"} { // so that the listings of scripts have rows
 		call(t, base, verECS, "RunCommand", "RegionId", "cn-hangzhou", "Type", "RunShellScript", "CommandContent", script, "InstanceId.1", "i-hz-web-2", "KeepCommand", "true")
 	}
+	c.advance(time.Minute)
+	return base
+}
+
+// TestShapes decodes every reply into the official type without tolerance: a
+// field with a wrong name, place or type is an error. (The SDK itself accepts
+// a number for a text and ignores what it does not know.)
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	base := serveRich(t)
 	for _, tt := range shapes() {
 		t.Run(tt.version+" "+tt.action, func(t *testing.T) {
 			t.Parallel()

@@ -29,6 +29,11 @@ func IsOn[T any](on func(*T) bool) Filter[T] {
 	return func(row *T, asked string) bool { return on(row) == strings.EqualFold(asked, "true") }
 }
 
+// Only is a filter that is a wish when it is on, and none when it is off.
+func Only[T any](on func(*T) bool) Filter[T] {
+	return func(row *T, asked string) bool { return on(row) || !strings.EqualFold(asked, "true") }
+}
+
 // Asked joins the filters that a request names to one test; nil when it names none.
 func (f Filters[T]) Asked(p wire.Params) func(*T) bool {
 	var tests []func(*T) bool

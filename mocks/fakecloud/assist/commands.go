@@ -25,6 +25,9 @@ type commandsReply struct {
 
 // describeCommands lists the commands that were kept.
 func describeCommands(c *call) (wire.Reply, *wire.Error) {
+	if err := c.foreignToScripts(); err != nil {
+		return nil, err
+	}
 	rows := []commandRow{}
 	known := c.history()
 	for i := range known.commands {

@@ -33,6 +33,10 @@ func page[T any](c *call, rows []T) ([]T, assistPlace, *wire.Error) {
 	return rows[from:min(from+size, len(rows))], place, nil
 }
 
+// foreignToScripts refuses filters for what scripts here do not keep: any answer would
+// be wrong.
+func (c *call) foreignToScripts() *wire.Error { return c.Params.Unsupported("ResourceGroupId", "Tag") }
+
 type assistPlace struct {
 	NextToken                        string
 	TotalCount, PageNumber, PageSize int64

@@ -41,6 +41,9 @@ func (r *scriptRun) shown(c *call) (output, code, info, finished string, exit *i
 
 // describeInvocationResults nests one level more than other listings.
 func describeInvocationResults(c *call) (wire.Reply, *wire.Error) {
+	if err := c.foreignToScripts(); err != nil {
+		return nil, err
+	}
 	rows := []resultRow{}
 	for _, v := range c.newest() {
 		for i := range v.runs {
@@ -95,10 +98,13 @@ type invocationsReply struct {
 }
 
 func describeInvocations(c *call) (wire.Reply, *wire.Error) {
+	if err := c.foreignToScripts(); err != nil {
+		return nil, err
+	}
 	rows := []invocationRow{}
 	for _, v := range c.newest() {
 		row := c.invocationRow(v)
-		if len(row.InvokeInstances.InvokeInstance) > 0 && c.Params.Same("InvokeStatus", row.InvokeStatus) {
+		if len(row.InvokeInstances.InvokeInstance) > 0 && c.Params.Same("InvokeStatus", row.InvokeStatus, "RepeatMode", row.RepeatMode) && !c.Params.Flag("Timed") {
 			rows = append(rows, row)
 		}
 	}

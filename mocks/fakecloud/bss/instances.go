@@ -24,10 +24,31 @@ type availableReply struct {
 	}
 }
 
+// badTimes names the first parameter that is no time.
+func badTimes(p wire.Params, names ...string) string {
+	for _, name := range names {
+		if _, err := time.Parse(time.RFC3339, p[name]); p[name] != "" && err != nil {
+			return name
+		}
+	}
+	return ""
+}
+
+// between says whether a time is within what a request asks for by two parameters.
+func between(p wire.Params, name, value string) bool {
+	at, err := time.Parse(time.RFC3339, value)
+	from, none := time.Parse(time.RFC3339, p[name+"Start"])
+	to, open := time.Parse(time.RFC3339, p[name+"End"])
+	return err == nil && (none != nil || !at.Before(from)) && (open != nil || !at.After(to))
+}
+
 // queryAvailableInstances lists what the account has bought, of every region.
 func queryAvailableInstances(c *call) (wire.Reply, *wire.Error) {
 	number, size, bad := c.billPage()
 	if bad != "" {
+		return badBill(bad), nil
+	}
+	if bad := badTimes(c.Params, "CreateTimeStart", "CreateTimeEnd", "EndTimeStart", "EndTimeEnd"); bad != "" {
 		return badBill(bad), nil
 	}
 	var all []availableRow
@@ -37,7 +58,8 @@ func queryAvailableInstances(c *call) (wire.Reply, *wire.Error) {
 			OwnerId: c.Owner(), Seller: "26842", RenewStatus: "ManualRenewal", CreateTime: made.UTC().Format(time.RFC3339), EndTime: "2099-12-31T16:00:00Z",
 		}
 		p := c.Params
-		if p.Same("Region", region, "ProductCode", product, "ProductType", product, "SubscriptionType", how, "RenewStatus", row.RenewStatus) && wire.Within(wire.Words(p["InstanceIDs"]), id) {
+		if p.Same("Region", region, "ProductCode", product, "ProductType", product, "SubscriptionType", how, "RenewStatus", row.RenewStatus) && wire.Within(wire.Words(p["InstanceIDs"]), id) &&
+			between(p, "CreateTime", row.CreateTime) && between(p, "EndTime", row.EndTime) {
 			all = append(all, row)
 		}
 	}

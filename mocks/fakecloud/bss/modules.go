@@ -29,6 +29,9 @@ type modulesReply struct {
 // values that their configs take.
 func describePricingModule(c *call) (wire.Reply, *wire.Error) {
 	product, kind := c.Params["ProductCode"], c.Params["SubscriptionType"]
+	if !c.Params.Same("ProductType", product) {
+		return noPrice("product type " + c.Params["ProductType"]), nil
+	}
 	currency := c.State.World.Billing.Currency
 	var modules []pricingModule
 	add := func(code, name, priceType string, configs ...string) {

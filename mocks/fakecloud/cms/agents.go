@@ -20,6 +20,9 @@ type agentStatusesReply struct {
 // describeMonitoringAgentStatuses says of every instance, or of those asked for,
 // whether the agent answers.
 func describeMonitoringAgentStatuses(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Unsupported("HostAvailabilityTaskId"); err != nil {
+		return nil, err
+	}
 	ids := wire.Words(c.Params["InstanceIds"])
 	if len(ids) > 10 {
 		return nil, wire.InvalidParameter("InstanceIds", "at most 10 ids are allowed")

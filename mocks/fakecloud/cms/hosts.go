@@ -29,6 +29,9 @@ func describeMonitoringAgentHosts(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.Params.Unsupported("SysomStatus"); err != nil {
+		return nil, err
+	}
 	p, ids := c.Params, wire.Words(c.Params["InstanceIds"])
 	if len(ids) > 20 {
 		return nil, wire.InvalidParameter("InstanceIds", "at most 20 ids are allowed")
@@ -44,7 +47,11 @@ func describeMonitoringAgentHosts(c *call) (wire.Reply, *wire.Error) {
 			if ni := r.Primary(in.ID); ni != nil {
 				row.IpGroup = ni.Address
 			}
-			if wire.Within(ids, in.ID) && wire.Within(wire.Words(p["SerialNumbers"]), row.SerialNumber) && p.Same("InstanceRegionId", r.ID, "HostName", in.Name) &&
+			status := "Running"
+			if in.Status != world.Running {
+				status = "Stopped"
+			}
+			if p.Same("Status", status) && (p["AliyunHost"] == "" || p.Flag("AliyunHost")) && wire.Within(ids, in.ID) && wire.Within(wire.Words(p["SerialNumbers"]), row.SerialNumber) && p.Same("InstanceRegionId", r.ID, "HostName", in.Name) &&
 				(p["KeyWord"] == "" || slices.ContainsFunc([]string{in.ID, in.Name, row.IpGroup}, func(s string) bool { return strings.Contains(s, p["KeyWord"]) })) {
 				all = append(all, row)
 			}

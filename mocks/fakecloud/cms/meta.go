@@ -1,10 +1,10 @@
 package cms
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -29,11 +29,16 @@ func describeMetricMetaList(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
+	labels, err := c.labels()
+	if err != nil {
+		return nil, err
+	}
 	rows := []metaRow{}
 	for _, namespace := range []string{world.NamespaceECS, world.NamespaceCLB, world.NamespaceNLB} {
 		for _, m := range world.MetricsOf(namespace) {
-			if c.asksFor(&m) {
-				rows = append(rows, metaRowOf(&m, c.State.World.Monitoring.Periods))
+			row := metaRowOf(&m, c.State.World.Monitoring.Periods)
+			if c.asksFor(&m) && labelled(row.Labels, labels) {
+				rows = append(rows, row)
 			}
 		}
 	}
@@ -41,6 +46,29 @@ func describeMetricMetaList(c *call) (wire.Reply, *wire.Error) {
 	from := min((number-1)*size, len(rows))
 	out.Resources.Resource = slices.Clone(rows[from:min(from+size, len(rows))])
 	return out, nil
+}
+
+// label is a property of a metric or of a namespace.
+type label struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+// labels are those that a request asks for.
+func (c *call) labels() (out []label, err *wire.Error) {
+	if text := c.Params["Labels"]; text != "" && json.Unmarshal([]byte(text), &out) != nil {
+		return nil, wire.InvalidParameter("Labels", "a JSON array of names and values is expected")
+	}
+	return out, nil
+}
+
+// labelled says whether a row has all labels that are asked for.
+func labelled(text string, asked []label) bool {
+	var own []label
+	if err := json.Unmarshal([]byte(text), &own); err != nil {
+		return false
+	}
+	return !slices.ContainsFunc(asked, func(l label) bool { return !slices.Contains(own, l) })
 }
 
 func (c *call) asksFor(m *world.Metric) bool {
@@ -81,9 +109,11 @@ func describeProjectMeta(c *call) (wire.Reply, *wire.Error) {
 		{world.NamespaceCLB, "SLB", `[{"name":"product","value":"SLB"}]`},
 		{world.NamespaceNLB, "NLB", `[{"name":"product","value":"NLB"}]`},
 	}
-	rows = slices.DeleteFunc(rows, func(r projectRow) bool {
-		return c.Params["Labels"] != "" && !strings.Contains(c.Params["Labels"], r.Description)
-	})
+	labels, err := c.labels()
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r projectRow) bool { return !labelled(r.Labels, labels) })
 	out := &projectReply{
 		Code: "200", Success: true, Total: strconv.Itoa(len(rows)),
 		PageNumber: strconv.Itoa(number), PageSize: strconv.Itoa(size),

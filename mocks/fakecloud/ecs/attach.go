@@ -38,6 +38,9 @@ func attachNetworkInterface(c *call) (wire.Reply, *wire.Error) {
 }
 
 func detachNetworkInterface(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Unsupported("TrunkNetworkInstanceId"); err != nil {
+		return nil, err
+	}
 	in, err := c.findInstance()
 	if err != nil {
 		return nil, err

@@ -53,7 +53,7 @@ func createNetworkInterface(c *call) (wire.Reply, *wire.Error) {
 
 // applyNew reads what a request says about the interface that it wants.
 func (c *call) applyNew(ni *world.Interface) *wire.Error {
-	if err := c.Params.Unsupported("EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
+	if err := c.Params.Unsupported("BusinessType", "EnhancedNetwork", "InstanceType", "Ipv4PrefixCount", "Ipv6AddressCount",
 		"Ipv6PrefixCount", "NetworkInterfaceTrafficConfig", "NetworkInterfaceTrafficMode", "QueuePairNumber",
 		"RxQueueSize", "SecondaryPrivateIpAddressCount", "TxQueueSize", "Visible"); err != nil {
 		return err

@@ -9,9 +9,11 @@ import (
 )
 
 const (
-	imageID  = "aliyun_3_x64_20G_alibase_20250117.vhd"
-	osName   = "Alibaba Cloud Linux 3"
-	osNameEn = "Alibaba Cloud Linux 3 64 bit"
+	imageID = "aliyun_3_x64_20G_alibase_20250117.vhd"
+	// internetCharge is how every instance pays for its traffic.
+	internetCharge = "PayByTraffic"
+	osName         = "Alibaba Cloud Linux 3"
+	osNameEn       = "Alibaba Cloud Linux 3 64 bit"
 	// endless is when things paid by use expire.
 	endless = "2099-12-31T15:59Z"
 )
@@ -34,7 +36,9 @@ func describeInstanceStatus(c *call) (wire.Reply, *wire.Error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, page, err := c.instancesAt(ids, func(in *world.Instance) bool { return c.Params.Same("ZoneId", in.Zone) })
+	rows, page, err := c.instancesAt(ids, func(in *world.Instance) bool {
+		return c.Params.Same("ZoneId", in.Zone) && c.Params["ClusterId"] == "" // none is in a cluster
+	})
 	if err != nil {
 		return nil, err
 	}

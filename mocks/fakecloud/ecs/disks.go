@@ -39,10 +39,22 @@ var diskFilters = account.Filters[diskRow]{
 	"KMSKeyId":             account.Always[diskRow](""),
 	"LockReason":           account.Always[diskRow](""),
 	"AutoSnapshotPolicyId": account.Always[diskRow](""),
+	"MultiAttach":          account.Is(func(d *diskRow) string { return d.MultiAttach }),
+	"DeleteAutoSnapshot":   account.IsOn(func(d *diskRow) bool { return d.DeleteAutoSnapshot }),
+	"DeleteWithInstance":   account.IsOn(func(d *diskRow) bool { return d.DeleteWithInstance }),
+	"EnableAutoSnapshot":   account.IsOn(func(d *diskRow) bool { return d.EnableAutoSnapshot }),
+	"Portable":             account.IsOn(func(d *diskRow) bool { return d.Portable }),
+	"Encrypted":            account.Only(func(d *diskRow) bool { return d.Encrypted }),
+	"EnableShared":         account.Only(func(d *diskRow) bool { return d.MultiAttach != "Disabled" }),
+
+	"EnableAutomatedSnapshotPolicy": account.IsOn(func(d *diskRow) bool { return d.EnableAutomatedSnapshotPolicy }),
 }
 
 // describeDisks gives every instance a system disk.
 func describeDisks(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Unsupported("Filter"); err != nil {
+		return nil, err
+	}
 	ids, err := c.Params.JSONList("DiskIds", 100)
 	if err != nil {
 		return nil, err

@@ -47,6 +47,12 @@ type regionsReply struct {
 }
 
 func describeRegions(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Choice("ResourceType", "instance", "disk", "reservedinstance", "ddh"); err != nil {
+		return nil, err
+	}
+	if err := c.Params.Choice("InstanceChargeType", "PrePaid", "PostPaid", "SpotWithPriceLimit", "SpotAsPriceGo"); err != nil {
+		return nil, err
+	}
 	out := &regionsReply{}
 	out.Regions.Region = c.RegionRows("available")
 	return out, nil

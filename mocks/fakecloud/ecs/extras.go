@@ -37,7 +37,7 @@ func extrasOf(in *world.Instance) instanceExtras {
 	out := instanceExtras{
 		ImageId: imageID, OSNameEn: osNameEn,
 		SerialNumber: world.SerialNumber(in.ID), StartTime: minutes(in.Created.Add(time.Minute)), ExpiredTime: endless,
-		StoppedMode: "Not-applicable", ResourceGroupId: in.ResourceGroup, InternetChargeType: "PayByTraffic", SpotStrategy: "NoSpot",
+		StoppedMode: "Not-applicable", ResourceGroupId: in.ResourceGroup, InternetChargeType: internetCharge, SpotStrategy: "NoSpot",
 		InternetMaxBandwidthIn: -1, IoOptimized: true, DeviceAvailable: true, RdmaIpAddress: wire.Addresses{IpAddress: []string{}},
 	}
 	cores, _ := sizeOf(in.Type)

@@ -1,6 +1,8 @@
 package ecs
 
 import (
+	"strconv"
+
 	"github.com/alictl/alictl/mocks/fakecloud/account"
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
@@ -47,11 +49,25 @@ var imageFilters = account.Filters[imageRow]{
 	"Status":          account.Is(func(i *imageRow) string { return i.Status }),
 	"IsPublic":        account.Always[imageRow]("true"),
 	"SnapshotId":      account.Always[imageRow](""),
-	"ImageOwnerId":    account.Always[imageRow](""),
+	"ImageOwnerId":    account.Is(func(i *imageRow) string { return strconv.FormatInt(i.ImageOwnerId, 10) }),
 	"ResourceGroupId": account.Always[imageRow](""),
+	"Usage":           account.Is(func(i *imageRow) string { return i.Usage }),
+	"InstanceType":    func(i *imageRow, asked string) bool { return architectures[i.Architecture] == architectureOf(asked) },
+
+	"IsSupportCloudinit":   account.IsOn(func(i *imageRow) bool { return i.IsSupportCloudinit }),
+	"IsSupportIoOptimized": account.IsOn(func(i *imageRow) bool { return i.IsSupportIoOptimized }),
 }
 
+// architectures are what instance types call the architectures of images.
+var architectures = map[string]string{"x86_64": x86, "arm64": arm}
+
 func describeImages(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Unsupported("Filter"); err != nil {
+		return nil, err
+	}
+	if err := c.Params.Choice("ActionType", "CreateEcs", "ChangeOS"); err != nil {
+		return nil, err
+	}
 	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err

@@ -150,14 +150,15 @@ func (c *call) selectInstances() (account.Selection[world.Instance], *wire.Error
 // nothingHas are the filters for what no instance of a world has.
 func nothingHas() []string {
 	return []string{
-		"EipAddresses", "HpcClusterId", "ImageId", "InnerIpAddresses", "InternetChargeType", "KeyPairName", "LockReason",
-		"PublicIpAddresses", "RdmaIpAddresses",
+		"EipAddresses", "HpcClusterId", "InnerIpAddresses", "KeyPairName", "LockReason", "PublicIpAddresses", "RdmaIpAddresses",
 	}
 }
 
 // instanceFilters are those of DescribeInstances that look at one member.
 var instanceFilters = account.Filters[world.Instance]{
 	"InstanceChargeType":  account.Always[world.Instance]("PostPaid"),
+	"ImageId":             account.Always[world.Instance](imageID),
+	"InternetChargeType":  account.Always[world.Instance](internetCharge),
 	"InstanceNetworkType": account.Always[world.Instance]("vpc"),
 	"VpcId":               account.Is(func(in *world.Instance) string { return in.VPC }),
 	"VSwitchId":           account.Is(func(in *world.Instance) string { return in.VSwitch }),

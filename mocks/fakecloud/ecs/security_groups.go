@@ -157,6 +157,9 @@ type securityGroupReply struct {
 // page is 10 and the usual one 500.
 func describeSecurityGroupAttribute(c *call) (wire.Reply, *wire.Error) {
 	p := c.Params
+	if err := p.Unsupported("Attribute"); err != nil {
+		return nil, err
+	}
 	if why := world.OneOf("", "all", world.Ingress, world.Egress)(p["Direction"]); why != "" {
 		return nil, wire.InvalidParameter("Direction", why)
 	}

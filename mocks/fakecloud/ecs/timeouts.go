@@ -24,6 +24,9 @@ type interfaceReply struct {
 // describeNetworkInterfaceAttribute shows the timeouts only to a request that
 // names the attribute; otherwise the block is missing without an error.
 func describeNetworkInterfaceAttribute(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Unsupported("Tag"); err != nil {
+		return nil, err
+	}
 	ni, err := c.findInterface()
 	if err != nil {
 		return nil, err

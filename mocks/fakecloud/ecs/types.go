@@ -1,12 +1,12 @@
 package ecs
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/alictl/alictl/mocks/fakecloud/account"
 	"github.com/alictl/alictl/mocks/fakecloud/wire"
 	"github.com/alictl/alictl/mocks/fakecloud/world"
 )
@@ -22,6 +22,7 @@ type instanceTypesReply struct {
 type instanceTypeRow struct {
 	InstanceTypeId              string
 	InstanceTypeFamily          string
+	CpuArchitecture             string
 	CpuCoreCount                int
 	MemorySize                  float64
 	EniQuantity                 int
@@ -35,7 +36,7 @@ type instanceTypeRow struct {
 func typeRow(name string) instanceTypeRow {
 	cores, gigabytes := sizeOf(name)
 	return instanceTypeRow{
-		InstanceTypeId: name, InstanceTypeFamily: world.Family(name), CpuCoreCount: cores, MemorySize: float64(gigabytes),
+		InstanceTypeId: name, InstanceTypeFamily: world.Family(name), CpuArchitecture: architectureOf(name), CpuCoreCount: cores, MemorySize: float64(gigabytes),
 		EniQuantity: 3, EniPrivateIpAddressQuantity: 6, InstanceBandwidthRx: 2097152, InstanceBandwidthTx: 2097152,
 		InstancePpsRx: 900000, InstancePpsTx: 900000,
 	}
@@ -62,7 +63,7 @@ func sizeOf(instanceType string) (cores, gigabytes int) {
 
 // describeInstanceTypes shows the types that the world uses.
 func describeInstanceTypes(c *call) (wire.Reply, *wire.Error) {
-	asked, err := c.Params.Limited("InstanceTypes", 10)
+	keep, err := typeTests(c.Params)
 	if err != nil {
 		return nil, err
 	}
@@ -75,9 +76,7 @@ func describeInstanceTypes(c *call) (wire.Reply, *wire.Error) {
 		used[in.Type] = in
 	}
 	rows := wire.Mapped(slices.Sorted(maps.Keys(used)), typeRow)
-	rows = slices.DeleteFunc(rows, func(row instanceTypeRow) bool {
-		return !wire.Within(asked, row.InstanceTypeId) || !row.fits(c.Params)
-	})
+	rows = slices.DeleteFunc(rows, func(row instanceTypeRow) bool { return !keep(&row) })
 	size := c.Clamped(1, 100, 100)
 	out := &instanceTypesReply{}
 	if from+size < len(rows) {
@@ -85,6 +84,54 @@ func describeInstanceTypes(c *call) (wire.Reply, *wire.Error) {
 	}
 	out.InstanceTypes.InstanceType = rows[min(from, len(rows)):min(from+size, len(rows))]
 	return out, nil
+}
+
+// The architectures of processors.
+const (
+	x86 = "X86"
+	arm = "ARM"
+)
+
+// architectureOf tells the architecture of a type from its family: ecs.g8y and ecs.c6r
+// are ARM. What is no type has none.
+func architectureOf(instanceType string) string {
+	family := strings.TrimPrefix(world.Family(instanceType), "ecs.")
+	letters := strings.TrimLeft(family, "abcdefghijklmnopqrstuvwxyz")
+	switch {
+	case family == "" || letters == "" || letters == family:
+		return ""
+	case strings.HasSuffix(letters, "y") || strings.HasSuffix(letters, "r"):
+		return arm
+	}
+	return x86
+}
+
+// typeFilters are those of one value; a type here has no GPU and no local disk.
+var typeFilters = account.Filters[instanceTypeRow]{
+	"InstanceTypeFamily":   account.Is(func(row *instanceTypeRow) string { return row.InstanceTypeFamily }),
+	"CpuArchitecture":      account.Is(func(row *instanceTypeRow) string { return row.CpuArchitecture }),
+	"GPUSpec":              account.Always[instanceTypeRow](""),
+	"LocalStorageCategory": account.Always[instanceTypeRow](""),
+}
+
+// typeTests are the tests that a request makes of types. What a row does not show and
+// nothing tells is refused: any answer would be wrong.
+func typeTests(p wire.Params) (func(*instanceTypeRow) bool, *wire.Error) {
+	if err := p.Unsupported("InstanceCategories", "InstanceCategory", "InstanceFamilyLevel", "MaximumCpuSpeedFrequency", "MaximumCpuTurboFrequency",
+		"NvmeSupport", "PhysicalProcessorModel", "PhysicalProcessorModels"); err != nil {
+		return nil, err
+	}
+	names, err := p.Limited("InstanceTypes", 10)
+	if err != nil {
+		return nil, err
+	}
+	none := func(*instanceTypeRow) string { return "" }
+	return account.Every(
+		typeFilters.Asked(p), func(row *instanceTypeRow) bool { return row.fits(p) },
+		account.AnyOf(names, func(row *instanceTypeRow) string { return row.InstanceTypeId }),
+		account.AnyOf(p.List("InstanceTypeFamilies"), func(row *instanceTypeRow) string { return row.InstanceTypeFamily }),
+		account.AnyOf(p.List("CpuArchitectures"), func(row *instanceTypeRow) string { return row.CpuArchitecture }),
+		account.AnyOf(p.List("GpuSpecs"), none), account.AnyOf(p.List("LocalStorageCategories"), none)), nil
 }
 
 // fits says whether a type is within the bounds of a request. Bounds for what
@@ -105,5 +152,5 @@ func (row instanceTypeRow) fits(p wire.Params) bool {
 			return false
 		}
 	}
-	return cmp.Or(p["InstanceTypeFamily"], row.InstanceTypeFamily) == row.InstanceTypeFamily
+	return true
 }

@@ -44,6 +44,9 @@ type regionsReply struct {
 }
 
 func describeRegions(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Choice("ServiceCode", "nlb"); err != nil {
+		return nil, err
+	}
 	return &regionsReply{Regions: c.RegionRows("")}, nil
 }
 

@@ -10,5 +10,8 @@ type zonesReply struct {
 }
 
 func describeZones(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Choice("ServiceCode", "nlb"); err != nil {
+		return nil, err
+	}
 	return &zonesReply{Zones: wire.Mapped(c.Region.Zones(), func(zone string) zoneName { return zoneName{zone, zone} })}, nil
 }

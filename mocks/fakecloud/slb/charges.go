@@ -39,6 +39,12 @@ func modifyInstanceChargeType(c *call) (wire.Reply, *wire.Error) {
 	if c.Params["InstanceChargeType"] != world.ChargeByUse {
 		return nil, wire.InvalidParameter("InstanceChargeType", "only the change to PayByCLCU is possible")
 	}
+	if err := c.Params.Unsupported("Bandwidth", "LoadBalancerSpec"); err != nil {
+		return nil, err // neither is chosen by who pays by use
+	}
+	if err := c.Params.Choice("InternetChargeType", "paybytraffic"); err != nil {
+		return nil, err
+	}
 	if lb.AddressType == "internet" && lb.InternetChargeType != "paybytraffic" {
 		return nil, wire.Refuse(http.StatusBadRequest, "OperationDenied", "The instance must pay by traffic.")
 	}

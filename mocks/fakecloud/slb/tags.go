@@ -15,15 +15,37 @@ type tagsReply struct {
 	TagResources struct{ TagResource []wire.TagResource }
 }
 
-func listTagResources(c *call) (wire.Reply, *wire.Error) {
-	kind := c.Params["ResourceType"]
-	tagged := map[string]world.Tags{}
-	if kind == "instance" {
-		for _, lb := range c.Region.CLBs.All() {
-			tagged[lb.ID] = lb.Tags
+// taggable are the resources of a kind. Certificates have no tags, and how a listener is
+// named here is not published.
+func (c *call) taggable(kind string) wire.Taggable {
+	out := wire.Taggable{}
+	switch kind {
+	case "instance":
+		for _, lb := range c.Region.CLBs.Present() {
+			out[lb.ID] = &lb.Tags
+		}
+	case "acl":
+		for i := range c.Region.AccessLists {
+			out[c.Region.AccessLists[i].ID] = &c.Region.AccessLists[i].Tags
+		}
+	case "vservergroup":
+		for id, g := range c.Region.VServerGroups {
+			out[id] = &g.Tags
+		}
+	case "masterslaveservergroup":
+		for id, g := range c.Region.MasterSlaveGroups {
+			out[id] = &g.Tags
 		}
 	}
-	rows, err := c.ListTags(kind, tagged)
+	return out
+}
+
+func listTagResources(c *call) (wire.Reply, *wire.Error) {
+	kind := c.Params["ResourceType"]
+	if err := c.Params.Choice("ResourceType", "instance", "certificate", "acl", "vservergroup", "masterslaveservergroup"); err != nil {
+		return nil, err
+	}
+	rows, err := c.ListTags(kind, c.taggable(kind).Values())
 	if err != nil {
 		return nil, err
 	}
@@ -36,12 +58,7 @@ func tagResources(c *call) (wire.Reply, *wire.Error) { return c.AddTags(c.tagsOf
 
 func untagResources(c *call) (wire.Reply, *wire.Error) { return c.RemoveTags(c.tagsOf) }
 
-func (c *call) tagsOf(kind, id string) *world.Tags {
-	if lb := c.Region.CLBs.Get(id); kind == "instance" && lb != nil {
-		return &lb.Tags
-	}
-	return nil
-}
+func (c *call) tagsOf(kind, id string) *world.Tags { return c.taggable(kind)[id] }
 
 type tagSet struct {
 	TagKey, TagValue string

@@ -31,6 +31,9 @@ type attributeReply struct {
 }
 
 func describeVpcAttribute(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Unsupported("IsDefault"); err != nil {
+		return nil, err
+	}
 	all := networks(c.Region)
 	i := slices.IndexFunc(all, func(n *network) bool { return n.id == c.Params["VpcId"] })
 	if i < 0 {

@@ -32,10 +32,16 @@ var eipFilters = account.Filters[eipRow]{
 	"LockReason":             account.Always[eipRow](""),
 	"PublicIpAddressPoolId":  account.Always[eipRow](""),
 	"SegmentInstanceId":      account.Always[eipRow](""),
+	"ServiceManaged":         account.IsOn(func(e *eipRow) bool { return e.ServiceManaged != 0 }),
+
+	"SecurityProtectionEnabled": account.IsOn(func(e *eipRow) bool { return len(e.SecurityProtectionTypes.SecurityProtectionType) > 0 }),
 }
 
 // describeEipAddresses shows the public addresses of NLBs.
 func describeEipAddresses(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Unsupported("Filter"); err != nil {
+		return nil, err
+	}
 	tags, err := c.Params.Tags()
 	if err != nil {
 		return nil, err

@@ -29,6 +29,9 @@ type regionsReply struct {
 }
 
 func describeRegions(c *call) (wire.Reply, *wire.Error) {
+	if err := c.Params.Choice("ProductType", "VPC"); err != nil {
+		return nil, err
+	}
 	out := &regionsReply{}
 	out.Regions.Region = c.RegionRows("")
 	return out, nil
@@ -71,6 +74,9 @@ func describeVpcs(c *call) (wire.Reply, *wire.Error) {
 		"ResourceGroupId": account.Always[network](usual),
 		"VpcOwnerId":      account.Always[network](c.Account),
 		"IsDefault":       account.IsOn(func(*network) bool { return false }),
+		"EnableIpv6":      account.IsOn(func(*network) bool { return false }),
+
+		"DhcpOptionsSetId": account.Always[network](""),
 	}
 	rows, page, err := wire.Numbered(&c.Exchange, 50, networks(c.Region), account.Every(filters.Asked(c.Params),
 		account.AnyOf(ids, func(n *network) string { return n.id }), account.Tagged(tags, func(*network) world.Tags { return nil })))

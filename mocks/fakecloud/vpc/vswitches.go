@@ -38,6 +38,7 @@ func describeVSwitches(c *call) (wire.Reply, *wire.Error) {
 		"VSwitchOwnerId":  account.Always[subnet](c.Account),
 		"RouteTableId":    account.Is((*subnet).table),
 		"IsDefault":       account.IsOn(func(*subnet) bool { return false }),
+		"EnableIpv6":      account.IsOn(func(*subnet) bool { return false }),
 	}
 	rows, page, err := wire.Numbered(&c.Exchange, 50, subnets(c.Region), account.Every(filters.Asked(c.Params),
 		account.AnyOf(ids, func(s *subnet) string { return s.id }), account.Tagged(tags, func(*subnet) world.Tags { return nil })))

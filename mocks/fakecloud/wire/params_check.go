@@ -98,7 +98,7 @@ func (sp specParam) expand(p Params, value string) *Error {
 	_, object := tree.(map[string]any)
 	_, array := tree.([]any)
 	switch {
-	case err == nil && (object || array):
+	case err == nil && (object || array && sp.Type != "Struct"):
 		p.flatten(sp.Name, tree)
 	case sp.Type == "RepeatList":
 		p[sp.Name+".1"] = value
@@ -158,6 +158,14 @@ func (p Params) Unsupported(names ...string) *Error {
 		}
 	}
 	return nil
+}
+
+// Choice refuses a value that is none of the documented ones; none at all passes.
+func (p Params) Choice(name string, words ...string) *Error {
+	if p[name] == "" || slices.Contains(words, p[name]) {
+		return nil
+	}
+	return InvalidParameter(name, "one of "+strings.Join(words, ", ")+" is expected")
 }
 
 // ResourceOf is the id the request is about, for access rules and faults.

@@ -41,9 +41,24 @@ func PairRows(tags world.Tags) []PairRow {
 // TagResource is a row of ListTagResources of ECS and SLB.
 type TagResource struct{ ResourceId, ResourceType, TagKey, TagValue string }
 
+// Taggable are the resources of one kind by their ids, with their tags.
+type Taggable map[string]*world.Tags
+
+// Values are copies of the tags.
+func (t Taggable) Values() map[string]world.Tags {
+	out := make(map[string]world.Tags, len(t))
+	for id, tags := range t {
+		out[id] = *tags
+	}
+	return out
+}
+
 // ListTags answers ListTagResources for one kind of resource: the tags of
 // the named ones, or of all, that have all the asked tags.
 func (c *Exchange) ListTags(kind string, tagged map[string]world.Tags) ([]TagResource, *Error) {
+	if _, err := c.StartOfPage(); err != nil {
+		return nil, err
+	}
 	ids, err := c.Params.Limited("ResourceId", 50)
 	if err != nil {
 		return nil, err
@@ -160,6 +175,9 @@ func (filters TagFilters) Match(t world.Tags) bool {
 
 // Tags collects Tag.1.Key, Tag.1.Value, ...; at most 20.
 func (p Params) Tags() (TagFilters, *Error) {
+	if len(p.List("Tag")) > 0 {
+		return nil, InvalidParameter("Tag", "an element needs the members Key and Value")
+	}
 	var out TagFilters
 	for _, at := range p.Elements("Tag") {
 		key, value := cmp.Or(p[at+".Key"], p[at+".key"]), cmp.Or(p[at+".Value"], p[at+".value"])

@@ -112,7 +112,7 @@ func (s *Session) reach(ctx context.Context) error {
 		return err
 	}
 	world.RenewKeys()
-	served, err := ServeWorld(ctx, world, "127.0.0.1:0", fakecloud.Options{Files: BesideScenario(s.Opts.Scenario)})
+	served, err := ServeWorld(ctx, world, "127.0.0.1:0", fakecloud.Options{Files: BesideScenario(s.Opts.Scenario)}, nil)
 	if err != nil {
 		return err
 	}

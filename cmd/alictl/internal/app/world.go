@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"io/fs"
 	"net"
 	"os"
@@ -64,8 +65,8 @@ func scenarioError(path string, err error) error {
 	}
 }
 
-// ServeWorld serves a world on a loopback address.
-func ServeWorld(ctx context.Context, world *fakecloud.World, address string, opts fakecloud.Options) (*served, error) {
+// ServeWorld serves a world on a loopback address, by TLS when it is said how.
+func ServeWorld(ctx context.Context, world *fakecloud.World, address string, opts fakecloud.Options, secure *tls.Config) (*served, error) {
 	var lc net.ListenConfig
 	listener, err := lc.Listen(ctx, "tcp", address)
 	if err != nil {
@@ -77,6 +78,10 @@ func ServeWorld(ctx context.Context, world *fakecloud.World, address string, opt
 	out := &served{
 		URL: "http://" + listener.Addr().String(), AccountID: world.AccountID,
 		KeyID: world.AccessKeys[0].ID, KeySecret: world.AccessKeys[0].Secret,
+	}
+	if secure != nil {
+		out.URL = "https://" + listener.Addr().String()
+		listener = tls.NewListener(listener, secure)
 	}
 	httpServer := fakecloud.NewServer(world, opts).HTTP()
 	done := make(chan struct{})

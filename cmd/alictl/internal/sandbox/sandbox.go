@@ -20,7 +20,7 @@ func Command(p *app.Program) *cli.Command {
 		Name:  "sandbox",
 		Usage: "serve a simulated account on loopback, for trying things out",
 		Description: `Speaks the real wire protocol, so the official SDKs and CLI work against it. It
-prints the three exports another shell needs and serves until Ctrl-C. What is
+prints the exports another shell needs and serves until Ctrl-C. What is
 changed in it is gone afterwards.
 
 It is for programs on this machine: it answers on loopback only, not to web pages
@@ -31,8 +31,18 @@ permission, unless --fixed-keys is given. A scenario of your own keeps the keys 
 names. Files that it names, such as
 what scripts of Cloud Assistant print, are looked for in its folder.
 
+With --tls it speaks https, which some clients insist on, by a certificate that is
+made at the start, for loopback and each --host. The key never leaves the memory of
+the process. The certificate is in a file until the end; a fourth export,
+SSL_CERT_FILE, makes Go programs, this one among them, trust it in that shell on
+Linux. Python reads REQUESTS_CA_BUNDLE, Node.js NODE_EXTRA_CA_CERTS, curl takes it by
+--cacert; elsewhere the system's store of certificates decides.
+
    alictl sandbox --listen 127.0.0.1:8099
-   aliyun --endpoint 127.0.0.1:8099 --insecure ecs DescribeNetworkInterfaces ...`,
+   aliyun --endpoint 127.0.0.1:8099 --insecure ecs DescribeNetworkInterfaces ...
+
+   alictl sandbox --listen 127.0.0.1:8099 --tls
+   aliyun --endpoint 127.0.0.1:8099 --secure ecs DescribeNetworkInterfaces ...`,
 		Flags: options.Join([]cli.Flag{
 			&cli.StringFlag{Name: "listen", Category: options.AccountFlags, Value: "127.0.0.1:0", Usage: "serve on this loopback `ADDRESS` (port 0: any free one)"},
 			&cli.StringFlag{Name: "scenario", Category: options.AccountFlags, Usage: "serve the account described by this YAML `FILE` (default: a small shop)"},
@@ -42,6 +52,7 @@ what scripts of Cloud Assistant print, are looked for in its folder.
 			&cli.Int64Flag{Name: "seed", Category: options.AccountFlags, Value: 1, Usage: "of the generated account; the same seed gives the same account"},
 			&cli.BoolFlag{Name: "fixed-keys", Category: options.AccountFlags, Usage: "keep the keys of the built-in or generated account, which are the same everywhere"},
 			&cli.StringSliceFlag{Name: "host", Category: options.AccountFlags, Usage: "answer to this host `NAME` too, as behind a proxy of yours (repeatable)"},
+			&cli.BoolFlag{Name: "tls", Category: options.AccountFlags, Usage: "speak https, by a certificate made at the start whose file is exported"},
 			&cli.DurationFlag{Name: "latency", Category: options.AccountFlags, Usage: "let every call take this `DURATION`"},
 		}, options.TalkFlags()),
 		Action: p.Action(serve),
@@ -59,36 +70,81 @@ func serve(p *app.Program, c *cli.Context) error {
 		}
 		return nil
 	}
-	if err := checkListen(c.String("listen")); err != nil {
-		return err
-	}
-	world, err := worldOf(p, c)
+	world, err := worldOf(c)
 	if err != nil {
 		return err
 	}
-	if !c.Bool("fixed-keys") && c.String("scenario") == "" {
-		world.HideKeys()
+	proof, err := proofOf(c)
+	if err != nil {
+		return err
 	}
 	s, err := app.ServeWorld(c.Context, world, c.String("listen"), fakecloud.Options{
 		Latency: c.Duration("latency"), Hosts: c.StringSlice("host"), Files: app.BesideScenario(c.String("scenario")),
-	})
+	}, proof.config())
 	if err != nil {
 		return err
 	}
 	defer s.Stop()
-	p.Talk.Notice("sandbox.serving", text.Data{"Account": s.AccountID, "URL": s.URL})
-	_, err = fmt.Fprintf(p.Env.Stdout, "export ALIBABA_CLOUD_ACCESS_KEY_ID=%s\nexport ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s\nexport ALICTL_ENDPOINT_URL=%s\n",
-		s.KeyID, s.KeySecret, s.URL)
+	file, forget, err := proof.keep()
 	if err != nil {
-		return app.OutputError("stdout", err)
+		return err
+	}
+	defer forget()
+	p.Talk.Notice("sandbox.serving", text.Data{"Account": s.AccountID, "URL": s.URL})
+	if err := export(p, [][2]string{
+		{"ALIBABA_CLOUD_ACCESS_KEY_ID", s.KeyID}, {"ALIBABA_CLOUD_ACCESS_KEY_SECRET", s.KeySecret},
+		{"ALICTL_ENDPOINT_URL", s.URL}, {"SSL_CERT_FILE", file},
+	}); err != nil {
+		return err
 	}
 	<-c.Context.Done()
 	p.Talk.Notice("sandbox.stopped", nil)
 	return nil
 }
 
-// worldOf is the world the flags ask for.
-func worldOf(p *app.Program, c *cli.Context) (*fakecloud.World, error) {
+// export prints the variables that have a value, as a shell reads them.
+func export(p *app.Program, variables [][2]string) error {
+	for _, v := range variables {
+		if v[1] == "" {
+			continue
+		}
+		if _, err := fmt.Fprintf(p.Env.Stdout, "export %s=%s\n", v[0], options.Quoted(v[1])); err != nil {
+			return app.OutputError("stdout", err)
+		}
+	}
+	return nil
+}
+
+// proofOf is what the sandbox proves itself with as the flags ask for; nil for nothing.
+func proofOf(c *cli.Context) (*certificate, error) {
+	if err := checkListen(c.String("listen")); err != nil {
+		return nil, err
+	}
+	if err := checkHosts(c.StringSlice("host")); err != nil {
+		return nil, err
+	}
+	if !c.Bool("tls") {
+		return nil, nil
+	}
+	host, _, _ := net.SplitHostPort(c.String("listen"))
+	proof, err := newCertificate(time.Now(), net.ParseIP(host), c.StringSlice("host"))
+	if err != nil {
+		return nil, fmt.Errorf("make a certificate: %w", err)
+	}
+	return proof, nil
+}
+
+// worldOf is the world the flags ask for, with the keys that it is to have.
+func worldOf(c *cli.Context) (*fakecloud.World, error) {
+	world, err := chosenWorld(c)
+	if err == nil && !c.Bool("fixed-keys") && c.String("scenario") == "" {
+		world.HideKeys()
+	}
+	return world, err
+}
+
+// chosenWorld is the world the flags ask for.
+func chosenWorld(c *cli.Context) (*fakecloud.World, error) {
 	balancers, interfaces := c.Int("load-balancers"), c.Int("interfaces")
 	switch {
 	case balancers < 0 || balancers > 100_000:
