@@ -60,7 +60,7 @@ func run(p *app.Program, c *cli.Context) error {
 			return err
 		}
 	}
-	taken, err := p.Snapshot(c.Context, o.snapshot, o.reach, func(s *app.Session) (*model.Snapshot, error) {
+	taken, err := p.Snapshot(c.Context, o.snapshot, o.reach, nil, func(s *app.Session) (*model.Snapshot, error) {
 		return collectTables(c.Context, s, o.choice.Needs(), o)
 	})
 	if err != nil {

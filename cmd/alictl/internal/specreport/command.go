@@ -135,7 +135,7 @@ func makeReport(ctx context.Context, p *app.Program, o specOptions) (*capacity.R
 	if err != nil {
 		return nil, err
 	}
-	taken, err := p.Snapshot(ctx, o.snapshot, o.reach, func(s *app.Session) (*model.Snapshot, error) {
+	taken, err := p.Snapshot(ctx, o.snapshot, o.reach, []model.Table{model.UsageTable}, func(s *app.Session) (*model.Snapshot, error) {
 		return collectUsage(ctx, s, o)
 	})
 	if err != nil {
