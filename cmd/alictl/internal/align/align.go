@@ -74,7 +74,7 @@ func align(p *app.Program, c *cli.Context) error {
 	if err := app.Render(p, timeouts.PlanFormats(), result, made); err != nil {
 		return err
 	}
-	p.Talk.Incomplete(made.Complete, len(made.Errors))
+	p.Talk.Incomplete(made.Complete, made.Errors)
 	return app.CodeOf(planCode(made), result.ExitZero)
 }
 

@@ -31,7 +31,7 @@ func Render[T any](p *Program, formats []report.Format[T], o options.Result, wha
 		return nil
 	}
 	var b bytes.Buffer
-	if err := format.Render(&b, what, report.Options{Printer: p.Talk.Printer, Detail: p.detail, Next: p.Next, Flags: p.Flags}); err != nil {
+	if err := format.Render(&b, what, report.Options{Printer: p.Talk.Printer, Detail: p.detail, Next: p.Next, Again: p.Again}); err != nil {
 		return fmt.Errorf("render %s: %w", o.Format, err)
 	}
 	if err := WriteFile(p.Ctx, o.File, b.Bytes()); err != nil {

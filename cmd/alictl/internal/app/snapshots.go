@@ -70,7 +70,7 @@ func lacking(s *model.Snapshot, needs []model.Table) (model.Table, bool) {
 func (p *Program) lacksTable(path string, table model.Table) error {
 	return &text.Error{
 		What: text.Message{ID: "snapshot.lacks", Data: text.Data{"File": text.Visible(path), "Table": text.Message{ID: "table." + string(table)}}},
-		Hint: text.Message{ID: "snapshot.lacks_hint", Data: text.Data{"Command": strings.TrimSuffix(strings.TrimSuffix(p.Command, " explain"), " apply")}},
+		Hint: text.Message{ID: "snapshot.lacks_hint", Data: text.Data{"Command": text.Command(strings.TrimSuffix(strings.TrimSuffix(p.Command, " explain"), " apply"))}},
 	}
 }
 

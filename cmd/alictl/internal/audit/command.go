@@ -101,7 +101,10 @@ func finishAudit(ctx context.Context, p *app.Program, d *findings.Document, o au
 	}
 	code := auditCode(d)
 	if !d.Complete {
-		p.Talk.Warn("audit.incomplete", nil)
+		if len(d.Errors) == 0 {
+			p.Talk.Warn("audit.incomplete", nil)
+		}
+		p.Talk.Incomplete(len(d.Errors) == 0, d.Errors)
 	}
 	return app.CodeOf(code, o.result.ExitZero)
 }

@@ -26,6 +26,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 	env.Stdout, env.Stderr = stdout, stderr
 	defer func() { _ = errors.Join(stdout.Flush(), stderr.Flush()) }() // there is nobody left to tell
 	p := &app.Program{Ctx: ctx, Env: env, Talk: app.NewTalk(env), File: &config.Config{}}
+	p.Talk.Policy = func() text.Command { return rampolicy.Line(p) }
 	defer func() {
 		if r := recover(); r != nil {
 			p.Talk.Crash(r, debug.Stack())
