@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
@@ -37,6 +38,8 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 		p.Talk.Speak(lang)
 	}
 	program := commands(p)
+	path, _, _ := options.Descend(program, args)
+	p.Command = strings.Join(append([]string{"alictl"}, path...), " ")
 	args, err := helpWords(program, args)
 	if err != nil {
 		return finish(ctx, p, err)
@@ -67,7 +70,7 @@ func finish(ctx context.Context, p *app.Program, err error) int {
 		p.Talk.Fail(&text.Error{What: text.Message{ID: "run.interrupted"}})
 		return app.ExitFailed
 	}
-	p.Talk.Fail(rampolicy.WithHint(p, app.Explain(err)))
+	p.Talk.Fail(options.WithHelp(p.Command, rampolicy.WithHint(p, app.Explain(err))))
 	return app.ExitFailed
 }
 
