@@ -161,7 +161,7 @@ func fileError(path string, err error) error {
 		data["Why"] = p.why
 		e.What = text.Message{ID: "plan_file.read", Data: data}
 	default:
-		data["Why"] = text.Visible(files.Reason(err))
+		data["Why"] = files.Said(err)
 		e.What = text.Message{ID: "plan_file.read", Data: data}
 		e.Hint.ID = "plan_file.open_hint"
 	}

@@ -67,7 +67,7 @@ func limitError(err error) error {
 
 // journalError says why a journal cannot be used.
 func journalError(path string, err error) error {
-	what := text.Message{ID: "journal.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(app.Reason(err))}}
+	what := text.Message{ID: "journal.read", Data: text.Data{"File": text.Visible(path), "Why": app.Said(err)}}
 	var format *journal.FormatError
 	if errors.As(err, &format) {
 		what.Data["Line"], what.Data["Why"] = format.Line, text.Visible(format.Unwrap().Error())

@@ -73,10 +73,13 @@ const readable = 0o644
 // the sentence around it names.
 func Reason(err error) string { return files.Reason(err) }
 
+// Said is Reason in the reader's language, where there is a sentence for it.
+func Said(err error) any { return files.Said(err) }
+
 // OutputError says that a result could not be written.
 func OutputError(where string, err error) error {
 	return &text.Error{
-		What: text.Message{ID: "output.write", Data: text.Data{"File": text.Visible(where), "Why": text.Visible(Reason(err))}},
+		What: text.Message{ID: "output.write", Data: text.Data{"File": text.Visible(where), "Why": Said(err)}},
 		Hint: text.Message{ID: "output.write_hint"},
 		Err:  err,
 	}
