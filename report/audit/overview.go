@@ -15,7 +15,6 @@ func (v *view) overview() *document.Overview {
 	t := &document.Overview{Title: v.say("findings.column.findings"), GroupBy: v.say("findings.column.severity"), Each: v.say("findings.page.details"),
 		Table: *v.tableOf(nil, "column.resource", "findings.column.severity", "findings.column.rule", "findings.column.summary",
 			"findings.column.remedy", "column.region")}
-	t.Columns[len(t.Columns)-1].Whole = true
 	t.Caption = v.say("findings.page.caption")
 	for _, s := range findings.Severities() {
 		t.Groups = append(t.Groups, v.severity(s))
