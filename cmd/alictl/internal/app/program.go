@@ -60,7 +60,7 @@ func (p *Program) speech(c *cli.Context) error {
 		return options.Impossible("lang", c.String("lang"), options.OneOf("en", "zh"))
 	}
 	p.Talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
-	p.detail, p.Command, p.typed, p.Talk.again = c.Bool("detail"), c.Command.HelpName, c, p.Again
+	p.detail, p.typed, p.Talk.again = c.Bool("detail"), c, p.Again
 	if err := nothingEmpty(c); err != nil {
 		return err
 	}

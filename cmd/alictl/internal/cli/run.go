@@ -38,7 +38,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 		p.Talk.Speak(lang)
 	}
 	program := commands(p)
-	path, _, _ := options.Descend(program, args)
+	path, _, _ := options.Descend(program, args[min(1, len(args)):])
 	p.Command = strings.Join(append([]string{"alictl"}, path...), " ")
 	args, err := helpWords(program, args)
 	if err != nil {
