@@ -141,7 +141,10 @@ func noCredential(why string, err error) error {
 	var said any = text.Visible(why)
 	hint := "credential.hint_wrong"
 	if errors.Is(err, credential.ErrNone) {
-		hint, said = "credential.hint", text.Message{ID: "credential.none"}
+		hint = "credential.hint"
+	}
+	if why == credential.ErrNone.Error() { // more is told of a key that is there in part
+		said = text.Message{ID: "credential.none"}
 	}
 	return &text.Error{
 		What: text.Message{ID: "credential.find", Data: text.Data{"Why": said}},
