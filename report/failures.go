@@ -80,7 +80,7 @@ func (f Failures) Section() document.Section {
 		return document.Cells(one.action, f.words.Some(one.resources, 3), one.region, one.why, one.requestID)
 	})}
 	for _, id := range []string{"column.action", "column.resource", "column.region", "column.error", "column.request"} {
-		t.Columns = append(t.Columns, document.Column{Label: f.words.Say(id, nil)})
+		t.Columns = append(t.Columns, f.words.Column(id))
 	}
 	return document.Section{Title: f.Heading, Tone: document.Bad, Items: document.Seq(document.Lines(document.Plain, f.Lines())), Table: t}
 }
@@ -91,4 +91,15 @@ func (f Failures) AddTo(sections []document.Section) []document.Section {
 		return sections
 	}
 	return append(sections, f.Section())
+}
+
+// Column is a column by its name. What is short is not broken over lines: regions, states
+// and numbers of seconds.
+func (w Words) Column(id string) document.Column {
+	c := document.Column{Label: w.Say(id, nil)}
+	switch id {
+	case "column.region", "column.status", "column.has", "column.should":
+		c.Whole = true
+	}
+	return c
 }

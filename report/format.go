@@ -17,8 +17,19 @@ type Options struct {
 	Color   bool
 	Width   int      // columns of the terminal; 0 when there is none
 	Detail  bool     // list one by one what could be told together
-	Flags   string   // of the run, for the commands of a report's own; with a space in front
 	Next    []string // commands to suggest after a report; nil for the usual ones
+
+	// Again adds the flags of the run to a command of alictl that a report names; nil
+	// where there was no run.
+	Again func(line string) string
+}
+
+// Line is a command to paste: one of alictl has the flags of the run.
+func (o Options) Line(command string) string {
+	if o.Again == nil || !strings.HasPrefix(command, "alictl ") {
+		return command
+	}
+	return o.Again(command)
 }
 
 // Filled returns the options with what is usual where they say nothing.

@@ -163,6 +163,9 @@ func UtilizationFacts(lb *capacity.LoadBalancer) []rule.Fact {
 // Percent writes a share as a report of capacity does.
 func Percent(share float64) string { return capacity.Percent(share) }
 
+// Said writes a figure in a sentence, as a report of capacity does; Figure is for evidence.
+func Said(f float64) string { return capacity.Figure(f) }
+
 // Figure writes a figure of a metric without a needless fraction.
 func Figure(f float64) string {
 	if f == math.Trunc(f) && math.Abs(f) < 1e15 {

@@ -128,7 +128,7 @@ func (b *balancer) reasons(o *option) []text.Message {
 	case o == b.keep && !o.Fits:
 		out = append(out, say("capacity.why_nothing_fits", nil))
 	case o == b.keep && !b.comparable(o):
-		out = append(out, say("capacity.why_keep_unpriced", nil))
+		out = append([]text.Message{say("capacity.why_keep_unpriced", nil)}, out...)
 	case o == b.keep:
 		out = append(out, say("capacity.why_keep", nil))
 	case !b.comparable(o):

@@ -58,6 +58,9 @@ func Percent(share float64) string {
 	return text.Grouped(p.StringFixed(1)) + " %"
 }
 
+// Figure writes a measured number for people, as a report does.
+func Figure(f float64) string { return figure(f) }
+
 // figure writes a measured number: whole from a hundred on, its thousands apart, and
 // with at most two places below.
 func figure(f float64) string {

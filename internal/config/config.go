@@ -123,7 +123,7 @@ func explain(path string, err error) error {
 			e.Hint = text.Message{ID: "config.did_you_mean", Data: text.Data{"Name": p.Meant}}
 		}
 	} else {
-		data["Why"] = text.Visible(files.Reason(err))
+		data["Why"] = files.Said(err)
 	}
 	e.What = text.Message{ID: "config.read", Data: data}
 	return e

@@ -151,7 +151,7 @@ func brokenBaseline(raw []byte, err error) error {
 func baselineError(path string, why text.Message, err error) error {
 	data := text.Data{"File": text.Visible(path), "Why": why}
 	if why.ID == "" {
-		data["Why"] = text.Visible(files.Reason(err))
+		data["Why"] = files.Said(err)
 	}
 	return &text.Error{What: text.Message{ID: "baseline.read", Data: data}, Hint: text.Message{ID: "baseline.hint"}, Err: err}
 }

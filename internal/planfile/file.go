@@ -71,7 +71,7 @@ func Write(path string, p *plan.Plan) error {
 func writeError(id, path string, err error) error {
 	data := text.Data{"File": text.Visible(path), "Folder": text.Visible(filepath.Dir(path)), "Why": ""}
 	if err != nil {
-		data["Why"] = text.Visible(files.Reason(err))
+		data["Why"] = files.Said(err)
 	}
 	return &text.Error{
 		What: text.Message{ID: id, Data: data},

@@ -66,7 +66,11 @@ func checkSyntax(data []byte) error {
 		Schema *string `json:"schema"`
 	}
 	var bad *json.SyntaxError
-	switch err := json.Unmarshal(data, &head); {
+	err := json.Unmarshal(data, &head)
+	if errors.As(err, &bad) && json.NewDecoder(bytes.NewReader(data)).Decode(&head) == nil && head.Schema != nil && *head.Schema != plan.Schema {
+		err = nil // records, such as those of a journal: what they are says more than where the first one ends
+	}
+	switch {
 	case errors.As(err, &bad):
 		return syntaxProblem(data, bad)
 	case err != nil:
@@ -142,7 +146,7 @@ func (p *problem) Error() string {
 
 // fileError names the file, and what to do about it, in the reader's language.
 func fileError(path string, err error) error {
-	e := &text.Error{Err: err, Hint: text.Message{ID: "plan_file.hint"}}
+	e := &text.Error{Err: err, Hint: text.Message{ID: "plan_file.hint", Data: text.Data{"Plan": text.Command("alictl align-timeouts")}}}
 	data := text.Data{"File": text.Visible(path)}
 	var p *problem
 	var size *files.SizeError
@@ -157,9 +161,9 @@ func fileError(path string, err error) error {
 		data["Why"] = p.why
 		e.What = text.Message{ID: "plan_file.read", Data: data}
 	default:
-		data["Why"] = text.Visible(files.Reason(err))
+		data["Why"] = files.Said(err)
 		e.What = text.Message{ID: "plan_file.read", Data: data}
-		e.Hint = text.Message{ID: "plan_file.open_hint"}
+		e.Hint.ID = "plan_file.open_hint"
 	}
 	return e
 }

@@ -73,7 +73,7 @@ func check(s *model.Snapshot) error {
 
 func problem(id, hint, path string, err error) error {
 	return &text.Error{
-		What: text.Message{ID: id, Data: text.Data{"File": text.Visible(path), "Why": text.Visible(files.Reason(err))}},
+		What: text.Message{ID: id, Data: text.Data{"File": text.Visible(path), "Why": files.Said(err)}},
 		Hint: text.Message{ID: hint},
 		Err:  err,
 	}

@@ -10,6 +10,10 @@ type Error struct {
 	Err  error   // the cause, when there is one; it is not part of the sentence unless What names it
 }
 
+// Command is a command in the data of a hint. Whoever tells the hint may add the flags of
+// the run.
+type Command string
+
 // Error says in English what failed and why, on one line and without the hint.
 func (e *Error) Error() string { return InEnglish().Tell(e.What) }
 

@@ -89,7 +89,7 @@ func (v *view) counts() document.Section {
 func (v *view) tableOf(rows []document.Row, columns ...string) *document.Table {
 	t := &document.Table{Rows: document.Seq(rows)}
 	for _, id := range columns {
-		t.Columns = append(t.Columns, document.Column{Label: v.say(id)})
+		t.Columns = append(t.Columns, v.Column(id))
 	}
 	return t
 }

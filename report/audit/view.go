@@ -34,6 +34,7 @@ type view struct {
 	failures   report.Failures
 	lead       string // the outcome in one sentence
 	next       []string
+	line       func(string) string // a command with the flags of the run
 }
 
 // group holds the findings of one severity, by rule.
@@ -69,7 +70,7 @@ type gap struct {
 }
 
 func newView(d *findings.Document, o report.Options) *view {
-	v := &view{Words: o.Words(), Document: d, next: o.Next}
+	v := &view{Words: o.Words(), Document: d, next: o.Next, line: o.Line}
 	v.head()
 	for i := range d.Findings {
 		f := v.finding(&d.Findings[i])
@@ -257,7 +258,7 @@ func (v *view) suggested() []string {
 	for _, g := range v.groups {
 		for _, r := range g.rules {
 			if len(out) < 3 {
-				out = append(out, "alictl rules "+name(r.id))
+				out = append(out, v.line("alictl rules "+name(r.id)))
 			}
 		}
 	}

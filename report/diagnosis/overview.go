@@ -19,7 +19,7 @@ func (v *view) overview() *document.Overview {
 	t.Caption = v.lead
 	t.Columns = []document.Column{
 		{Label: v.say("diagnose.column.cause")}, {Label: v.say("diagnose.column.severity")}, {Label: v.say("diagnose.column.side")},
-		{Label: v.say("diagnose.column.certainty")}, {Label: v.say("diagnose.column.count"), Numeric: true}, {Label: v.say("diagnose.column.summary")},
+		{Label: v.say("diagnose.column.certainty")}, {Label: v.say("diagnose.column.count"), Numeric: true}, {Label: v.say("diagnose.column.summary"), Prose: true},
 	}
 	var rows []document.Row
 	for i := range v.Findings {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/alictl/alictl/internal/diagnosis"
 	"github.com/alictl/alictl/internal/text"
@@ -38,10 +39,18 @@ type cause struct {
 // groupsShown is how many parts of a finding are shown before the rest is counted.
 const groupsShown = 8
 
+// time says when evidence was taken; evidence that does not tell has the zero of clocks.
+func (v *view) time(at time.Time) string {
+	if at.Unix() == 0 {
+		return v.say("diagnose.unknown_time")
+	}
+	return report.Stamp(at)
+}
+
 func newView(d *diagnosis.Document, o report.Options) *view {
 	v := &view{Words: o.Words(), Document: d}
 	v.title = v.Say("diagnose.title", text.Data{
-		"Subject": v.Named("diagnose.subject.", d.Subject.Kind), "ID": text.Visible(d.Subject.ID), "From": v.from(), "Time": report.Stamp(d.CreatedAt),
+		"Subject": v.Named("diagnose.subject.", d.Subject.Kind), "ID": text.Visible(d.Subject.ID), "From": v.from(), "Time": v.time(d.CreatedAt),
 	})
 	for i := range d.Findings {
 		c := v.cause(&d.Findings[i])

@@ -13,6 +13,8 @@ type Table struct {
 type Column struct {
 	Label   string
 	Numeric bool
+	Whole   bool // what it says is not broken over lines, such as a date
+	Prose   bool // it holds sentences, which need room
 }
 
 // Overview is a table whose rows can be sorted, and filtered by text and group.

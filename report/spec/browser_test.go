@@ -129,3 +129,28 @@ func TestHostilePageInBrowser(t *testing.T) {
 		t.Errorf("name %q", name)
 	}
 }
+
+// TestPageFitsALaptop: on a screen of 1280 pixels, less a scroll bar, no table has to be moved sideways, in
+// neither language, also where names are long and money is much.
+func TestPageFitsALaptop(t *testing.T) {
+	t.Parallel()
+	ctx := browser(t)
+	rich := reports()["typical"]
+	rich.LoadBalancers = slices.Clone(rich.LoadBalancers)
+	for i := range rich.LoadBalancers {
+		lb := &rich.LoadBalancers[i]
+		lb.Name = "payments-gateway-of-the-" + strings.Repeat("very-", 9) + "old-shop"
+		lb.AllIn.Monthly, lb.AllIn.Unknown = "123456.78", []capacity.Part{"traffic"}
+	}
+	for _, lang := range []text.Lang{text.English, text.Chinese} {
+		do(t, ctx, chromedp.EmulateViewport(1264, 900), chromedp.Navigate(pageFile(t, rich, lang)))
+		const wide = `[...document.querySelectorAll("html, .scroll")].filter((e) => e.scrollWidth > e.clientWidth).map((e) => (e.ariaLabel || e.tagName) + " " + e.scrollWidth + " > " + e.clientWidth)`
+		if got := evaluate[[]string](t, ctx, wide); len(got) > 0 {
+			t.Errorf("%s: wider than the screen: %s", lang, got)
+		}
+		do(t, ctx, chromedp.EmulateViewport(500, 900))
+		if right := evaluate[float64](t, ctx, `document.querySelector("caption span").getBoundingClientRect().right`); right > 500 {
+			t.Errorf("%s: on a screen of 500 pixels the words above the table end at %v", lang, right)
+		}
+	}
+}

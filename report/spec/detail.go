@@ -10,11 +10,16 @@ import (
 	"github.com/alictl/alictl/report/document"
 )
 
+// whereabouts tells a load balancer from others of its name: id, region, spec.
+func whereabouts(lb balancer) string {
+	return strings.Join(report.Visible(lb.where()), " \u00b7 ")
+}
+
 // detail is all that is known about one load balancer.
 func (v *view) detail(lb balancer, id string) document.Detail {
 	delta := lb.Recommendation.MonthlyDelta
 	d := document.Detail{ID: id, Name: text.Visible(balancerName(lb.LoadBalancer)),
-		Code:   strings.Join(report.Visible(lb.where()), " \u00b7 "),
+		Code:   whereabouts(lb),
 		Status: lb.status, Tone: statusTone(lb.Status), Value: minus(signed(delta)), ValueTone: moneyTone(delta),
 		Table: v.optionTable(lb)}
 	for _, c := range []document.Chart{v.useChart(lb), v.optionChart(lb)} {

@@ -42,7 +42,7 @@ func (v *view) suggested(o report.Options) []string {
 	if !layout.PlainWord(id) {
 		id = "ID"
 	}
-	return []string{"alictl spec-report explain " + id + o.Flags}
+	return []string{o.Line("alictl spec-report explain " + id)}
 }
 
 func (v *view) sections() []document.Section {

@@ -54,21 +54,25 @@ func cost(b balancer) string {
 func (v *view) members(g *group, c columns) iter.Seq[document.Item] {
 	return func(yield func(document.Item) bool) {
 		for i, b := range g.members {
-			quiet := b.Recommendation.Action == capacity.Keep && len(b.warnings) == 0
-			if quiet && i >= quietShown {
+			if b.nothingToDo() && i >= quietShown {
 				yield(document.Item{Text: v.More(len(g.members) - i)})
 				return
 			}
-			if !yield(v.member(b, c, quiet)) {
+			if !yield(v.member(b, c)) {
 				return
 			}
 		}
 	}
 }
 
+// nothingToDo tells a load balancer that stays as it is.
+func (b balancer) nothingToDo() bool {
+	return b.Recommendation.Action == capacity.Keep && len(b.warnings) == 0
+}
+
 // member is one load balancer: what it is and how it is used, and below it what to do
 // and why.
-func (v *view) member(b balancer, c columns, quiet bool) document.Item {
+func (v *view) member(b balancer, c columns) document.Item {
 	who := document.Columns([]string{text.Cut(text.Visible(b.ID), c.id), text.Cut(text.Visible(b.Name), nameWidth), text.Visible(b.RegionID), b.spec},
 		c.id, c.name, c.region, c.spec)
 	out := document.Item{Text: strings.TrimSuffix(who, "  "),
@@ -76,6 +80,7 @@ func (v *view) member(b balancer, c columns, quiet bool) document.Item {
 	add := func(tone document.Tone, lines ...string) {
 		out.Under = append(out.Under, document.Lines(tone, lines)...)
 	}
+	quiet := b.nothingToDo() && (b.Status == capacity.RightSized || b.Status == capacity.Elastic)
 	if !quiet {
 		add(document.Plain, v.because(b))
 	}

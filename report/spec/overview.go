@@ -99,11 +99,11 @@ func (v *view) overview() *document.Overview {
 	t.Caption = v.Say("spec.page.caption", text.Data{"Currency": v.currency})
 	t.Columns = []document.Column{
 		{Label: v.say("column.load_balancer")}, {Label: v.say("column.status")}, {Label: v.say("spec.column.delta"), Numeric: true},
-		{Label: v.say("spec.column.advice")}, {Label: v.say("spec.column.now"), Numeric: true}, {Label: v.say("spec.column.all_in"), Numeric: true}}
+		{Label: v.say("spec.column.advice"), Prose: true}, {Label: v.say("spec.column.now"), Numeric: true}, {Label: v.say("spec.column.all_in"), Numeric: true}}
 	for _, m := range limited() {
 		t.Columns = append(t.Columns, document.Column{Label: v.short(m), Numeric: true})
 	}
-	t.Columns = append(t.Columns, document.Column{Label: v.say("spec.column.peak")}, document.Column{Label: v.say("spec.column.spec")})
+	t.Columns = append(t.Columns, document.Column{Label: v.say("spec.column.peak"), Whole: true})
 	for _, g := range v.groups {
 		t.Groups = append(t.Groups, v.standing(g.status))
 	}
@@ -130,10 +130,7 @@ func (v *view) row(lb balancer, link string) document.Row {
 		first = lb.reasons[0]
 	}
 	name := document.Cell{Text: text.Visible(balancerName(lb.LoadBalancer)), Link: link}
-	name.Sort = name.Text
-	if lb.Name != "" {
-		name.Sub = text.Visible(lb.ID)
-	}
+	name.Sort, name.Sub = name.Text, whereabouts(lb)
 	cells := []document.Cell{name,
 		{Text: lb.status, Sort: v.rank(lb.Status), Tone: statusTone(lb.Status), Chip: true},
 		{Text: minus(signed(delta)), Sort: plainNumber(delta), Tone: moneyTone(delta), Sub: v.otherFees(lb.Recommendation.FeesDelta)},
@@ -145,17 +142,16 @@ func (v *view) row(lb balancer, link string) document.Row {
 		}
 		cells = append(cells, c)
 	}
-	cells = append(cells, v.peakCell(lb), document.Cell{Text: lb.spec, Sort: lb.spec, Sub: text.Visible(lb.RegionID)})
-	return document.Row{Group: lb.status, Cells: cells}
+	return document.Row{Group: lb.status, Cells: append(cells, v.peakCell(lb))}
 }
 
 // peakCell is when the limit that is hit first was used most.
 func (v *view) peakCell(lb balancer) document.Cell {
 	c := document.Cell{Text: "-"}
 	if at := lb.Metrics[lb.first()].PeakAt; at != nil {
-		c.Text = minute(*at)
-		c.Sort = c.Text
-		c.Sub = v.metric(lb.first())
+		c.Sort = minute(*at)
+		day, clock, _ := strings.Cut(c.Sort, " ")
+		c.Text, c.Sub = day, clock+" "+v.metric(lb.first())
 	}
 	return c
 }

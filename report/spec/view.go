@@ -133,7 +133,10 @@ func (v *view) head() {
 		v.incomplete = v.Say("spec.incomplete", text.Data{"Reads": reads})
 	}
 	if len(r.LoadBalancers) == 0 {
-		v.empty = v.Say("spec.empty", nil)
+		v.empty = v.say("spec.empty")
+		if !v.Complete {
+			v.empty = v.say("spec.empty_incomplete")
+		}
 	}
 	v.lead = v.outcome()
 }

@@ -73,7 +73,7 @@ func begun(l *JournalLine) string {
 func (w words) journalRow(l *JournalLine) document.Row {
 	row := document.Cells(text.Visible(l.Path), text.Visible(l.AccountID), begun(l), w.Named("journals.", l.Action),
 		w.Count("count.interfaces", l.Changed), w.Named("journals.", l.State))
-	row.Cells[5].Tone, row.Cells[5].Sub = journalTone(l.State), text.Visible(l.Why)
+	row.Cells[5].Tone, row.Cells[5].Sub = journalTone(l.State), w.why(l)
 	return row
 }
 
@@ -83,7 +83,7 @@ func (w words) journalItem(l *JournalLine) document.Item {
 	})
 	out := document.Item{Text: text.Visible(l.Path), Verbatim: true, Under: []document.Item{{Text: about, Tone: journalTone(l.State)}}}
 	if l.Why != "" {
-		out.Under = append(out.Under, document.Item{Text: text.Visible(l.Why)})
+		out.Under = append(out.Under, document.Item{Text: w.why(l)})
 	}
 	return out
 }
@@ -114,4 +114,13 @@ func journalRecords(r *JournalsReport) document.Records {
 			}
 		},
 	}.Numbers("runs", "changed")
+}
+
+// why says why a run stopped in the words of its own report, and of a file why it cannot
+// be read.
+func (w words) why(l *JournalLine) string {
+	if l.Why == "" {
+		return ""
+	}
+	return w.Named("stopped.", l.Why)
 }

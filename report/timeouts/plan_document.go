@@ -73,7 +73,7 @@ func (v *view) sections() []document.Section {
 func (v *view) tableOf(rows iter.Seq[document.Row], columns ...string) *document.Table {
 	t := &document.Table{Rows: rows}
 	for _, id := range columns {
-		t.Columns = append(t.Columns, document.Column{Label: v.Say(id, nil)})
+		t.Columns = append(t.Columns, v.Column(id))
 	}
 	return t
 }

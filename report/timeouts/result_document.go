@@ -27,7 +27,7 @@ func resultDocument(r result, o report.Options) *document.Document {
 func (w words) resultSection(g group) document.Section {
 	t := &document.Table{Rows: document.Map(g.items, w.resultRow)}
 	for _, id := range []string{"column.interface", "column.region", "column.change", "column.live", "column.reason", "column.request"} {
-		t.Columns = append(t.Columns, document.Column{Label: w.Say(id, nil)})
+		t.Columns = append(t.Columns, w.Column(id))
 	}
 	return document.Section{Title: g.heading, Tone: statusTone(g.status), Table: t, Items: document.Map(g.items, w.resultItem)}
 }

@@ -116,8 +116,16 @@ func (v *view) headings(p *plan.Plan) {
 		v.incomplete = v.Say("plan.incomplete", text.Data{"Reads": reads})
 	}
 	if len(p.Interfaces) == 0 {
-		v.empty = v.Say("plan.empty", nil)
+		v.empty = v.Say(asFarAsRead(p, "plan.empty", "plan.empty_incomplete"), nil)
 	}
+}
+
+// asFarAsRead is a sentence that claims no more than what was read allows.
+func asFarAsRead(p *plan.Plan, whole, part string) string {
+	if p.Complete {
+		return whole
+	}
+	return part
 }
 
 func (v *view) conclude(p *plan.Plan, o report.Options) {
@@ -128,7 +136,7 @@ func (v *view) conclude(p *plan.Plan, o report.Options) {
 		"Values": v.Count("count.values", s.ChangesSelected),
 	}), v.Say("plan.new_connections", nil)}
 	if s.ChangesSelected == 0 {
-		v.closing = append(v.closing, v.Say("plan.next_nothing", nil))
+		v.closing = append(v.closing, v.Say(asFarAsRead(p, "plan.next_nothing", "plan.next_nothing_incomplete"), nil))
 		return
 	}
 	if v.next = o.Next; v.next == nil {

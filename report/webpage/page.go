@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"strings"
 
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report/document"
@@ -72,7 +73,22 @@ func functions(printer *text.Printer) template.FuncMap {
 		},
 		"items": document.Chain[document.Item],
 		"tone":  tone,
+		"class": class,
 	}
+}
+
+// class is how a cell stands in its column.
+func class(column document.Column, cell document.Cell) string {
+	var classes []string
+	for _, c := range []struct {
+		holds bool
+		name  string
+	}{{column.Numeric, "num"}, {column.Whole, "whole"}, {column.Prose, "prose"}, {!cell.Chip && cell.Tone != document.Plain, string(cell.Tone)}} {
+		if c.holds {
+			classes = append(classes, c.name)
+		}
+	}
+	return strings.Join(classes, " ")
 }
 
 // tone is the class of an item: its own, or that of the section it stands in.

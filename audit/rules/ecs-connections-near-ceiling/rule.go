@@ -63,7 +63,7 @@ func look(p *account.Pass, k model.Key) {
 			{Name: "concurrent_connections", Value: account.Figure(peak), Source: string(model.InstanceUsageTable)},
 			{Name: "ceiling", Value: strconv.Itoa(most.Connections), Source: ceiling.Source + ", " + ceiling.Date},
 			{Name: "instance_type", Value: instance.Type, Source: string(model.InstancesTable)},
-		}}, text.Data{"Peak": account.Figure(peak), "Share": account.Percent(peak / float64(most.Connections)), "Ceiling": most.Connections, "Type": account.Show(instance.Type)})
+		}}, text.Data{"Peak": account.Said(peak), "Share": account.Percent(peak / float64(most.Connections)), "Ceiling": account.Said(float64(most.Connections)), "Type": account.Show(instance.Type)})
 		return
 	}
 	if !whole {

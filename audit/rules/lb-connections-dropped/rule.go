@@ -28,7 +28,7 @@ func judge(p *account.Pass) {
 		switch {
 		case m.Peak != nil && *m.Peak > 0:
 			p.Find(account.Finding{Resource: u.Resource, Command: u.Explain(), Facts: u.PeakFacts(model.DroppedConnections)},
-				text.Data{"Peak": account.Figure(*m.Peak)})
+				text.Data{"Peak": account.Said(*m.Peak)})
 		case !u.Complete(model.DroppedConnections):
 			u.Unknown(p, model.DroppedConnections)
 		}

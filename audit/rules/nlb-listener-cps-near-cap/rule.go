@@ -57,6 +57,6 @@ func judge(p *account.Pass) {
 			{Name: string(model.NewConnections), Value: account.Figure(peak), Source: string(model.UsageTable)},
 			{Name: "cps", Value: strconv.Itoa(f.CPS), Source: string(model.NLBListenersTable)},
 			{Name: "zones", Value: strconv.Itoa(zones), Source: string(model.NLBTable)},
-		}}, text.Data{"Peak": account.Figure(peak), "Share": account.Percent(peak / most), "CPS": f.CPS, "Zones": zones})
+		}}, text.Data{"Peak": account.Said(peak), "Share": account.Percent(peak / most), "CPS": f.CPS, "Zones": zones})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/alictl/alictl/cloud/collect"
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
+	"github.com/alictl/alictl/cmd/alictl/internal/reads"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/plan"
 	"github.com/alictl/alictl/internal/planfile"
@@ -73,7 +74,7 @@ func align(p *app.Program, c *cli.Context) error {
 	if err := app.Render(p, timeouts.PlanFormats(), result, made); err != nil {
 		return err
 	}
-	p.Talk.Incomplete(made.Complete, len(made.Errors))
+	p.Talk.Incomplete(made.Complete, made.Errors)
 	return app.CodeOf(planCode(made), result.ExitZero)
 }
 
@@ -114,17 +115,11 @@ func readPlanInput(p *app.Program, c *cli.Context) (planInput, error) {
 
 // makePlan makes a plan from a snapshot file or from the account.
 func makePlan(ctx context.Context, p *app.Program, in planInput) (*plan.Plan, error) {
-	taken, err := p.Snapshot(ctx, in.snapshot, in.reach, func(s *app.Session) (*model.Snapshot, error) {
+	taken, err := p.Snapshot(ctx, in.snapshot, in.reach, reads.Timeouts(), func(s *app.Session) (*model.Snapshot, error) {
 		return readTimeouts(ctx, s, in.policy.IncludeStopped)
 	})
 	if err != nil {
 		return nil, err
-	}
-	if in.snapshot.Load != "" && taken.Window != nil {
-		return nil, &text.Error{
-			What: text.Message{ID: "snapshot.other_kind", Data: text.Data{"File": text.Visible(in.snapshot.Load)}},
-			Hint: text.Message{ID: "snapshot.read_hint"},
-		}
 	}
 	return judgeTimeouts(p, taken, in)
 }

@@ -35,7 +35,6 @@ rollback use. A change applies to new connections only.`,
 
 // applyPlan carries out a plan.
 func applyPlan(p *app.Program, c *cli.Context) error {
-	p.Flags = options.Again(c, options.ReachNames)
 	in, err := readApplyInput(p, c)
 	if err != nil {
 		return err
@@ -142,7 +141,7 @@ func carryOutPlan(ctx context.Context, s *app.Session, in applyInput, made *plan
 	if err != nil {
 		return err
 	}
-	s.Program.Talk.Incomplete(made.Complete, len(made.Errors))
+	s.Program.Talk.Incomplete(made.Complete, made.Errors)
 	if made.Summary.ChangesSelected == 0 {
 		return nothingToDo(s, in, made)
 	}

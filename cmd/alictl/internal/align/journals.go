@@ -109,7 +109,6 @@ func rollback(p *app.Program, c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	p.Flags = options.Again(c, options.ReachNames)
 	s, err := openJournal(p, c, j, path, !carry.DryRun)
 	if err != nil {
 		return err
@@ -205,7 +204,7 @@ func openJournal(p *app.Program, c *cli.Context, j *journal.Journal, path string
 		data := text.Data{"File": text.Visible(path), "Want": j.AccountID, "Got": s.Caller.AccountID}
 		return nil, &text.Error{
 			What: text.Message{ID: "refuse.journal_account", Data: data},
-			Hint: text.Message{ID: "refuse.journal_account_hint"},
+			Hint: text.Message{ID: otherAccountHint("refuse.journal_account_hint", reach)},
 			Err:  err,
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
+	"github.com/alictl/alictl/cmd/alictl/internal/options"
 	"github.com/alictl/alictl/internal/apply"
 	"github.com/alictl/alictl/internal/journal"
 	"github.com/alictl/alictl/internal/text"
@@ -15,6 +16,7 @@ func refusedPlan(e *apply.RefusedError, in applyInput, a apply.Against, journalP
 	data := text.Data{
 		"File": text.Visible(in.file), "Got": text.Visible(e.Got), "Want": text.Visible(e.Want),
 		"Age": e.Got, "Limit": e.Want, "Time": e.Got, "Journal": text.Visible(journalPath),
+		"Plan": text.Command("alictl align-timeouts"), "Command": text.Command("alictl align-timeouts verify " + options.Quoted(journalPath)),
 	}
 	id := map[apply.Refusal]string{
 		apply.TooOld: "refuse.too_old", apply.FromTheFuture: "refuse.future", apply.Spent: "refuse.spent",
@@ -29,10 +31,23 @@ func refusedPlan(e *apply.RefusedError, in applyInput, a apply.Against, journalP
 	if id == "" {
 		return &text.Error{
 			What: text.Message{ID: "refuse.other", Data: text.Data{"File": text.Visible(in.file), "Why": text.Visible(e.Error())}},
-			Hint: text.Message{ID: "plan_file.hint"},
+			Hint: text.Message{ID: "plan_file.hint", Data: data},
 		}
 	}
-	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: text.Message{ID: id + "_hint", Data: data}, Err: e}
+	hint := id + "_hint"
+	if e.Refusal == apply.OtherAccount {
+		hint = otherAccountHint(hint, in.fresh.reach)
+	}
+	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: text.Message{ID: hint, Data: data}, Err: e}
+}
+
+// otherAccountHint is what to do about a file of another account: the simulated one is not
+// chosen by a profile.
+func otherAccountHint(hint string, reach options.Reach) string {
+	if reach.Sandbox {
+		return "refuse.simulated_hint"
+	}
+	return hint
 }
 
 // limitError says which limit a plan exceeds.
@@ -52,7 +67,7 @@ func limitError(err error) error {
 
 // journalError says why a journal cannot be used.
 func journalError(path string, err error) error {
-	what := text.Message{ID: "journal.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(app.Reason(err))}}
+	what := text.Message{ID: "journal.read", Data: text.Data{"File": text.Visible(path), "Why": app.Said(err)}}
 	var format *journal.FormatError
 	if errors.As(err, &format) {
 		what.Data["Line"], what.Data["Why"] = format.Line, text.Visible(format.Unwrap().Error())

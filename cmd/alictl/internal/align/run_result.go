@@ -29,10 +29,12 @@ func finishRun(s *app.Session, action, path string, result *apply.Result, err er
 	renderErr := app.Render(s.Program, timeouts.ApplyFormats(), o, out)
 	counts := result.Counts()
 	if counts.Applied+counts.Already+counts.Uncertain+counts.Unverified > 0 { // what is there already may be an earlier run's
-		data := text.Data{"Journal": text.Visible(options.Quoted(path)) + s.Program.Flags}
-		s.Program.Talk.Notice("journal.verify_hint", data)
+		later := func(command string) text.Data {
+			return text.Data{"Command": text.Visible(s.Program.Again(command + " " + options.Quoted(path)))}
+		}
+		s.Program.Talk.Notice("journal.verify_hint", later("alictl align-timeouts verify"))
 		if action == string(journal.Apply) {
-			s.Program.Talk.Notice("journal.rollback_hint", data)
+			s.Program.Talk.Notice("journal.rollback_hint", later("alictl align-timeouts rollback"))
 		}
 	}
 	if renderErr != nil { // the account was changed all the same: the journal says how

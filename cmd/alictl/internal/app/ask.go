@@ -8,12 +8,17 @@ import (
 	"github.com/alictl/alictl/internal/text"
 )
 
-// CanAsk refuses to go on when there is nobody to ask.
+// CanAsk refuses to go on when there is nobody to ask whether to change the account.
 func (p *Program) CanAsk() error {
+	return p.CanAskOr(&text.Error{What: text.Message{ID: "refuse.no_terminal"}, Hint: text.Message{ID: "refuse.no_terminal_hint"}})
+}
+
+// CanAskOr refuses with an error when there is nobody to ask.
+func (p *Program) CanAskOr(refusal error) error {
 	if term.Is(p.Env.Stdin) {
 		return nil
 	}
-	return &text.Error{What: text.Message{ID: "refuse.no_terminal"}, Hint: text.Message{ID: "refuse.no_terminal_hint"}}
+	return refusal
 }
 
 // Ask asks whether to change values on interfaces. Anything but yes ends the run.

@@ -35,7 +35,7 @@ func Explain(err error) error {
 	case errors.As(err, &failure):
 		return &text.Error{
 			What: text.Message{ID: "call.failed", Data: text.Data{"What": text.Visible(failure.Error())}},
-			Hint: text.Message{ID: callHint(failure)},
+			Hint: text.Message{ID: callHint(failure), Data: text.Data{"Whoami": text.Command("alictl whoami")}},
 			Err:  err,
 		}
 	case errors.As(err, &locked):

@@ -31,7 +31,7 @@ func Render[T any](p *Program, formats []report.Format[T], o options.Result, wha
 		return nil
 	}
 	var b bytes.Buffer
-	if err := format.Render(&b, what, report.Options{Printer: p.Talk.Printer, Detail: p.detail, Next: p.Next, Flags: p.Flags}); err != nil {
+	if err := format.Render(&b, what, report.Options{Printer: p.Talk.Printer, Detail: p.detail, Next: p.Next, Again: p.Again}); err != nil {
 		return fmt.Errorf("render %s: %w", o.Format, err)
 	}
 	if err := WriteFile(p.Ctx, o.File, b.Bytes()); err != nil {
@@ -73,10 +73,13 @@ const readable = 0o644
 // the sentence around it names.
 func Reason(err error) string { return files.Reason(err) }
 
+// Said is Reason in the reader's language, where there is a sentence for it.
+func Said(err error) any { return files.Said(err) }
+
 // OutputError says that a result could not be written.
 func OutputError(where string, err error) error {
 	return &text.Error{
-		What: text.Message{ID: "output.write", Data: text.Data{"File": text.Visible(where), "Why": text.Visible(Reason(err))}},
+		What: text.Message{ID: "output.write", Data: text.Data{"File": text.Visible(where), "Why": Said(err)}},
 		Hint: text.Message{ID: "output.write_hint"},
 		Err:  err,
 	}

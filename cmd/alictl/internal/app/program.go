@@ -31,7 +31,7 @@ type Env struct {
 type Program struct {
 	Command string          // as its help names it: alictl audit
 	Next    []string        // commands to suggest after a report; nil for the usual ones
-	Flags   string          // of this run, for commands that are suggested; with a space in front
+	typed   *cli.Context    // what was typed; nil before the flags are read
 	Ctx     context.Context // of the whole run
 	Env     Env
 	Talk    *Talk
@@ -60,7 +60,7 @@ func (p *Program) speech(c *cli.Context) error {
 		return options.Impossible("lang", c.String("lang"), options.OneOf("en", "zh"))
 	}
 	p.Talk.set(printer, level, c.Bool("quiet"), c.Bool("no-progress"), c.Bool("no-color"))
-	p.detail, p.Command = c.Bool("detail"), c.Command.HelpName
+	p.detail, p.typed, p.Talk.again = c.Bool("detail"), c, p.Again
 	if err := nothingEmpty(c); err != nil {
 		return err
 	}
@@ -81,4 +81,14 @@ func nothingEmpty(c *cli.Context) error {
 		}
 	}
 	return nil
+}
+
+// Again is a command to go on with, with the flags of this run that it needs too: the
+// account, and what decides a plan or a report. A snapshot is not among them: a report has
+// the same bytes as that of the account.
+func (p *Program) Again(line string) string {
+	if p.typed == nil {
+		return line
+	}
+	return options.AgainAs(p.typed, line, options.ReachNames, options.PolicyNames, options.RuleNames)
 }

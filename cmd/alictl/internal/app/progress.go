@@ -62,7 +62,7 @@ func (p *Program) Look() report.Options {
 		Printer: p.Talk.Printer,
 		Detail:  p.detail,
 		Next:    p.Next,
-		Flags:   p.Flags,
+		Again:   p.Again,
 		Color:   term.Color(p.Env.Stdout, !p.Talk.color, p.Env.Getenv),
 		Width:   term.Width(p.Env.Stdout, p.Env.Getenv),
 	}

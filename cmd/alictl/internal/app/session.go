@@ -138,12 +138,16 @@ func home(regions []string) string {
 
 // noCredential says why there is none to call with.
 func noCredential(why string, err error) error {
+	var said any = text.Visible(why)
 	hint := "credential.hint_wrong"
 	if errors.Is(err, credential.ErrNone) {
 		hint = "credential.hint"
 	}
+	if why == credential.ErrNone.Error() { // more is told of a key that is there in part
+		said = text.Message{ID: "credential.none"}
+	}
 	return &text.Error{
-		What: text.Message{ID: "credential.find", Data: text.Data{"Why": text.Visible(why)}},
+		What: text.Message{ID: "credential.find", Data: text.Data{"Why": said}},
 		Hint: text.Message{ID: hint},
 		Err:  err,
 	}

@@ -1,13 +1,18 @@
 package app
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 
+	"github.com/alictl/alictl/cloud"
+	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -22,6 +27,10 @@ type Talk struct {
 	progress bool
 	color    bool
 	Log      *slog.Logger
+
+	Policy func() text.Command // the command that prints the permissions of this one; nil before it is known
+
+	again func(line string) string // adds the flags of the run to a command; nil before they are read
 }
 
 // NewTalk speaks the language of the locale.
@@ -96,15 +105,42 @@ func (t *Talk) Warn(id string, data text.Data) {
 	}
 }
 
-// Incomplete warns that reads failed: not every format of a result shows it.
-func (t *Talk) Incomplete(complete bool, failed int) {
-	if !complete {
-		t.Warn("notice.incomplete", text.Data{"Reads": text.Message{ID: "count.reads", Data: text.Data{"Count": failed}}})
+// Incomplete warns that reads failed, which not every format of a result shows: it names
+// the first, and what to grant when a permission is missing.
+func (t *Talk) Incomplete(complete bool, failed []model.ReadError) {
+	if complete || t.quiet {
+		return
+	}
+	data := text.Data{"Reads": text.Message{ID: "count.reads", Data: text.Data{"Count": len(failed)}}}
+	if len(failed) == 0 {
+		t.Warn("notice.incomplete", data)
+		return
+	}
+	first := failed[0]
+	data["What"] = text.Visible(strings.Join(slices.DeleteFunc([]string{first.Product, first.Action, first.ResourceID},
+		func(s string) bool { return s == "" }), " "))
+	data["Region"], data["Why"] = text.Visible(first.RegionID), text.Visible(cmp.Or(first.Code, first.Message))
+	id := "notice.incomplete_first"
+	if first.RegionID == "" {
+		id = "notice.incomplete_global"
+	}
+	t.Warn(id, data)
+	if t.Policy != nil && slices.ContainsFunc(failed, denied) {
+		hint := t.withCommands(text.Message{ID: "call.hint_denied", Data: text.Data{"Command": t.Policy()}})
+		t.Line(t.Printer.Say("error.hint", text.Data{"Hint": hint}))
 	}
 }
 
+// denied tells an error entry of a permission that is missing.
+func denied(e model.ReadError) bool { return cloud.KindOfCode(e.Code, 0) == cloud.Denied }
+
 // Fail says what went wrong, and what to do next.
 func (t *Talk) Fail(err error) {
+	var told *text.Error
+	if errors.As(err, &told) && told.Hint.ID != "" {
+		hinted := *told
+		hinted.Hint, err = t.withCommands(told.Hint), &hinted
+	}
 	what, hint := t.Printer.Explain(err)
 	t.Line(t.Printer.Say("error.line", text.Data{"What": what}))
 	if hint != "" {
@@ -112,9 +148,26 @@ func (t *Talk) Fail(err error) {
 	}
 }
 
+// withCommands gives the commands that a hint names the flags of the run.
+func (t *Talk) withCommands(hint text.Message) text.Message {
+	out := text.Message{ID: hint.ID, Data: text.Data{}}
+	for name, value := range hint.Data {
+		if command, ok := value.(text.Command); ok {
+			line := string(command)
+			if t.again != nil {
+				line = t.again(line)
+			}
+			value = text.Visible(line)
+		}
+		out.Data[name] = value
+	}
+	return out
+}
+
 // Crash says that the program itself is at fault. The stack is for the log only.
 func (t *Talk) Crash(reason any, stack []byte) {
 	t.Log.Debug("crash", "reason", fmt.Sprint(reason), "stack", string(stack))
+	t.again = nil
 	t.Fail(&text.Error{
 		What: text.Message{ID: "run.crash", Data: text.Data{"Why": text.Visible(fmt.Sprint(reason))}},
 		Hint: text.Message{ID: "run.crash_hint"},

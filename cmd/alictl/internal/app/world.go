@@ -60,7 +60,7 @@ func BesideScenario(path string) fs.FS {
 
 func scenarioError(path string, err error) error {
 	return &text.Error{
-		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(Reason(err))}},
+		What: text.Message{ID: "sandbox.scenario", Data: text.Data{"File": text.Visible(path), "Why": Said(err)}},
 		Hint: text.Message{ID: "sandbox.scenario_hint"},
 	}
 }

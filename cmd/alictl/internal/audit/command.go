@@ -60,7 +60,7 @@ func run(p *app.Program, c *cli.Context) error {
 			return err
 		}
 	}
-	taken, err := p.Snapshot(c.Context, o.snapshot, o.reach, func(s *app.Session) (*model.Snapshot, error) {
+	taken, err := p.Snapshot(c.Context, o.snapshot, o.reach, nil, func(s *app.Session) (*model.Snapshot, error) {
 		return collectTables(c.Context, s, o.choice.Needs(), o)
 	})
 	if err != nil {
@@ -101,7 +101,10 @@ func finishAudit(ctx context.Context, p *app.Program, d *findings.Document, o au
 	}
 	code := auditCode(d)
 	if !d.Complete {
-		p.Talk.Warn("audit.incomplete", nil)
+		if len(d.Errors) == 0 {
+			p.Talk.Warn("audit.incomplete", nil)
+		}
+		p.Talk.Incomplete(len(d.Errors) == 0, d.Errors)
 	}
 	return app.CodeOf(code, o.result.ExitZero)
 }

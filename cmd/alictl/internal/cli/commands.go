@@ -18,6 +18,7 @@ import (
 	"github.com/alictl/alictl/cmd/alictl/internal/settings"
 	"github.com/alictl/alictl/cmd/alictl/internal/specreport"
 	"github.com/alictl/alictl/cmd/alictl/internal/whoami"
+	"github.com/alictl/alictl/internal/term"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -28,7 +29,7 @@ func commands(p *app.Program) *cli.App {
 		Usage:                 "align timeouts and size load balancers on Alibaba Cloud",
 		Version:               version(),
 		Reader:                p.Env.Stdin,
-		Writer:                p.Env.Stdout,
+		Writer:                &fitted{out: p.Env.Stdout, width: term.Width(p.Env.Stdout, p.Env.Getenv)},
 		ErrWriter:             p.Env.Stderr,
 		HideHelp:              true, // the library's help and version flags are shared by all programs of a process
 		HideVersion:           true,

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
@@ -26,6 +27,7 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 	env.Stdout, env.Stderr = stdout, stderr
 	defer func() { _ = errors.Join(stdout.Flush(), stderr.Flush()) }() // there is nobody left to tell
 	p := &app.Program{Ctx: ctx, Env: env, Talk: app.NewTalk(env), File: &config.Config{}}
+	p.Talk.Policy = func() text.Command { return rampolicy.Line(p) }
 	defer func() {
 		if r := recover(); r != nil {
 			p.Talk.Crash(r, debug.Stack())
@@ -36,6 +38,8 @@ func Run(ctx context.Context, env Env, args []string) (code int) {
 		p.Talk.Speak(lang)
 	}
 	program := commands(p)
+	path, _, _ := options.Descend(program, args[min(1, len(args)):])
+	p.Command = strings.Join(append([]string{"alictl"}, path...), " ")
 	args, err := helpWords(program, args)
 	if err != nil {
 		return finish(ctx, p, err)
@@ -66,7 +70,7 @@ func finish(ctx context.Context, p *app.Program, err error) int {
 		p.Talk.Fail(&text.Error{What: text.Message{ID: "run.interrupted"}})
 		return app.ExitFailed
 	}
-	p.Talk.Fail(rampolicy.WithHint(p, app.Explain(err)))
+	p.Talk.Fail(options.WithHelp(p.Command, rampolicy.WithHint(p, app.Explain(err))))
 	return app.ExitFailed
 }
 

@@ -52,7 +52,7 @@ func readAccountOptions(p *app.Program, c *cli.Context, tables ...model.Table) (
 
 // readSnapshot reads the account with the use of its load balancers, or the snapshot.
 func readSnapshot(ctx context.Context, p *app.Program, o accountOptions) (*model.Snapshot, error) {
-	return p.Snapshot(ctx, o.snapshot, o.reach, func(s *app.Session) (*model.Snapshot, error) { return collectTables(ctx, s, o) })
+	return p.Snapshot(ctx, o.snapshot, o.reach, o.tables, func(s *app.Session) (*model.Snapshot, error) { return collectTables(ctx, s, o) })
 }
 
 // collectTables reads the tables of a diagnosis and what they need.

@@ -1,6 +1,7 @@
 package diagnose
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -13,14 +14,13 @@ import (
 	"github.com/alictl/alictl/internal/evidence"
 	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/selection"
-	"github.com/alictl/alictl/internal/snapshot"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/internal/topology"
 )
 
 // chainOptions say which paths are looked at, and where their two sides come from.
 type chainOptions struct {
-	snapshot  string
+	snapshot  options.Snapshot
 	account   bool // read the cloud side from the account
 	reach     options.Reach
 	instances remoteOptions // at most one: the host side
@@ -31,16 +31,23 @@ type chainOptions struct {
 func chainFlags() []cli.Flag {
 	return append([]cli.Flag{
 		&cli.StringFlag{Name: "snapshot", Category: options.AccountFlags, Usage: "take the cloud side from this snapshot `FILE`"},
+		&cli.StringFlag{Name: "save-snapshot", Category: options.AccountFlags, Usage: "with --account: keep what was read in this `FILE`"},
 		&cli.BoolFlag{Name: "account", Category: options.AccountFlags, Usage: "read the cloud side from the account"},
 	}, options.FilterFlags()...)
 }
 
 func readChain(p *app.Program, c *cli.Context) (chainOptions, error) {
-	o := chainOptions{snapshot: c.String("snapshot"), account: c.Bool("account")}
-	if o.account && o.snapshot != "" {
+	o := chainOptions{account: c.Bool("account")}
+	var err error
+	if o.snapshot, err = options.ReadSnapshot(c); err != nil {
+		return o, err
+	}
+	if o.account && o.snapshot.Load != "" {
 		return o, options.Misuse("usage.contradict", text.Data{"Flag": "--account", "Other": "--snapshot"})
 	}
-	var err error
+	if !o.account && o.snapshot.Save != "" {
+		return o, options.Misuse("usage.needs", text.Data{"Flag": "--save-snapshot", "Other": "--account"})
+	}
 	if o.filter, err = options.ReadFilter(c); err != nil {
 		return o, err
 	}
@@ -60,17 +67,11 @@ func chainEvidence(ctx context.Context, p *app.Program, d diagnosisOptions, o ch
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case o.snapshot != "":
-		if h.Snapshot, err = snapshot.Load(ctx, o.snapshot); err != nil {
+	if o.account || o.snapshot.Load != "" {
+		if h.Snapshot, err = readSnapshot(ctx, p, accountOptions{snapshot: o.snapshot, reach: o.reach, tables: reads.Timeouts()}); err != nil {
 			return nil, err
 		}
-		h.Found[evidence.RoleSnapshot] = o.snapshot
-	case o.account:
-		if h.Snapshot, err = readSnapshot(ctx, p, accountOptions{reach: o.reach, tables: reads.Timeouts()}); err != nil {
-			return nil, err
-		}
-		h.Found[evidence.RoleSnapshot] = "account"
+		h.Found[evidence.RoleSnapshot] = cmp.Or(o.snapshot.Load, "account")
 	}
 	if h.Snapshot != nil && !o.filter.Empty() {
 		h.Snapshot = narrowed(h.Snapshot, o.filter)

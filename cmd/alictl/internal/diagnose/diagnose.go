@@ -11,6 +11,7 @@ import (
 	"github.com/alictl/alictl/cmd/alictl/internal/app"
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
 	"github.com/alictl/alictl/internal/diagnosis"
+	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 	"github.com/alictl/alictl/report"
 	shown "github.com/alictl/alictl/report/diagnosis"
@@ -72,7 +73,11 @@ func tell(p *app.Program, d *diagnosis.Document, o options.Result, failOn diagno
 	if err := app.Render(p, shown.Formats(), o, d); err != nil {
 		return err
 	}
-	p.Talk.Incomplete(d.Complete, len(d.Errors))
+	unread := make([]model.ReadError, len(d.Errors))
+	for i, e := range d.Errors {
+		unread[i] = model.ReadError{Product: e.Source, Code: e.Code, Message: e.Message}
+	}
+	p.Talk.Incomplete(d.Complete, unread)
 	switch {
 	case d.Worst(failOn):
 		return app.CodeOf(app.ExitFindings, o.ExitZero)

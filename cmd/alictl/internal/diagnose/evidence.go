@@ -48,7 +48,7 @@ func readEvidence(p *app.Program, path string, o evidence.Options) (*evidence.Ho
 
 func evidenceError(path string, err error) error {
 	return &text.Error{
-		What: text.Message{ID: "diagnose.read", Data: text.Data{"File": text.Visible(path), "Why": text.Visible(app.Reason(err))}},
+		What: text.Message{ID: "diagnose.read", Data: text.Data{"File": text.Visible(path), "Why": app.Said(err)}},
 		Hint: text.Message{ID: "diagnose.read_hint"},
 		Err:  err,
 	}

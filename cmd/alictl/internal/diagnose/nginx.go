@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"os"
+
 	"github.com/urfave/cli/v2"
 
 	"github.com/alictl/alictl/audit/host"
@@ -39,6 +41,9 @@ func diagnoseNginx(p *app.Program, c *cli.Context) error {
 	if o.from == "" && len(files) == 0 {
 		return options.Misuse("usage.needs", text.Data{"Flag": "diagnose nginx", "Other": "--from / FILE"})
 	}
+	if err := readable(files); err != nil {
+		return err
+	}
 	want := evidence.Options{Logs: evidence.AllLogs, Extra: extraLogs(p, files)}
 	var h *evidence.Host
 	from := "files"
@@ -52,6 +57,22 @@ func diagnoseNginx(p *app.Program, c *cli.Context) error {
 		return err
 	}
 	return tell(p, hostDocument("nginx", from, h, host.Nginx()), o.result, o.failOn)
+}
+
+// readable refuses files of which none is there: there is nothing to diagnose. One of
+// several that is missing is told with the rest.
+func readable(files []string) error {
+	var first error
+	for _, name := range files {
+		_, err := os.Stat(name)
+		if name == "-" || err == nil {
+			return nil
+		}
+		if first == nil {
+			first = evidenceError(name, err)
+		}
+	}
+	return first
 }
 
 func diagnoseChainCommand(p *app.Program) *cli.Command {

@@ -117,7 +117,7 @@ func askForScript(ctx context.Context, p *app.Program, o remoteOptions, interval
 	if o.yes {
 		return nil
 	}
-	if err := p.CanAsk(); err != nil {
+	if err := p.CanAskOr(&text.Error{What: text.Message{ID: "remote.no_terminal"}, Hint: text.Message{ID: "remote.no_terminal_hint"}}); err != nil {
 		return err
 	}
 	p.Talk.Line(remote.Script(interval))

@@ -1,7 +1,9 @@
 package options
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,7 +15,19 @@ import (
 
 // Misuse returns an error about how the program was called.
 func Misuse(id string, data text.Data) error {
-	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: text.Message{ID: "usage.hint"}}
+	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: text.Message{ID: "usage.hint", Data: text.Data{"Help": "--help"}}}
+}
+
+// WithHelp names, in the hint of an error about how a command was called, its help.
+func WithHelp(command string, err error) error {
+	var told *text.Error
+	if !errors.As(err, &told) || told.Hint.ID != "usage.hint" && told.Hint.ID != "usage.did_you_mean" {
+		return err
+	}
+	hinted := *told
+	hinted.Hint.Data = maps.Clone(told.Hint.Data)
+	hinted.Hint.Data["Help"] = command + " --help"
+	return &hinted
 }
 
 // Impossible is the error for a flag whose value makes no sense.
@@ -49,9 +63,9 @@ func OneOf(names ...string) text.Message {
 // Mistyped is the error for a name that does not exist, with the one that was
 // probably meant.
 func Mistyped(id string, data text.Data, name string, known []string) error {
-	hint := text.Message{ID: "usage.hint"}
+	hint := text.Message{ID: "usage.hint", Data: text.Data{"Help": "--help"}}
 	if meant := text.Nearest(name, known); meant != "" {
-		hint = text.Message{ID: "usage.did_you_mean", Data: text.Data{"Name": meant}}
+		hint.ID, hint.Data["Name"] = "usage.did_you_mean", meant
 	}
 	return &text.Error{What: text.Message{ID: id, Data: data}, Hint: hint}
 }
@@ -96,9 +110,31 @@ func BadUsage(c *cli.Context, err error, _ bool) error {
 		return Misuse("usage.flag_value_missing", text.Data{"Flag": dashed(name)})
 	}
 	if m := badValue.FindStringSubmatch(why); m != nil {
-		return Misuse("usage.flag_value", text.Data{"Flag": dashed(m[2]), "Got": m[1]})
+		return unreadable(c.Command.Flags, m[2], m[1])
 	}
 	return Misuse("usage.flag", text.Data{"Why": why})
+}
+
+// unreadable is the error for a value that is not of its flag's kind.
+func unreadable(flags []cli.Flag, name, got string) error {
+	data := text.Data{"Flag": dashed(name), "Got": got}
+	i := slices.IndexFunc(flags, func(f cli.Flag) bool { return slices.Contains(f.Names(), name) })
+	if i < 0 {
+		return Misuse("usage.flag_value", data)
+	}
+	switch flags[i].(type) {
+	case *cli.BoolFlag:
+		data["Want"] = text.Message{ID: "allowed.yes_no"}
+	case *cli.DurationFlag:
+		data["Want"] = text.Message{ID: "allowed.duration"}
+	case *cli.Float64Flag:
+		data["Want"] = text.Message{ID: "allowed.number"}
+	case *cli.IntFlag, *cli.Int64Flag:
+		data["Want"] = text.Message{ID: "allowed.whole"}
+	default:
+		return Misuse("usage.flag_value", data)
+	}
+	return Misuse("usage.impossible", data)
 }
 
 // Positionals returns the positional arguments after checking their number. What

@@ -48,6 +48,9 @@ func nameOf(p *app.Program) string {
 	return ""
 }
 
+// Line is the command that prints the permissions of the one that runs.
+func Line(p *app.Program) text.Command { return text.Command("alictl ram-policy" + nameOf(p)) }
+
 // WithHint names, in the hint of a refused call, the command that prints what is
 // missing.
 func WithHint(p *app.Program, err error) error {
@@ -56,7 +59,7 @@ func WithHint(p *app.Program, err error) error {
 		return err
 	}
 	hinted := *told
-	hinted.Hint.Data = text.Data{"Command": "alictl ram-policy" + nameOf(p)}
+	hinted.Hint.Data = text.Data{"Command": Line(p)}
 	return &hinted
 }
 

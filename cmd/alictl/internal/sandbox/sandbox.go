@@ -49,7 +49,7 @@ Linux. Python reads REQUESTS_CA_BUNDLE, Node.js NODE_EXTRA_CA_CERTS, curl takes 
 			&cli.BoolFlag{Name: "show-scenario", Category: options.AccountFlags, Usage: "print the built-in scenario and exit"},
 			&cli.IntFlag{Name: "load-balancers", Category: options.AccountFlags, Usage: "serve a generated account with `N` load balancers"},
 			&cli.IntFlag{Name: "interfaces", Category: options.AccountFlags, Usage: "serve a generated account with `N` network interfaces"},
-			&cli.Int64Flag{Name: "seed", Category: options.AccountFlags, Value: 1, Usage: "of the generated account; the same seed gives the same account"},
+			&cli.Int64Flag{Name: "seed", Category: options.AccountFlags, Value: 1, Usage: "generate from this number `N`; the same number gives the same account"},
 			&cli.BoolFlag{Name: "fixed-keys", Category: options.AccountFlags, Usage: "keep the keys of the built-in or generated account, which are the same everywhere"},
 			&cli.StringSliceFlag{Name: "host", Category: options.AccountFlags, Usage: "answer to this host `NAME` too, as behind a proxy of yours (repeatable)"},
 			&cli.BoolFlag{Name: "tls", Category: options.AccountFlags, Usage: "speak https, by a certificate made at the start whose file is exported"},

@@ -40,7 +40,7 @@ func bookError(path string, err error) error {
 		err, hint = cause.Err, text.Message{ID: "price_book.hint_path"}
 	}
 	return &text.Error{
-		What: text.Message{ID: "price_book.refused", Data: text.Data{"Path": path, "Problem": err.Error()}},
+		What: text.Message{ID: "price_book.refused", Data: text.Data{"Path": path, "Problem": files.Said(err)}},
 		Hint: hint, Err: err,
 	}
 }

@@ -57,7 +57,6 @@ func run(p *app.Program, c *cli.Context) error {
 	if _, err := report.Find(spec.Formats(), o.result.Format); err != nil {
 		return err
 	}
-	p.Flags = options.Again(c, options.ReachNames, options.PolicyNames)
 	made, err := makeReport(c.Context, p, o)
 	if err != nil {
 		return err
@@ -65,7 +64,7 @@ func run(p *app.Program, c *cli.Context) error {
 	if err := app.Render(p, spec.Formats(), o.result, made); err != nil {
 		return err
 	}
-	p.Talk.Incomplete(made.Complete, len(made.Errors))
+	p.Talk.Incomplete(made.Complete, made.Errors)
 	return app.CodeOf(specCode(made, o.failOn), o.result.ExitZero)
 }
 
@@ -106,7 +105,7 @@ func explain(p *app.Program, c *cli.Context) error {
 	if err := app.Render(p, spec.ExplainFormats(), o.result, made); err != nil {
 		return err
 	}
-	p.Talk.Incomplete(made.Complete, len(made.Errors))
+	p.Talk.Incomplete(made.Complete, made.Errors)
 	if !made.Complete {
 		return app.CodeOf(app.ExitIncomplete, o.result.ExitZero)
 	}
@@ -135,7 +134,7 @@ func makeReport(ctx context.Context, p *app.Program, o specOptions) (*capacity.R
 	if err != nil {
 		return nil, err
 	}
-	taken, err := p.Snapshot(ctx, o.snapshot, o.reach, func(s *app.Session) (*model.Snapshot, error) {
+	taken, err := p.Snapshot(ctx, o.snapshot, o.reach, []model.Table{model.UsageTable}, func(s *app.Session) (*model.Snapshot, error) {
 		return collectUsage(ctx, s, o)
 	})
 	if err != nil {
