@@ -356,3 +356,169 @@ func TestALackIsToldByItsFirstRole(t *testing.T) {
 		t.Errorf("%t, %+v", lacks, gap)
 	}
 }
+
+func TestPortsOfMergedRowsCount(t *testing.T) {
+	t.Parallel()
+	range100 := sysctl("net.ipv4.ip_local_port_range", "30000 30099")
+	merged := func(local, peer string, n int) *evidence.Host {
+		return &evidence.Host{Sysctl: range100, Sockets: &evidence.Sockets{List: []evidence.Socket{
+			{State: evidence.TimeWait, Local: netip.MustParseAddrPort(local), Peer: netip.MustParseAddrPort(peer), Count: n},
+		}}}
+	}
+	hold(t, host.Host(), "ephemeral-ports-exhausted", []threshold{
+		{"rows without a local port", merged("10.0.0.1:0", "10.0.0.2:80", 80), "false suggested 1"},
+		{"rows without a peer's port", merged("10.0.0.1:0", "10.0.0.2:0", 80), "-"},
+		{"rows of a port outside", merged("10.0.0.1:22", "10.0.0.2:80", 80), "-"},
+	})
+}
+
+func TestPortsInUseAreToldOfThreeGroups(t *testing.T) {
+	t.Parallel()
+	h := &evidence.Host{Sysctl: sysctl("net.ipv4.ip_local_port_range", "30000 30004"), Sockets: &evidence.Sockets{Source: "ss"}}
+	for peer := range 5 {
+		for port := range 4 {
+			h.Sockets.List = append(h.Sockets.List, evidence.Socket{State: evidence.Established,
+				Local: netip.AddrPortFrom(netip.MustParseAddr("10.0.0.1"), uint16(30_000+port)), Peer: netip.AddrPortFrom(netip.AddrFrom4([4]byte{10, 0, 1, byte(peer)}), 80)})
+		}
+	}
+	f := finding(t, h, host.Host(), "ephemeral-ports-exhausted")
+	n := 0
+	for _, x := range f.Facts {
+		if x.Value == "4 of 5" && x.Source == "ss" {
+			n++
+		}
+	}
+	if f.Detail.Count != 5 || n != 3 {
+		t.Errorf("%d groups, %d told: %+v", f.Detail.Count, n, f.Facts)
+	}
+}
+
+func TestAKeptConnectionTakesNoTimeToOpen(t *testing.T) {
+	t.Parallel()
+	quick := func(connect float64, opened int) *evidence.Host {
+		h := kept(tries(failed{1000, nginxlog.ClosedBefore, 0.01, -1}))
+		h.Logs.Access.Tries[0].Connect = connect
+		h.Logs.Access.Servers = map[string]*nginxlog.ServerRows{server: {New: opened}}
+		return h
+	}
+	hold(t, host.Nginx(), "upstream-closed-idle-keepalive", []threshold{
+		{"no time, where new ones take some", quick(0, 1), "true proven 1"}, {"no time, as all take none", quick(0, 0), "true suggested 1"}, {"some time", quick(0.001, 1), "true suggested 1"},
+	})
+}
+
+func TestWhatAnIdleCloseRestsOn(t *testing.T) {
+	t.Parallel()
+	h := kept(tries(failed{1000, nginxlog.ClosedBefore, 0.01, -1}, failed{2000, nginxlog.ClosedBefore, 0.01, 0}, failed{3000, nginxlog.ClosedBefore, 0.01, 9}))
+	f := finding(t, h, host.Nginx(), "upstream-closed-idle-keepalive")
+	if got := facts(f, "silence before"); len(got) != 1 || got[0] != "0 s in access log" {
+		t.Errorf("silence: %q", got)
+	}
+	if got := facts(f, "keepalive_timeout of upstream app"); len(got) != 1 || got[0] != "60 s in " {
+		t.Errorf("timer: %q", got)
+	}
+}
+
+func TestLinesOfTheBackendsLog(t *testing.T) {
+	t.Parallel()
+	h := tries(closedAt(1000))
+	for i := range 4 {
+		h.Backend.Kills = append(h.Backend.Kills, evidence.Moment{Time: 1000, Line: "kill " + strconv.Itoa(i)})
+	}
+	h.Backend.Source = "app.log"
+	if got := facts(finding(t, h, host.Nginx(), "upstream-killed-slow-request"), "backend log"); len(got) != 3 || got[0] != "kill 0 in app.log" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestServicesAreNamedByTheirProcess(t *testing.T) {
+	t.Parallel()
+	names := func(w way, change func(*evidence.Host)) []string {
+		h := w.host()
+		change(h)
+		var out []string
+		for _, l := range host.New(h, nil).Paths()[0].Links {
+			out = append(out, l.Name)
+		}
+		return out
+	}
+	probing := way{listener: tcp(), established: 910, keepalive: []time.Duration{time.Minute}}
+	if got := names(probing, func(*evidence.Host) {}); got[len(got)-1] != "tcp keepalive of java" {
+		t.Errorf("got %q", got)
+	}
+	if got := names(probing, func(h *evidence.Host) { h.Sockets.List[0].Process = "" }); got[len(got)-1] != "tcp keepalive of port 80" {
+		t.Errorf("got %q", got)
+	}
+	silent := way{listener: tcp(), established: 910, keepalive: []time.Duration{0}}
+	if got := names(silent, func(*evidence.Host) {}); len(got) != 2 {
+		t.Errorf("a service without probes has a clock: %q", got)
+	}
+}
+
+func TestCloseWaitsBeforeAreTold(t *testing.T) {
+	t.Parallel()
+	waits := func(n int) *evidence.Sockets {
+		return &evidence.Sockets{Source: "ss", List: sockets(n, evidence.CloseWait, "10.0.0.1:8080", "192.0.2.1", "java")}
+	}
+	f := finding(t, &evidence.Host{Sockets: waits(100), SocketsBefore: waits(40)}, host.Host(), "close-wait-leak")
+	if got := facts(f, "CLOSE_WAIT of java (7)"); len(got) != 1 || got[0] != "100, 40 before in ss" {
+		t.Errorf("two samples: %q", got)
+	}
+	f = finding(t, &evidence.Host{Sockets: waits(100)}, host.Host(), "close-wait-leak")
+	if got := facts(f, "CLOSE_WAIT of java (7)"); len(got) != 1 || got[0] != "100 in ss" {
+		t.Errorf("one sample: %q", got)
+	}
+}
+
+func TestRecordsOfTheKernelLogSpanTheirEvents(t *testing.T) {
+	t.Parallel()
+	log := &evidence.KernelLog{
+		Counts: map[evidence.KernelEvent]int{evidence.EventTCPMemory: 1, evidence.EventOrphans: 1},
+		First:  map[evidence.KernelEvent]int64{evidence.EventTCPMemory: 500, evidence.EventOrphans: 300},
+		Last:   map[evidence.KernelEvent]int64{evidence.EventTCPMemory: 500, evidence.EventOrphans: 700},
+		Samples: map[evidence.KernelEvent][]string{
+			evidence.EventTCPMemory: {"a", "b"}, evidence.EventOrphans: {"c", "d"},
+		},
+	}
+	f := finding(t, &evidence.Host{Kernellog: log}, host.Host(), "tcp-memory-exhausted")
+	if f.Detail.First != 300 || f.Detail.Last != 700 || f.Detail.Count != 2 {
+		t.Errorf("%d from %d to %d", f.Detail.Count, f.Detail.First, f.Detail.Last)
+	}
+	if got := facts(f, "sample"); len(got) != 3 {
+		t.Errorf("samples %q", got)
+	}
+}
+
+func TestTimeWaitIsToldWhenItIsKnown(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int64]int{-1: 0, 0: 1, 7: 1} {
+		h := &evidence.Host{Counters: one("TcpExt.TCPTimeWaitOverflow", 4), Sockstat: &evidence.Sockstat{TimeWait: n, Orphan: -1, MemPages: -1}}
+		if got := facts(finding(t, h, host.Host(), "time-wait-bucket-overflow"), "TIME_WAIT sockets"); len(got) != want {
+			t.Errorf("%d: %q", n, got)
+		}
+	}
+}
+
+func TestWorkersOfAPool(t *testing.T) {
+	t.Parallel()
+	full := func(zone int32) *evidence.Host {
+		h := logs(func(l *nginxlog.Summary) { l.Access.Zoned, l.Access.Offset = true, int(zone) })
+		h.Backend = evidence.BackendLog{MaxChildren: 3, First: 10_000, Last: 20_000}
+		return h
+	}
+	f := finding(t, full(3600), host.Nginx(), "backend-workers-exhausted")
+	if f.Detail.First != 6400 || f.Detail.Last != 16_400 || f.Detail.Count != 3 || !f.Detail.Harmful {
+		t.Errorf("%+v", f.Detail)
+	}
+	h := full(3600)
+	h.Backend.First = 0
+	if f := finding(t, h, host.Nginx(), "backend-workers-exhausted"); f.Detail.First != 0 {
+		t.Errorf("an unknown time became %d", f.Detail.First)
+	}
+}
+
+func TestFullQueuesOfUnixSockets(t *testing.T) {
+	t.Parallel()
+	hold(t, host.Nginx(), "accept-queue-overflow", []threshold{
+		{"one", tries(failed{1000, nginxlog.SocketQueueFull, 0, -1}), "true proven 1"}, {"none", tries(closedAt(1000)), "-"},
+	})
+}
