@@ -63,7 +63,12 @@ func judgeTaken(p *Pass, cause string) {
 	if slices.ContainsFunc(events, func(e *event) bool { return !e.proven }) {
 		d.Certainty = Suggested
 	}
-	found(p, d, append(a.samples(events), a.why(cause, events)...), text.Data{"Servers": servers(d)})
+	f := Finding{Resource: rule.Resource{Kind: rule.Host, ID: p.Evidence.ID}, Facts: append(a.samples(events), a.why(cause, events)...), Detail: d}
+	data := text.Data{"Number": d.Count, "Servers": servers(d)}
+	if cause == killedCause && !slices.ContainsFunc(events, func(e *event) bool { return !e.memory }) {
+		f.Summary, f.Remedy = p.Say("memory_summary", data), p.Say("memory_remedy", nil)
+	}
+	p.Find(f, data)
 }
 
 // why tells what the evidence of a closer cause is beyond the records themselves.
@@ -71,10 +76,14 @@ func (a *analysis) why(cause string, events []*event) []rule.Fact {
 	var facts []rule.Fact
 	switch cause {
 	case killedCause:
-		for _, k := range a.c.Backend.Kills {
-			if len(facts) < 3 {
+		facts = append(facts, lengthFacts(events)...)
+		for i, k := range a.c.Backend.Kills {
+			if i < 3 {
 				facts = append(facts, fact("backend log", k.Line, a.c.Backend.Source))
 			}
+		}
+		if slices.ContainsFunc(events, func(e *event) bool { return e.memory }) {
+			facts = append(facts, a.c.kernelFacts(evidence.EventKilled)...)
 		}
 		for _, pool := range a.c.Pools {
 			if pool.TerminateSeconds > 0 {
@@ -97,6 +106,27 @@ func (a *analysis) why(cause string, events []*event) []rule.Fact {
 		}
 	}
 	return facts
+}
+
+// lengthFacts tell how long tries took, from the shortest to the longest.
+func lengthFacts(events []*event) []rule.Fact {
+	shortest, longest := -1.0, -1.0
+	for _, e := range events {
+		if e.try == nil || e.try.Took < 0 {
+			continue
+		}
+		if shortest < 0 || e.try.Took < shortest {
+			shortest = e.try.Took
+		}
+		longest = max(longest, e.try.Took)
+	}
+	switch {
+	case longest < 0:
+		return nil
+	case shortest == longest:
+		return []rule.Fact{fact("length of the tries", seconds(longest), "access log")}
+	}
+	return []rule.Fact{fact("length of the tries", seconds(shortest)+" to "+seconds(longest), "access log")}
 }
 
 func seconds(s float64) string { return strconv.FormatFloat(s, 'f', -1, 64) + " s" }

@@ -225,7 +225,7 @@ func (r *reader) identify(f *sampleFile) bool {
 			return true
 		}
 	}
-	if f.data == nil && textual(f.short) && sessionLines(r.headLines(*f)) {
+	if f.data == nil && textual(f.short) && sessionLines(splitLines(r.head(*f))) {
 		f.role, f.read = roleSession, (*reader).session
 		return true
 	}
@@ -353,7 +353,9 @@ func rotation(a, b string) int {
 // rotated splits a log's name from the number of its rotation, or the date, whose
 // order is the other way round.
 func rotated(name string) (string, int) {
-	name = strings.TrimSuffix(name, ".gz")
+	for _, packed := range []string{".gz", ".xz", ".bz2"} {
+		name = strings.TrimSuffix(name, packed)
+	}
 	i := len(name)
 	for i > 0 && name[i-1] >= '0' && name[i-1] <= '9' {
 		i--
