@@ -299,7 +299,7 @@ func sniff(first []byte, known []*format) Kind {
 			}
 		}
 	}
-	if len(lines) > 0 && bytes.Contains(lines[0], []byte(`slb_layer7_access_log`)) {
+	if len(lines) > 0 && (bytes.Contains(lines[0], []byte(balancerTopic)) || bytes.Contains(lines[0], []byte(`"slbid":`)) || bytes.Contains(lines[0], []byte(`"app_lb_id":`))) {
 		return KindBalancer
 	}
 	if inside, ok := wrapped(lines); ok && head(inside) >= 0 {
