@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -118,16 +119,18 @@ func judgeKeepaliveSlow(p *Pass) {
 	var facts []rule.Fact
 	var listeners []any
 	shown := text.Data{}
+	unknown := ""
 	for _, path := range c.chain().paths {
 		if path.listener == nil || path.udp || path.layer7 || !path.here {
 			continue
 		}
 		s := &path.service
 		eni, timers := path.forgets(c.chain().nat)
-		if eni || len(timers) > 0 || path.entry == 0 || s.closes > 0 && s.closes < path.idle {
+		if eni || len(timers) > 0 || s.closes > 0 && s.closes < path.idle || s.probes > 0 && s.probes < path.idle {
 			continue
 		}
-		if s.idle == 0 || s.probes < 0 || s.probes > 0 && s.probes < path.idle {
+		if path.entry == 0 || s.probes < 0 || s.idle == 0 && !s.nginx {
+			unknown = cmp.Or(unknown, path.Path)
 			continue
 		}
 		if slices.Contains(listeners, any(path.listener)) {
@@ -140,11 +143,20 @@ func judgeKeepaliveSlow(p *Pass) {
 		d.Count++
 		d.Groups = append(d.Groups, Group{"resource", path.Path, s.idle})
 		facts = append(facts, linkFacts(path)...)
-		facts = append(facts, fact("sockets without a keepalive timer", fmt.Sprintf("%d of %d", s.lazy, s.idle), c.Sockets.Source))
+		if s.seen {
+			facts = append(facts, fact("sockets without a keepalive timer", fmt.Sprintf("%d of %d", s.lazy, s.idle), c.Sockets.Source))
+		} else {
+			d.Certainty = Suggested
+		}
 		shown = text.Data{"Listener": seconds(path.idle), "Path": path.Path}
 	}
 	if d.Count > 0 {
 		found(p, d, facts, withNumber(shown, d.Count))
+	}
+	if unknown != "" {
+		p.Miss(rule.Resource{Kind: rule.Host, ID: c.ID}, rule.UnknownValue, text.Message{ID: "cause.unread_keepalive", Data: text.Data{
+			"Path": text.Visible(unknown), "Command": evidence.RoleSockets.Command(),
+		}})
 	}
 }
 

@@ -20,7 +20,7 @@ func kernelCauses() []Cause {
 		of("conntrack-table-full", rule.High, judgeConntrack, roles(log, evidence.RoleConntrack, evidence.RoleSysctl)),
 		of("tcp-memory-exhausted", rule.High, judgeMemory, roles(evidence.RoleSummary, log, counters)),
 		of("close-wait-leak", rule.High, judgeCloseWait, roles(sockets)),
-		of("rp-filter-drops", rule.High, judgeReversePath, roles(counters)),
+		of("rp-filter-drops", rule.High, judgeReversePath, roles(counters, log)),
 		of("tw-recycle-behind-nat", rule.High, judgeRecycle, roles(counters)),
 		of("source-concentration", rule.Info, judgeSources, roles(sockets)),
 	}
@@ -48,7 +48,7 @@ func (c *Case) counterFact(name string) rule.Fact {
 	}
 	value := strconv.Itoa(n)
 	if c.Uptime > 0 {
-		value += fmt.Sprintf(" in %d days", int(c.Uptime.Hours()/24))
+		value += " since boot " + strconv.Itoa(int(c.Uptime.Hours()/24)) + " d ago"
 	}
 	return fact(short, value, c.Counters.Source)
 }
@@ -71,7 +71,7 @@ func judgeAcceptQueue(p *Pass) {
 	c := p.Evidence
 	n, two, known := c.rose("TcpExt.ListenOverflows")
 	if !known {
-		miss(p, evidence.RoleCounters)
+		lacking(p, evidence.RoleCounters, "ListenOverflows")
 		return
 	}
 	total, _ := c.Counters.Total("TcpExt.ListenOverflows")

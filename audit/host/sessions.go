@@ -28,6 +28,7 @@ func judgeSessionLimit(p *Pass) {
 	var overFacts, nearFacts []rule.Fact
 	take := func(id string, peak, limit int64) {
 		if limit <= 0 || peak <= 0 {
+			p.Miss(rule.Resource{Kind: rule.Instance, ID: id}, rule.UnknownValue, text.Message{ID: "cause.unread_sessions", Data: text.Data{"What": text.Visible(id)}})
 			return
 		}
 		share := float64(peak) / float64(limit)
@@ -44,16 +45,16 @@ func judgeSessionLimit(p *Pass) {
 		}
 	}
 	for _, i := range c.Cloud.Instances {
-		if i.Sessions == nil {
-			continue
+		peak, limit, id := int64(0), int64(0), i.ID
+		if i.Sessions != nil {
+			peak, limit = i.Sessions.Peak, i.Sessions.Ceiling
 		}
-		limit, id := i.Sessions.Ceiling, i.ID
 		if len(i.Interfaces) == 1 && i.Interfaces[0].SessionCap > 0 && (limit == 0 || i.Interfaces[0].SessionCap < limit) {
 			limit, id = i.Interfaces[0].SessionCap, i.Interfaces[0].ID
 		}
-		take(id, i.Sessions.Peak, limit)
+		take(id, peak, limit)
 		for _, e := range i.Interfaces {
-			if len(i.Interfaces) > 1 {
+			if len(i.Interfaces) > 1 && e.SessionCap > 0 {
 				take(e.ID, e.Peak, e.SessionCap)
 			}
 		}

@@ -15,6 +15,9 @@ import (
 // sockets without a process it is not known whether they are of one program.
 func judgeCloseWait(p *Pass) {
 	c := p.Evidence
+	if onlyListening(p) {
+		return
+	}
 	now, before := closeWaits(c.Sockets), closeWaits(c.SocketsBefore)
 	d := Detail{Side: Upstream, Certainty: Proven, Harmful: true}
 	var facts []rule.Fact
@@ -96,7 +99,11 @@ func judgeReversePath(p *Pass) {
 	d := Detail{Side: Kernel, Certainty: Suggested, Count: n}
 	martians := c.records(&Detail{}, evidence.EventMartian)
 	strict := c.strict()
-	if known && n == 0 && martians == 0 || !known && martians == 0 || len(strict) == 0 && c.Has(evidence.RoleSysctl) {
+	if !known && martians == 0 {
+		lacking(p, evidence.RoleCounters, "IPReversePathFilter")
+		return
+	}
+	if known && n == 0 && martians == 0 || len(strict) == 0 && c.Has(evidence.RoleSysctl) {
 		return
 	}
 	if two && n > 0 && len(strict) > 0 {
@@ -107,7 +114,10 @@ func judgeReversePath(p *Pass) {
 	}
 	d.Count = max(d.Count, martians)
 	c.stamp(&d, two)
-	facts := []rule.Fact{c.counterFact("TcpExt.IPReversePathFilter")}
+	var facts []rule.Fact
+	if known {
+		facts = append(facts, c.counterFact("TcpExt.IPReversePathFilter"))
+	}
 	for _, name := range strict {
 		d.Groups = append(d.Groups, Group{"address", name, 1})
 		facts = append(facts, fact("rp_filter of "+name, "1", c.Sysctl.Source))
@@ -125,10 +135,16 @@ func nameOr(names []string) string {
 func judgeRecycle(p *Pass) {
 	c := p.Evidence
 	on, known := c.Sysctl.Int("net.ipv4.tcp_tw_recycle")
+	if !known && !c.Has(evidence.RoleSysctl) && !c.kernelAtLeast(4, 12) {
+		miss(p, evidence.RoleSysctl)
+	}
 	if !known || on != 1 || c.kernelAtLeast(4, 12) {
 		return
 	}
-	n, two, _ := c.rose("TcpExt.PAWSPassive")
+	n, two, known := c.rose("TcpExt.PAWSPassive")
+	if !known {
+		lacking(p, evidence.RoleCounters, "PAWSPassive")
+	}
 	if n == 0 {
 		return
 	}
@@ -152,7 +168,7 @@ func (c *Case) kernelAtLeast(major, minor int) bool {
 // It is never proof of anything: many users may share one address.
 func judgeSources(p *Pass) {
 	c := p.Evidence
-	if c.Replaced {
+	if c.Replaced || onlyListening(p) {
 		return
 	}
 	sources, all := cameIn(c.Sockets)
