@@ -3,6 +3,7 @@ package host
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/internal/evidence"
@@ -226,7 +227,7 @@ func judgeSessions(p *Pass) {
 	if t := logs.Errors.Of(nginxlog.SessionIdle); t.Count > 0 {
 		d := p.Evidence.errors(Proxy, t)
 		d.Harmful = true
-		found(p, d, samplesOf(t), text.Data{"Seconds": seconds(p.Evidence.sessionTimer())})
+		found(p, d, samplesOf(t), text.Data{"Seconds": p.Evidence.sessionTimer(samplesOf(t))})
 		return
 	}
 	timers, certainty, least := []float64{60}, Suggested, 3
@@ -261,19 +262,29 @@ func (a *analysis) cut(row nginxlog.Row) bool {
 	})
 }
 
-// sessionTimer is the timer that ends a silent session: that of stream where there
-// are only such servers, else the read timer.
-func (c *Case) sessionTimer() float64 {
+// sessionTimer is the timer that ended the sessions of some records: that of stream,
+// the read timer of tunnels, or empty where the configuration does not tell one.
+func (c *Case) sessionTimer(records []rule.Fact) string {
 	if c.Nginx == nil {
-		return 60
+		return ""
 	}
-	if all := c.Nginx.ReadTimeouts(); len(all) > 0 {
-		return slices.Min(all)
+	var timers []float64
+	of := func(stage string) bool {
+		return slices.ContainsFunc(records, func(f rule.Fact) bool { return strings.Contains(f.Value, stage) })
 	}
-	if len(c.Nginx.Streams) > 0 {
-		return c.Nginx.Streams[0].ProxyTimeout
+	if of("proxying upgraded connection") {
+		timers = c.Nginx.ReadTimeouts()
 	}
-	return 60
+	if of("proxying connection") || of("proxying and ") {
+		for _, s := range c.Nginx.Streams {
+			timers = append(timers, s.ProxyTimeout)
+		}
+	}
+	slices.Sort(timers)
+	if timers = slices.Compact(timers); len(timers) != 1 {
+		return ""
+	}
+	return seconds(timers[0])
 }
 
 func judgeIneffective(p *Pass) {

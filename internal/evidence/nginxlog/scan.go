@@ -276,7 +276,7 @@ func carried(line []byte) ([]byte, bool) {
 	if bytes.Contains(line, []byte(`"status"`)) {
 		return nil, false
 	}
-	return envelope(nil, line, "log", "message", "msg", "content")
+	return envelope(nil, line, "log", "message", "msg", "content", "line")
 }
 
 func (s *Scanner) sniff(head []byte) Kind { return sniff(head, s.known) }
@@ -316,5 +316,5 @@ func wrapped(lines [][]byte) ([]byte, bool) {
 	if len(lines) == 0 || len(lines[0]) == 0 || lines[0][0] != '{' {
 		return nil, false
 	}
-	return envelope(nil, lines[0], "message", "msg", "content")
+	return envelope(nil, lines[0], "message", "msg", "content", "line")
 }
