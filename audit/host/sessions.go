@@ -60,13 +60,13 @@ func judgeSessionLimit(p *Pass) {
 		}
 	}
 	if over.Count > 0 {
-		found(p, over, overFacts, text.Data{"What": over.Groups[0].Key})
+		found(p, over, overFacts, text.Data{"What": over.Groups[0].Key, "More": over.Count - 1})
 		return
 	}
 	if near.Count > 0 {
 		p.Find(Finding{
 			Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: nearFacts, Detail: near,
-			Summary: p.Say("near_summary", text.Data{"What": near.Groups[0].Key}),
+			Summary: p.Say("near_summary", text.Data{"What": near.Groups[0].Key, "More": near.Count - 1}),
 		}, nil)
 	}
 }

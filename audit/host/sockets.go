@@ -21,12 +21,14 @@ func judgeCloseWait(p *Pass) {
 	now, before := closeWaits(c.Sockets), closeWaits(c.SocketsBefore)
 	d := Detail{Side: Upstream, Certainty: Proven, Harmful: true}
 	var facts []rule.Fact
+	programs := 0
 	for _, g := range now.top.Most(now.top.Len()) {
 		earlier := before.top.Of(g.Key)
 		rises := c.SocketsBefore != nil && g.Count > earlier && float64(g.Count) >= p.Value("rising_least")
 		if float64(g.Count) < p.Value("least") && !rises {
 			continue
 		}
+		programs++
 		d.Count += g.Count
 		if strings.HasPrefix(g.Key, "port ") || strings.HasPrefix(g.Key, "to ") {
 			d.Certainty = Suggested
@@ -42,7 +44,7 @@ func judgeCloseWait(p *Pass) {
 		facts = append(facts, fact("CLOSE_WAIT of "+g.Key, value, c.Sockets.Source))
 	}
 	if d.Count > 0 {
-		found(p, d, facts, text.Data{"Process": d.Groups[0].Key})
+		found(p, d, facts, text.Data{"Process": d.Groups[0].Key, "More": programs - 1})
 	}
 }
 
@@ -127,7 +129,7 @@ func judgeReversePath(p *Pass) {
 
 func nameOr(names []string) string {
 	if len(names) == 0 {
-		return "-"
+		return ""
 	}
 	return names[0]
 }
@@ -150,9 +152,11 @@ func judgeRecycle(p *Pass) {
 	}
 	d := Detail{Side: Kernel, Certainty: Proven, Harmful: true, Count: n}
 	c.stamp(&d, two)
-	found(p, d, []rule.Fact{
-		c.counterFact("TcpExt.PAWSPassive"), fact("net.ipv4.tcp_tw_recycle", "1", c.Sysctl.Source), fact("kernel", c.Kernel, c.Sysctl.Source),
-	}, nil)
+	facts := []rule.Fact{c.counterFact("TcpExt.PAWSPassive"), fact("net.ipv4.tcp_tw_recycle", "1", c.Sysctl.Source)}
+	if c.Kernel != "" {
+		facts = append(facts, fact("kernel", c.Kernel, c.Sysctl.Source))
+	}
+	found(p, d, facts, nil)
 }
 
 // kernelAtLeast tells whether the kernel is known to be this or newer.

@@ -32,7 +32,7 @@ var commands = map[string]struct {
 //	want CAUSE SIDE HARMFUL COUNT CERTAINTY   (- for any)
 //	not KIND CAUSE                            (KIND: cause, harmful, proven)
 //	unknown CAUSE                             (said to be not evaluated)
-//	says CAUSE SENTENCE                       (of its texts, as its summary)
+//	says CAUSE SENTENCE                       (of its texts, as its summary or remedy)
 //
 // No other harmful finding may be there.
 func TestVariants(t *testing.T) {
@@ -120,11 +120,11 @@ func wanted(t *testing.T, findings []host.Finding, want []string) []host.Finding
 	return findings
 }
 
-// said holds the summary of a finding to one of the sentences of its cause.
+// said holds the summary or the remedy of a finding to one of the sentences of its cause.
 func said(t *testing.T, findings []host.Finding, cause, sentence string) {
 	t.Helper()
 	for _, f := range findings {
-		if f.Rule == cause && strings.HasSuffix(f.Summary.ID, "."+sentence) {
+		if f.Rule == cause && (strings.HasSuffix(f.Summary.ID, "."+sentence) || strings.HasSuffix(f.Remedy.ID, "."+sentence)) {
 			return
 		}
 	}
