@@ -95,9 +95,9 @@ func mostly(is func(string) bool) func([]string) bool {
 	}
 }
 
-func knownTree(line string) bool {
+func knownTree(name string) bool {
 	for _, tree := range []string{"net.", "kernel.", "fs.", "vm."} {
-		if strings.HasPrefix(line, tree) {
+		if strings.HasPrefix(name, tree) {
 			return true
 		}
 	}

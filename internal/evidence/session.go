@@ -71,7 +71,11 @@ func fileOf(command string) string {
 	case "nstat", "sysctl", "dmesg", "ulimit", "uname", "lsof":
 		return words[0] + ".txt"
 	}
-	if last := words[len(words)-1]; !strings.HasPrefix(last, "-") && strings.ContainsAny(last, "./") { // cat, tail, grep
+	last := words[len(words)-1]
+	if strings.HasSuffix(words[0], "grep") && strings.HasPrefix(last, "/proc/sys/") {
+		return someOutput // each line has the name of its file
+	}
+	if !strings.HasPrefix(last, "-") && strings.ContainsAny(last, "./") { // cat, tail, grep
 		return strings.TrimPrefix(path.Clean(last), "/")
 	}
 	return someOutput
@@ -82,13 +86,20 @@ const someOutput = "output.txt"
 
 // sessionLines tells a text of several commands with what they said, as tickets hold.
 func sessionLines(lines []string) bool {
-	return slices.ContainsFunc(lines, func(line string) bool { return command(line) != "" || fence(line) })
+	return slices.ContainsFunc(lines, func(line string) bool { _, head := headOf(line); return head || command(line) != "" || fence(line) })
 }
 
 // fence tells a line that begins or ends a block of code in Markdown.
 func fence(line string) bool {
 	line = strings.TrimSpace(line)
 	return strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
+}
+
+// headOf returns the file that a line names as head and tail do between several.
+func headOf(line string) (string, bool) {
+	file, begins := strings.CutPrefix(line, "==> ")
+	file, ends := strings.CutSuffix(file, " <==")
+	return strings.TrimPrefix(path.Clean(file), "/"), begins && ends && file != ""
 }
 
 // section is what one command of a ticket said; without a name it is talk.
@@ -120,6 +131,10 @@ func sections(lines []string) []section {
 		line = strings.TrimPrefix(line, indent)
 		if c := command(line); c != "" {
 			out = append(out, section{name: fileOf(c)})
+			continue
+		}
+		if file, ok := headOf(line); ok {
+			out = append(out, section{name: file})
 			continue
 		}
 		last.lines = append(last.lines, line)

@@ -36,7 +36,7 @@ func knowns() []known {
 		{RoleMeta, 1, (*reader).uname, func(lines []string) bool {
 			return len(lines) > 0 && strings.HasPrefix(lines[0], "Linux ") && strings.Contains(lines[0], " SMP")
 		}},
-		{RoleSysctl, 1, (*reader).sysctlText, mostly(func(line string) bool { _, _, ok := cutParameter(line); return ok && knownTree(line) })},
+		{RoleSysctl, 1, (*reader).sysctlText, mostly(func(line string) bool { name, _, ok := cutParameter(line); return ok && knownTree(name) })},
 		{RoleKernelLog, 0, (*reader).kernelLog, mostly(ringLine)},
 		{RoleKernelLog, 0, (*reader).kernelLog, mostly(journalLine)},
 		{RoleBackendLog, 0, (*reader).backendLog, mostly(backendLine)},
