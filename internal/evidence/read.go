@@ -89,6 +89,7 @@ type reader struct {
 	after  counters
 	took   [3]string // taken_at by sample
 	socks  map[socketSource]*Sockets
+	views  map[socketSource][]int // where the sockets of each file begin
 	names  map[int]string
 	opened map[int]int64 // descriptors by process, as lsof tells
 	log    *kernelMerge
@@ -100,7 +101,7 @@ type reader struct {
 
 func newReader(fsys fs.FS, o Options) *reader {
 	return &reader{
-		fsys: fsys, o: o, places: places(), socks: map[socketSource]*Sockets{}, names: map[int]string{}, opened: map[int]int64{},
+		fsys: fsys, o: o, places: places(), socks: map[socketSource]*Sockets{}, views: map[socketSource][]int{}, names: map[int]string{}, opened: map[int]int64{},
 		host: &Host{Layout: LayoutPlain, Found: map[Role]string{}, Sysctl: Sysctl{Values: map[string]string{}}},
 		log:  newKernelMerge(), ranks: map[Role]int{},
 	}
