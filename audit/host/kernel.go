@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/internal/evidence"
@@ -50,9 +51,21 @@ func (c *Case) counterFact(name string) rule.Fact {
 	}
 	value := strconv.Itoa(n)
 	if c.Uptime > 0 {
-		value += fmt.Sprintf(" since boot, %d d", int(c.Uptime.Hours()/24))
+		value += " in " + daysOf(c.Uptime)
 	}
 	return fact(short, value, c.Counters.Source)
+}
+
+// daysOf is a time since boot in whole days.
+func daysOf(d time.Duration) string {
+	switch days := int(d.Hours() / 24); days {
+	case 0:
+		return "less than a day"
+	case 1:
+		return "1 day"
+	default:
+		return strconv.Itoa(days) + " days"
+	}
 }
 
 // stamp puts the time of the samples on a finding.
