@@ -111,23 +111,25 @@ func (a *analysis) why(cause string, events []*event) []rule.Fact {
 
 // lengthFacts tell how long tries took, from the shortest to the longest.
 func lengthFacts(events []*event) []rule.Fact {
-	shortest, longest := -1.0, -1.0
+	var took []float64
 	for _, e := range events {
-		if e.try == nil || e.try.Took < 0 {
-			continue
+		if e.try != nil && e.try.Took >= 0 {
+			took = append(took, e.try.Took)
 		}
-		if shortest < 0 || e.try.Took < shortest {
-			shortest = e.try.Took
-		}
-		longest = max(longest, e.try.Took)
 	}
-	switch {
-	case longest < 0:
+	if len(took) == 0 {
 		return nil
-	case shortest == longest:
-		return []rule.Fact{fact("length of the tries", seconds(longest), "access log")}
 	}
-	return []rule.Fact{fact("length of the tries", seconds(shortest)+" to "+seconds(longest), "access log")}
+	return []rule.Fact{fact("length of the tries", between(took), "access log")}
+}
+
+// between tells times from the shortest to the longest.
+func between(times []float64) string {
+	from, to := slices.Min(times), slices.Max(times)
+	if from == to {
+		return seconds(from)
+	}
+	return strconv.FormatFloat(from, 'f', -1, 64) + "–" + seconds(to)
 }
 
 func seconds(s float64) string { return strconv.FormatFloat(s, 'f', -1, 64) + " s" }

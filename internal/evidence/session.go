@@ -28,9 +28,13 @@ var barePrompt = regexp.MustCompile(`^(?:\[[^\]]{1,80}\]|[^\s#$%>]{1,80})? ?[#$%
 
 // command returns the command that a line tells; empty: none.
 func command(line string) string {
-	for _, form := range []*regexp.Regexp{commandLine, toldCommand} {
-		if m := form.FindStringSubmatch(line); m != nil {
-			return strings.TrimSpace(m[1])
+	if m := commandLine.FindStringSubmatch(line); m != nil {
+		return strings.TrimSpace(m[1])
+	}
+	if m := toldCommand.FindStringSubmatch(line); m != nil {
+		told := strings.TrimSpace(m[1])
+		if strings.Contains(told, " ") || slices.Contains([]string{"ss", "netstat", "nstat", "dmesg", "lsof"}, told) {
+			return told
 		}
 	}
 	return ""
