@@ -27,6 +27,7 @@ type event struct {
 	class  nginxlog.Class
 	cause  string // a closer cause than its class has
 	proven bool
+	memory bool // the kernel killed the process for want of memory
 	server string
 	row    bool // told by an access log only
 	tunnel bool // of a tunnel or a stream session
@@ -65,12 +66,16 @@ func analyse(c *Case) *analysis {
 }
 
 // zoneOf is the zone of the host's clock, in seconds east of UTC: that of its access
-// logs, else of the logs of its backends; 0 where nothing tells.
+// logs, else of the logs of its backends and of its system; 0 where nothing tells.
 func zoneOf(c *Case) int64 {
 	if c.Logs != nil && c.Logs.Access.Zoned {
 		return int64(c.Logs.Access.Offset)
 	}
-	for _, m := range append(slices.Clone(c.Backend.Kills), c.Backend.Restarts...) {
+	told := append(slices.Clone(c.Backend.Kills), c.Backend.Restarts...)
+	if c.Kernellog != nil {
+		told = append(append(told, c.Kernellog.Killed...), c.Kernellog.Service...)
+	}
+	for _, m := range told {
 		if m.Zone {
 			return int64(m.Offset)
 		}

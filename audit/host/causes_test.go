@@ -144,6 +144,7 @@ func TestOneIsSingular(t *testing.T) {
 				said := text.InEnglish().Tell(text.Message{ID: "rule.x", Words: &words, Data: text.Data{
 					"Number": n, "Servers": "S", "Port": "P", "Seconds": "5 s", "Process": "P", "Place": "P", "ENI": "60 s", "Listener": "900 s", "Timer": "T",
 					"Balanced": 3, "Interface": "I", "Limit": 4, "Max": 9, "Range": 9, "Address": "A", "Requests": 5,
+					"Dropping": true, "More": 0, "Drops": 0, "Pages": 5, "Orphans": 5,
 				}})
 				if said == "rule.x" || strings.Contains(said, "{{") {
 					t.Fatalf("%s %s: %q", c.ID, key, said)

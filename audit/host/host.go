@@ -172,6 +172,27 @@ func found(p *Pass, d Detail, facts []rule.Fact, data text.Data) {
 	p.Find(Finding{Resource: rule.Resource{Kind: rule.Host, ID: p.Evidence.ID}, Facts: facts, Detail: d}, data)
 }
 
+// lacking notes that a cause could not be judged for want of one value of a role.
+func lacking(p *Pass, role evidence.Role, name string) {
+	if !p.Evidence.Has(role) {
+		miss(p, role)
+		return
+	}
+	p.Miss(rule.Resource{Kind: rule.Host, ID: p.Evidence.ID}, rule.UnknownValue, text.Message{ID: "cause.unread_value", Data: text.Data{"Name": name}})
+}
+
+// onlyListening tells evidence of listening sockets without any connection, as ss -l
+// shows; it notes that a cause of connections could not be judged then.
+func onlyListening(p *Pass) bool {
+	for _, s := range p.Evidence.Sockets.List {
+		if s.State != evidence.Listen && !s.UDP {
+			return false
+		}
+	}
+	p.Miss(rule.Resource{Kind: rule.Host, ID: p.Evidence.ID}, rule.UnknownValue, text.Message{ID: "cause.only_listening", Data: text.Data{"Command": evidence.RoleSockets.Command()}})
+	return true
+}
+
 // miss notes that a cause could not be judged for want of one role.
 func miss(p *Pass, role evidence.Role) {
 	gap, lacks := p.Evidence.Lacks(roles(role))

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -49,34 +50,34 @@ func judgeENIShortest(p *Pass) {
 	safe := Detail{Side: ENI, Certainty: Suggested}
 	proven := true
 	var facts, safeFacts []rule.Fact
-	var shown text.Data
+	var path string
+	var forgotten, kept []float64
 	unknown := false
-	for _, path := range c.chain().paths {
-		if path.listener == nil {
+	for _, way := range c.chain().paths {
+		if way.listener == nil {
 			continue
 		}
-		if path.entry == 0 {
+		if way.entry == 0 {
 			unknown = true
 			continue
 		}
-		eni, _ := path.forgets(c.chain().nat)
+		eni, _ := way.forgets(c.chain().nat)
 		if !eni {
 			continue
 		}
-		rows := linkFacts(path)
-		if path.here && path.service.sooner(path.entry) && !path.udp {
+		rows := linkFacts(way)
+		if way.here && way.service.sooner(way.entry) && !way.udp {
 			safe.Count++
-			safe.Groups = append(safe.Groups, Group{"resource", path.Path, 1})
+			safe.Groups = append(safe.Groups, Group{"resource", way.Path, 1})
 			safeFacts = append(safeFacts, rows...)
 			continue
 		}
-		proven = proven && (path.udp || path.here && path.service.known)
+		proven = proven && (way.udp || way.here && way.service.known)
 		d.Count++
-		d.Groups = append(d.Groups, Group{"resource", path.Path, 1})
+		d.Groups = append(d.Groups, Group{"resource", way.Path, 1})
 		facts = append(facts, rows...)
-		if shown == nil {
-			shown = text.Data{"ENI": seconds(path.entry), "Listener": seconds(path.idle), "Path": path.Path}
-		}
+		path = cmp.Or(path, way.Path)
+		forgotten, kept = append(forgotten, way.entry), append(kept, way.idle)
 	}
 	switch {
 	case d.Count > 0:
@@ -84,7 +85,8 @@ func judgeENIShortest(p *Pass) {
 		if proven {
 			d.Certainty = Proven
 		}
-		p.Find(Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: facts, Detail: d, Command: "alictl align-timeouts"}, withNumber(shown, d.Count))
+		p.Find(Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: facts, Detail: d, Command: "alictl align-timeouts"},
+			text.Data{"ENI": between(forgotten), "Listener": between(kept), "Path": path, "Number": d.Count})
 	case safe.Count > 0:
 		p.Find(Finding{
 			Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: safeFacts, Detail: safe, Command: "alictl align-timeouts",
@@ -94,11 +96,6 @@ func judgeENIShortest(p *Pass) {
 	if unknown {
 		p.Miss(rule.Resource{Kind: rule.ENI}, rule.UnknownValue, text.Message{ID: "cause.unread_timers"})
 	}
-}
-
-func withNumber(data text.Data, n int) text.Data {
-	data["Number"] = n
-	return data
 }
 
 // linkFacts are the clocks of a path.
@@ -117,17 +114,19 @@ func judgeKeepaliveSlow(p *Pass) {
 	d := Detail{Side: Kernel, Certainty: Proven, Harmful: true}
 	var facts []rule.Fact
 	var listeners []any
-	shown := text.Data{}
+	first, unknown := "", ""
+	var kept []float64
 	for _, path := range c.chain().paths {
 		if path.listener == nil || path.udp || path.layer7 || !path.here {
 			continue
 		}
 		s := &path.service
 		eni, timers := path.forgets(c.chain().nat)
-		if eni || len(timers) > 0 || path.entry == 0 || s.closes > 0 && s.closes < path.idle {
+		if eni || len(timers) > 0 || s.closes > 0 && s.closes < path.idle || s.probes > 0 && s.probes < path.idle {
 			continue
 		}
-		if s.idle == 0 || s.probes < 0 || s.probes > 0 && s.probes < path.idle {
+		if path.entry == 0 || s.probes < 0 || s.idle == 0 && !s.nginx {
+			unknown = cmp.Or(unknown, path.Path)
 			continue
 		}
 		if slices.Contains(listeners, any(path.listener)) {
@@ -140,11 +139,20 @@ func judgeKeepaliveSlow(p *Pass) {
 		d.Count++
 		d.Groups = append(d.Groups, Group{"resource", path.Path, s.idle})
 		facts = append(facts, linkFacts(path)...)
-		facts = append(facts, fact("sockets without a keepalive timer", fmt.Sprintf("%d of %d", s.lazy, s.idle), c.Sockets.Source))
-		shown = text.Data{"Listener": seconds(path.idle), "Path": path.Path}
+		if s.seen {
+			facts = append(facts, fact("sockets without a keepalive timer", fmt.Sprintf("%d of %d", s.lazy, s.idle), c.Sockets.Source))
+		} else {
+			d.Certainty = Suggested
+		}
+		first, kept = cmp.Or(first, path.Path), append(kept, path.idle)
 	}
 	if d.Count > 0 {
-		found(p, d, facts, withNumber(shown, d.Count))
+		found(p, d, facts, text.Data{"Listener": between(kept), "Path": first})
+	}
+	if unknown != "" {
+		p.Miss(rule.Resource{Kind: rule.Host, ID: c.ID}, rule.UnknownValue, text.Message{ID: "cause.unread_keepalive", Data: text.Data{
+			"Path": text.Visible(unknown), "Command": evidence.RoleSockets.Command(),
+		}})
 	}
 }
 

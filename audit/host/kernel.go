@@ -2,7 +2,10 @@ package host
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/internal/evidence"
@@ -20,7 +23,7 @@ func kernelCauses() []Cause {
 		of("conntrack-table-full", rule.High, judgeConntrack, roles(log, evidence.RoleConntrack, evidence.RoleSysctl)),
 		of("tcp-memory-exhausted", rule.High, judgeMemory, roles(evidence.RoleSummary, log, counters)),
 		of("close-wait-leak", rule.High, judgeCloseWait, roles(sockets)),
-		of("rp-filter-drops", rule.High, judgeReversePath, roles(counters)),
+		of("rp-filter-drops", rule.High, judgeReversePath, roles(counters, log)),
 		of("tw-recycle-behind-nat", rule.High, judgeRecycle, roles(counters)),
 		of("source-concentration", rule.Info, judgeSources, roles(sockets)),
 	}
@@ -48,9 +51,21 @@ func (c *Case) counterFact(name string) rule.Fact {
 	}
 	value := strconv.Itoa(n)
 	if c.Uptime > 0 {
-		value += fmt.Sprintf(" in %d days", int(c.Uptime.Hours()/24))
+		value += " in " + daysOf(c.Uptime)
 	}
 	return fact(short, value, c.Counters.Source)
+}
+
+// daysOf is a time since boot in whole days.
+func daysOf(d time.Duration) string {
+	switch days := int(d.Hours() / 24); days {
+	case 0:
+		return "less than a day"
+	case 1:
+		return "1 day"
+	default:
+		return strconv.Itoa(days) + " days"
+	}
 }
 
 // stamp puts the time of the samples on a finding.
@@ -71,7 +86,7 @@ func judgeAcceptQueue(p *Pass) {
 	c := p.Evidence
 	n, two, known := c.rose("TcpExt.ListenOverflows")
 	if !known {
-		miss(p, evidence.RoleCounters)
+		lacking(p, evidence.RoleCounters, "ListenOverflows")
 		return
 	}
 	total, _ := c.Counters.Total("TcpExt.ListenOverflows")
@@ -137,6 +152,7 @@ func judgeBacklog(p *Pass) {
 	limit, known := c.Sysctl.Int("net.core.somaxconn")
 	d := Detail{Side: Kernel, Certainty: Proven}
 	var facts []rule.Fact
+	cut := !known
 	for _, s := range c.Sockets.List {
 		if s.State != evidence.Listen || !s.Backlog || s.Loopback() {
 			continue
@@ -148,6 +164,7 @@ func judgeBacklog(p *Pass) {
 		if !known || s.SendQ != limit || asked != 0 && asked <= limit {
 			d.Certainty = Suggested
 		}
+		cut = cut || s.SendQ >= limit
 		d.Count++
 		d.Groups = append(d.Groups, Group{"port", endpointOf(s), int(s.SendQ)})
 		if len(facts) < 3 {
@@ -160,7 +177,11 @@ func judgeBacklog(p *Pass) {
 	if known {
 		facts = append(facts, fact("net.core.somaxconn", count(limit), c.Sysctl.Source))
 	}
-	found(p, d, facts, text.Data{"Limit": limit})
+	f := Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: facts, Detail: d}
+	if !cut {
+		f.Remedy = p.Say("asked_remedy", nil)
+	}
+	p.Find(f, text.Data{"Number": d.Count, "Limit": limit})
 }
 
 // asked is the backlog that a listening socket was asked for, as far as nginx's
@@ -209,10 +230,19 @@ func judgeSynQueue(p *Pass) {
 	}
 	facts = append(facts, c.kernelFacts(evidence.EventSynFlood)...)
 	f := Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: facts, Detail: d}
-	if d.Harmful {
+	switch {
+	case d.Harmful:
 		f.Summary = p.Say("dropped_summary", text.Data{"Number": drops})
+	case cookies == 0:
+		f.Summary = p.Say("record_summary", text.Data{"Number": d.Count, "Dropping": c.droppingRequests()})
 	}
 	p.Find(f, text.Data{"Number": d.Count})
+}
+
+// droppingRequests tells whether the kernel said that it dropped what did not fit into
+// a half-open queue, as it does without cookies.
+func (c *Case) droppingRequests() bool {
+	return slices.ContainsFunc(c.kernelFacts(evidence.EventSynFlood), func(f rule.Fact) bool { return strings.Contains(f.Value, "ropping request") })
 }
 
 // kernelFacts are lines of the kernel log.
@@ -277,7 +307,11 @@ func judgeBuckets(p *Pass) {
 	if c.Sockstat != nil && c.Sockstat.TimeWait >= 0 {
 		facts = append(facts, fact("TIME_WAIT sockets", count(c.Sockstat.TimeWait), c.Sockstat.Source))
 	}
-	found(p, d, append(facts, c.kernelFacts(evidence.EventBucketTable)...), nil)
+	f := Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: append(facts, c.kernelFacts(evidence.EventBucketTable)...), Detail: d}
+	if n <= 0 && records == 0 {
+		f.Summary = p.Say("cap_summary", text.Data{"Number": d.Count})
+	}
+	p.Find(f, text.Data{"Number": d.Count})
 }
 
 func judgeConntrack(p *Pass) {
@@ -313,7 +347,7 @@ func judgeConntrack(p *Pass) {
 	}
 	f := Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: append(c.kernelFacts(evidence.EventConntrackFull), facts...), Detail: d}
 	if !d.Harmful {
-		f.Summary = p.Say("near_summary", text.Data{"Number": c.Conntrack.Count, "Max": c.Conntrack.Max})
+		f.Summary = p.Say("near_summary", text.Data{"Number": c.Conntrack.Count, "Max": c.Conntrack.Max, "Drops": drops})
 	}
 	p.Find(f, text.Data{"Number": d.Count})
 }
@@ -339,6 +373,7 @@ func judgeMemory(p *Pass) {
 	if aborted > 0 {
 		facts = append(facts, c.counterFact("TcpExt.TCPAbortOnMemory"))
 	}
+	manyOrphans := knownOrphans && orphans > 0 && float64(orphaned) >= p.Value("orphans")*float64(orphans)
 	switch {
 	case records > 0:
 		d.Count = records
@@ -346,14 +381,22 @@ func judgeMemory(p *Pass) {
 		d.Count = aborted
 	case known && pages >= marks[2]:
 		d.Count = max(aborted, 1)
-	case known && pages >= marks[1], knownOrphans && orphans > 0 && float64(orphaned) >= p.Value("orphans")*float64(orphans), !two && aborted > 0:
+	case known && pages >= marks[1], manyOrphans, !two && aborted > 0:
 		d.Certainty, d.Harmful, d.Count = Suggested, false, max(aborted, 1)
 	default:
 		return
 	}
 	f := Finding{Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: append(c.kernelFacts(evidence.EventTCPMemory, evidence.EventOrphans), facts...), Detail: d}
-	if !d.Harmful {
+	pressed := known && pages >= marks[1]
+	switch {
+	case d.Harmful && records == 0 && (!two || aborted == 0):
+		f.Summary = p.Say("limit_summary", text.Data{"Pages": pages})
+	case !d.Harmful && !pressed && !manyOrphans:
+		f.Summary = p.Say("history_summary", text.Data{"Number": aborted})
+	case !d.Harmful && pressed:
 		f.Summary = p.Say("near_summary", text.Data{"Pages": pages, "Orphans": orphaned})
+	case !d.Harmful:
+		f.Summary = p.Say("near_summary", text.Data{"Pages": 0, "Orphans": orphaned})
 	}
 	p.Find(f, text.Data{"Number": d.Count, "Pages": pages})
 }

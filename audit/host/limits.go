@@ -131,7 +131,10 @@ func judgePorts(p *Pass) {
 			return
 		}
 	}
-	if size == 0 {
+	if size == 0 || c.Logs == nil && onlyListening(p) {
+		if size == 0 && c.Logs == nil {
+			lacking(p, evidence.RoleSysctl, "net.ipv4.ip_local_port_range")
+		}
 		return
 	}
 	d := Detail{Side: Kernel, Certainty: Suggested}

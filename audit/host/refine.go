@@ -16,23 +16,31 @@ const (
 )
 
 // killed takes the closes of a moment at which a log of the backend says that it
-// ended a request or a worker.
+// ended a request or a worker, or the kernel that it killed a process.
 func (a *analysis) killed() {
-	kills := a.c.Backend.Kills
-	if a.c.Kernellog != nil {
-		kills = append(slices.Clone(kills), a.c.Kernellog.Killed...)
-	}
 	within := int64(a.c.Value(killedCause, "window_seconds"))
-	times := make([]int64, len(kills))
-	for i, k := range kills {
-		times[i] = a.moment(k)
+	own, system := a.moments(a.c.Backend.Kills), []int64(nil)
+	if a.c.Kernellog != nil {
+		system = a.moments(a.c.Kernellog.Killed)
 	}
-	slices.Sort(times)
 	for _, e := range a.events {
-		if e.class == nginxlog.ClosedBefore && near(times, e.at, within) {
-			e.cause, e.proven = killedCause, true
+		if e.class != nginxlog.ClosedBefore {
+			continue
+		}
+		if byItself := near(own, e.at, within); byItself || near(system, e.at, within) {
+			e.cause, e.proven, e.memory = killedCause, true, !byItself
 		}
 	}
+}
+
+// moments are times of another log of the same host as UTC, sorted.
+func (a *analysis) moments(told []evidence.Moment) []int64 {
+	var times []int64
+	for _, m := range told {
+		times = append(times, a.moment(m))
+	}
+	slices.Sort(times)
+	return times
 }
 
 // near tells whether one of sorted times is at most so far from another.
@@ -44,11 +52,7 @@ func near(times []int64, at, within int64) bool {
 // restarted takes the closes and refusals of one server that lie close together.
 func (a *analysis) restarted() {
 	gap, longest := int64(a.c.Value(restartedCause, "gap_seconds")), int64(a.c.Value(restartedCause, "longest_seconds"))
-	var told []int64
-	for _, m := range a.restarts() {
-		told = append(told, a.moment(m))
-	}
-	slices.Sort(told)
+	told := a.moments(a.restarts())
 	for server, events := range a.fails {
 		var run []*event
 		flush := func(next int64) {

@@ -19,8 +19,9 @@ type service struct {
 	// probes is after how many seconds of silence all its sockets probe the peer; 0:
 	// some never do; -1: unknown.
 	probes float64
-	idle   int // sockets that were looked at
-	lazy   int // of them, without a keepalive timer or with one that is too slow
+	seen   bool // the sockets' own timers tell it, not the configuration alone
+	idle   int  // sockets that were looked at
+	lazy   int  // of them, without a keepalive timer or with one that is too slow
 	links  []Link
 }
 
@@ -79,6 +80,7 @@ func (c *Case) nginxOn(s *service) {
 		return
 	}
 	s.links = append(s.links, Link{name, s.closes, c.Nginx.Source, closesFin})
+	s.probes = 0 // nginx asks for none unless so_keepalive says so
 	if at.KeepIdle > 0 {
 		s.probes = at.KeepIdle
 		s.links = append(s.links, Link{"nginx so_keepalive", at.KeepIdle, c.Nginx.Source, closesProbes})
@@ -115,7 +117,7 @@ func (c *Case) socketsOn(s *service) {
 		s.lazy = 0
 		return
 	}
-	s.probes = 0
+	s.probes, s.seen = 0, true
 	if longest > 0 {
 		probes := c.keepaliveTime(longest)
 		s.links = append(s.links, Link{"tcp keepalive of " + nameOfService(s), probes, c.Sockets.Source, closesProbes})

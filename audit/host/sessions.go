@@ -28,6 +28,7 @@ func judgeSessionLimit(p *Pass) {
 	var overFacts, nearFacts []rule.Fact
 	take := func(id string, peak, limit int64) {
 		if limit <= 0 || peak <= 0 {
+			p.Miss(rule.Resource{Kind: rule.Instance, ID: id}, rule.UnknownValue, text.Message{ID: "cause.unread_sessions", Data: text.Data{"What": text.Visible(id)}})
 			return
 		}
 		share := float64(peak) / float64(limit)
@@ -44,28 +45,28 @@ func judgeSessionLimit(p *Pass) {
 		}
 	}
 	for _, i := range c.Cloud.Instances {
-		if i.Sessions == nil {
-			continue
+		peak, limit, id := int64(0), int64(0), i.ID
+		if i.Sessions != nil {
+			peak, limit = i.Sessions.Peak, i.Sessions.Ceiling
 		}
-		limit, id := i.Sessions.Ceiling, i.ID
 		if len(i.Interfaces) == 1 && i.Interfaces[0].SessionCap > 0 && (limit == 0 || i.Interfaces[0].SessionCap < limit) {
 			limit, id = i.Interfaces[0].SessionCap, i.Interfaces[0].ID
 		}
-		take(id, i.Sessions.Peak, limit)
+		take(id, peak, limit)
 		for _, e := range i.Interfaces {
-			if len(i.Interfaces) > 1 {
+			if len(i.Interfaces) > 1 && e.SessionCap > 0 {
 				take(e.ID, e.Peak, e.SessionCap)
 			}
 		}
 	}
 	if over.Count > 0 {
-		found(p, over, overFacts, text.Data{"What": over.Groups[0].Key})
+		found(p, over, overFacts, text.Data{"What": over.Groups[0].Key, "More": over.Count - 1})
 		return
 	}
 	if near.Count > 0 {
 		p.Find(Finding{
 			Resource: rule.Resource{Kind: rule.Host, ID: c.ID}, Facts: nearFacts, Detail: near,
-			Summary: p.Say("near_summary", text.Data{"What": near.Groups[0].Key}),
+			Summary: p.Say("near_summary", text.Data{"What": near.Groups[0].Key, "More": near.Count - 1}),
 		}, nil)
 	}
 }

@@ -15,15 +15,20 @@ import (
 // sockets without a process it is not known whether they are of one program.
 func judgeCloseWait(p *Pass) {
 	c := p.Evidence
+	if onlyListening(p) {
+		return
+	}
 	now, before := closeWaits(c.Sockets), closeWaits(c.SocketsBefore)
 	d := Detail{Side: Upstream, Certainty: Proven, Harmful: true}
 	var facts []rule.Fact
+	programs := 0
 	for _, g := range now.top.Most(now.top.Len()) {
 		earlier := before.top.Of(g.Key)
 		rises := c.SocketsBefore != nil && g.Count > earlier && float64(g.Count) >= p.Value("rising_least")
 		if float64(g.Count) < p.Value("least") && !rises {
 			continue
 		}
+		programs++
 		d.Count += g.Count
 		if strings.HasPrefix(g.Key, "port ") || strings.HasPrefix(g.Key, "to ") {
 			d.Certainty = Suggested
@@ -39,7 +44,7 @@ func judgeCloseWait(p *Pass) {
 		facts = append(facts, fact("CLOSE_WAIT of "+g.Key, value, c.Sockets.Source))
 	}
 	if d.Count > 0 {
-		found(p, d, facts, text.Data{"Process": d.Groups[0].Key})
+		found(p, d, facts, text.Data{"Process": d.Groups[0].Key, "More": programs - 1})
 	}
 }
 
@@ -96,7 +101,11 @@ func judgeReversePath(p *Pass) {
 	d := Detail{Side: Kernel, Certainty: Suggested, Count: n}
 	martians := c.records(&Detail{}, evidence.EventMartian)
 	strict := c.strict()
-	if known && n == 0 && martians == 0 || !known && martians == 0 || len(strict) == 0 && c.Has(evidence.RoleSysctl) {
+	if !known && martians == 0 {
+		lacking(p, evidence.RoleCounters, "IPReversePathFilter")
+		return
+	}
+	if known && n == 0 && martians == 0 || len(strict) == 0 && c.Has(evidence.RoleSysctl) {
 		return
 	}
 	if two && n > 0 && len(strict) > 0 {
@@ -107,7 +116,10 @@ func judgeReversePath(p *Pass) {
 	}
 	d.Count = max(d.Count, martians)
 	c.stamp(&d, two)
-	facts := []rule.Fact{c.counterFact("TcpExt.IPReversePathFilter")}
+	var facts []rule.Fact
+	if known {
+		facts = append(facts, c.counterFact("TcpExt.IPReversePathFilter"))
+	}
 	for _, name := range strict {
 		d.Groups = append(d.Groups, Group{"address", name, 1})
 		facts = append(facts, fact("rp_filter of "+name, "1", c.Sysctl.Source))
@@ -117,7 +129,7 @@ func judgeReversePath(p *Pass) {
 
 func nameOr(names []string) string {
 	if len(names) == 0 {
-		return "-"
+		return ""
 	}
 	return names[0]
 }
@@ -125,18 +137,26 @@ func nameOr(names []string) string {
 func judgeRecycle(p *Pass) {
 	c := p.Evidence
 	on, known := c.Sysctl.Int("net.ipv4.tcp_tw_recycle")
+	if !known && !c.Has(evidence.RoleSysctl) && !c.kernelAtLeast(4, 12) {
+		miss(p, evidence.RoleSysctl)
+	}
 	if !known || on != 1 || c.kernelAtLeast(4, 12) {
 		return
 	}
-	n, two, _ := c.rose("TcpExt.PAWSPassive")
+	n, two, known := c.rose("TcpExt.PAWSPassive")
+	if !known {
+		lacking(p, evidence.RoleCounters, "PAWSPassive")
+	}
 	if n == 0 {
 		return
 	}
 	d := Detail{Side: Kernel, Certainty: Proven, Harmful: true, Count: n}
 	c.stamp(&d, two)
-	found(p, d, []rule.Fact{
-		c.counterFact("TcpExt.PAWSPassive"), fact("net.ipv4.tcp_tw_recycle", "1", c.Sysctl.Source), fact("kernel", c.Kernel, c.Sysctl.Source),
-	}, nil)
+	facts := []rule.Fact{c.counterFact("TcpExt.PAWSPassive"), fact("net.ipv4.tcp_tw_recycle", "1", c.Sysctl.Source)}
+	if c.Kernel != "" {
+		facts = append(facts, fact("kernel", c.Kernel, c.Sysctl.Source))
+	}
+	found(p, d, facts, nil)
 }
 
 // kernelAtLeast tells whether the kernel is known to be this or newer.
@@ -152,7 +172,7 @@ func (c *Case) kernelAtLeast(major, minor int) bool {
 // It is never proof of anything: many users may share one address.
 func judgeSources(p *Pass) {
 	c := p.Evidence
-	if c.Replaced {
+	if c.Replaced || onlyListening(p) {
 		return
 	}
 	sources, all := cameIn(c.Sockets)

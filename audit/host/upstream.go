@@ -3,6 +3,7 @@ package host
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/internal/evidence"
@@ -63,7 +64,12 @@ func judgeTaken(p *Pass, cause string) {
 	if slices.ContainsFunc(events, func(e *event) bool { return !e.proven }) {
 		d.Certainty = Suggested
 	}
-	found(p, d, append(a.samples(events), a.why(cause, events)...), text.Data{"Servers": servers(d)})
+	f := Finding{Resource: rule.Resource{Kind: rule.Host, ID: p.Evidence.ID}, Facts: append(a.samples(events), a.why(cause, events)...), Detail: d}
+	data := text.Data{"Number": d.Count, "Servers": servers(d)}
+	if cause == killedCause && !slices.ContainsFunc(events, func(e *event) bool { return !e.memory }) {
+		f.Summary, f.Remedy = p.Say("memory_summary", data), p.Say("memory_remedy", nil)
+	}
+	p.Find(f, data)
 }
 
 // why tells what the evidence of a closer cause is beyond the records themselves.
@@ -71,10 +77,14 @@ func (a *analysis) why(cause string, events []*event) []rule.Fact {
 	var facts []rule.Fact
 	switch cause {
 	case killedCause:
-		for _, k := range a.c.Backend.Kills {
-			if len(facts) < 3 {
+		facts = append(facts, lengthFacts(events)...)
+		for i, k := range a.c.Backend.Kills {
+			if i < 3 {
 				facts = append(facts, fact("backend log", k.Line, a.c.Backend.Source))
 			}
+		}
+		if slices.ContainsFunc(events, func(e *event) bool { return e.memory }) {
+			facts = append(facts, a.c.kernelFacts(evidence.EventKilled)...)
 		}
 		for _, pool := range a.c.Pools {
 			if pool.TerminateSeconds > 0 {
@@ -97,6 +107,29 @@ func (a *analysis) why(cause string, events []*event) []rule.Fact {
 		}
 	}
 	return facts
+}
+
+// lengthFacts tell how long tries took, from the shortest to the longest.
+func lengthFacts(events []*event) []rule.Fact {
+	var took []float64
+	for _, e := range events {
+		if e.try != nil && e.try.Took >= 0 {
+			took = append(took, e.try.Took)
+		}
+	}
+	if len(took) == 0 {
+		return nil
+	}
+	return []rule.Fact{fact("length of the tries", between(took), "access log")}
+}
+
+// between tells times from the shortest to the longest.
+func between(times []float64) string {
+	from, to := slices.Min(times), slices.Max(times)
+	if from == to {
+		return seconds(from)
+	}
+	return strconv.FormatFloat(from, 'f', -1, 64) + "–" + seconds(to)
 }
 
 func seconds(s float64) string { return strconv.FormatFloat(s, 'f', -1, 64) + " s" }
@@ -196,7 +229,7 @@ func judgeSessions(p *Pass) {
 	if t := logs.Errors.Of(nginxlog.SessionIdle); t.Count > 0 {
 		d := p.Evidence.errors(Proxy, t)
 		d.Harmful = true
-		found(p, d, samplesOf(t), text.Data{"Seconds": seconds(p.Evidence.sessionTimer())})
+		found(p, d, samplesOf(t), text.Data{"Seconds": p.Evidence.sessionTimer(samplesOf(t))})
 		return
 	}
 	timers, certainty, least := []float64{60}, Suggested, 3
@@ -231,19 +264,29 @@ func (a *analysis) cut(row nginxlog.Row) bool {
 	})
 }
 
-// sessionTimer is the timer that ends a silent session: that of stream where there
-// are only such servers, else the read timer.
-func (c *Case) sessionTimer() float64 {
+// sessionTimer is the timer that ended the sessions of some records: that of stream,
+// the read timer of tunnels, or empty where the configuration does not tell one.
+func (c *Case) sessionTimer(records []rule.Fact) string {
 	if c.Nginx == nil {
-		return 60
+		return ""
 	}
-	if all := c.Nginx.ReadTimeouts(); len(all) > 0 {
-		return slices.Min(all)
+	var timers []float64
+	of := func(stage string) bool {
+		return slices.ContainsFunc(records, func(f rule.Fact) bool { return strings.Contains(f.Value, stage) })
 	}
-	if len(c.Nginx.Streams) > 0 {
-		return c.Nginx.Streams[0].ProxyTimeout
+	if of("proxying upgraded connection") {
+		timers = c.Nginx.ReadTimeouts()
 	}
-	return 60
+	if of("proxying connection") || of("proxying and ") {
+		for _, s := range c.Nginx.Streams {
+			timers = append(timers, s.ProxyTimeout)
+		}
+	}
+	slices.Sort(timers)
+	if timers = slices.Compact(timers); len(timers) != 1 {
+		return ""
+	}
+	return seconds(timers[0])
 }
 
 func judgeIneffective(p *Pass) {

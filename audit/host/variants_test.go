@@ -3,6 +3,7 @@ package host_test
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -21,6 +22,7 @@ var commands = map[string]struct {
 	logs   evidence.LogChoice
 }{
 	"host": {host.Host, evidence.ErrorLogs}, "nginx": {host.Nginx, evidence.AllLogs}, "chain": {host.Chain, evidence.NoLogs},
+	"connections": {host.Connections, evidence.NoLogs},
 }
 
 // TestVariants judges evidence in other values and layouts than the cases of the
@@ -29,6 +31,8 @@ var commands = map[string]struct {
 //	command host
 //	want CAUSE SIDE HARMFUL COUNT CERTAINTY   (- for any)
 //	not KIND CAUSE                            (KIND: cause, harmful, proven)
+//	unknown CAUSE                             (said to be not evaluated)
+//	says CAUSE SENTENCE                       (of its texts, as its summary or remedy)
 //
 // No other harmful finding may be there.
 func TestVariants(t *testing.T) {
@@ -64,7 +68,8 @@ func judgeVariant(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	left := host.Judge(host.New(h, nil), command.causes(), rule.Options{}).Findings
+	result := host.Judge(host.New(h, nil), command.causes(), rule.Options{})
+	left := result.Findings
 	all := left
 	for _, line := range lines[1:] {
 		words := strings.Fields(line)
@@ -73,6 +78,12 @@ func judgeVariant(t *testing.T, file string) {
 			left = wanted(t, left, words[1:])
 		case len(words) == 3 && words[0] == "not":
 			unsaid(t, all, words[1], words[2])
+		case len(words) == 2 && words[0] == "unknown":
+			if !slices.ContainsFunc(result.Gaps, func(g rule.Gap) bool { return g.Rule == words[1] }) {
+				t.Errorf("did not say that %s is unknown", words[1])
+			}
+		case len(words) == 3 && words[0] == "says":
+			said(t, all, words[1], words[2])
 		default:
 			t.Fatalf("unknown %q", line)
 		}
@@ -107,6 +118,17 @@ func wanted(t *testing.T, findings []host.Finding, want []string) []host.Finding
 	}
 	t.Errorf("did not say %s", strings.Join(want, " "))
 	return findings
+}
+
+// said holds the summary or the remedy of a finding to one of the sentences of its cause.
+func said(t *testing.T, findings []host.Finding, cause, sentence string) {
+	t.Helper()
+	for _, f := range findings {
+		if f.Rule == cause && (strings.HasSuffix(f.Summary.ID, "."+sentence) || strings.HasSuffix(f.Remedy.ID, "."+sentence)) {
+			return
+		}
+	}
+	t.Errorf("%s does not say %s", cause, sentence)
 }
 
 func unsaid(t *testing.T, findings []host.Finding, kind, cause string) {

@@ -22,7 +22,7 @@ func (c Counters) Rise(name string) (uint64, bool) {
 		return 0, false
 	}
 	first, had := c.First[name]
-	if !had && !c.Sparse {
+	if !had && !c.Sparse || last < first { // a source of text may leave out what it told before
 		return 0, false
 	}
 	return last - first, true
@@ -127,11 +127,19 @@ func (r *reader) counterText(f sampleFile) error {
 		return fmt.Errorf("no counters in it")
 	}
 	c := r.sampleCounters(f)
-	c.sparse = true
+	c.sparse = c.sparse || whole(lines, read)
 	for k, v := range read {
 		c.values[k] = v
 	}
 	return nil
+}
+
+// whole tells the whole output of netstat -s, which leaves out zeros, from a part of
+// it that somebody picked. That of nstat tells of IP and TCP too.
+func whole(lines []string, read map[string]uint64) bool {
+	_, ip := read["Ip.InReceives"]
+	_, tcp := read["Tcp.InSegs"]
+	return ip && tcp || lineBegins("TcpExt:")(lines)
 }
 
 // nstatJSON returns what nstat -j says as the lines that nstat says without it.

@@ -117,7 +117,7 @@ func (r *reader) kernelLog(f sampleFile) error {
 		if line, err = lines.ReadSlice('\n'); errors.Is(err, bufio.ErrBufferFull) {
 			err = skipLine(lines)
 		}
-		text := string(trimEnd(line))
+		text := journalEntry(string(trimEnd(line)))
 		r.log.line(family, text, ring)
 		if !ring {
 			nginx = nginx || nginxlog.Holds(text)
@@ -183,7 +183,8 @@ func (m *kernelMerge) line(family *kernelFamily, line string, ring bool) {
 	if kind == "" {
 		return
 	}
-	moment, at := kernelTime(line)
+	when := logTime(line)
+	moment, at := when.text, when.at
 	if t := time.Unix(at, 0).UTC(); at != 0 && t.Year() > 1 {
 		m.year = max(m.year, t.Year())
 	}
@@ -198,7 +199,7 @@ func (m *kernelMerge) line(family *kernelFamily, line string, ring bool) {
 		family.lines[kind] = append(family.lines[kind], line)
 	}
 	if kind == EventKilled && at != 0 {
-		family.killed = append(family.killed, Moment{Time: at, What: what, Line: line})
+		family.killed = append(family.killed, when.moment(what, line))
 	}
 }
 
@@ -220,7 +221,7 @@ func kernelEvent(line string) (KernelEvent, string) {
 	switch {
 	case conntrackFull(line):
 		return EventConntrackFull, ""
-	case strings.Contains(line, "Possible SYN flooding on port"):
+	case strings.Contains(line, "ossible SYN flooding on port"): // kernels before 3.1 write a small p
 		return EventSynFlood, ""
 	case strings.Contains(line, "time wait bucket table overflow"):
 		return EventBucketTable, ""
@@ -247,43 +248,18 @@ func conntrackFull(line string) bool {
 // itself is not of a backend.
 func (m *kernelMerge) serviceLine(line string) {
 	_, said, ok := strings.Cut(line, "systemd[1]: ")
+	if !ok { // of CentOS 7
+		_, said, ok = strings.Cut(line, " systemd: ")
+	}
 	if !ok || strings.Contains(said, "nginx") {
 		return
 	}
 	for _, verb := range []string{"Stopping ", "Stopped ", "Restarting ", "Scheduled restart job"} {
 		if strings.HasPrefix(said, verb) || strings.Contains(said, verb) && verb == "Scheduled restart job" || strings.Contains(said, "Main process exited") {
-			if _, at := kernelTime(line); at != 0 {
-				m.service = append(m.service, Moment{Time: at, What: said, Line: line})
+			if when := logTime(line); when.at != 0 {
+				m.service = append(m.service, when.moment(said, line))
 			}
 			return
 		}
 	}
 }
-
-// kernelTime returns what tells the moment of a line, and the moment in seconds of
-// the host's own clock when it is a date. The year of syslog's form is added later.
-func kernelTime(line string) (string, int64) {
-	if len(line) > 0 && line[0] == '[' {
-		if end := strings.IndexByte(line, ']'); end > 0 {
-			inside := strings.TrimSpace(line[1:end])
-			if t, err := time.Parse("Mon Jan _2 15:04:05 2006", inside); err == nil {
-				return t.Format(stampForm), t.Unix()
-			}
-			return "up " + inside, 0
-		}
-	}
-	if len(line) >= 19 && line[4] == '-' && line[7] == '-' { // rsyslog's own form
-		if t, err := time.Parse("2006-01-02T15:04:05", line[:19]); err == nil {
-			return t.Format(stampForm), t.Unix()
-		}
-	}
-	if len(line) >= 15 {
-		if t, err := time.Parse("Jan _2 15:04:05", line[:15]); err == nil {
-			return t.Format(stampForm), t.Unix()
-		}
-	}
-	return "", 0
-}
-
-// stampForm leaves out the year, which syslog does not tell.
-const stampForm = "01-02 15:04:05"

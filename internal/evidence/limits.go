@@ -70,6 +70,7 @@ func (r *reader) openFiles(f sampleFile) error {
 		fd  string
 	}
 	seen := map[descriptor]bool{}
+	var shown []Socket
 	column := -1
 	for _, line := range lines {
 		fields := strings.Fields(line)
@@ -89,12 +90,22 @@ func (r *reader) openFiles(f sampleFile) error {
 			if !seen[d] {
 				seen[d] = true
 				r.opened[d.pid]++
+				if s, ok := lsofSocket(fields); ok {
+					s.PID = d.pid
+					shown = append(shown, s)
+				}
 			}
 			break
 		}
 	}
 	if column < 0 {
 		return fmt.Errorf("no column named PID")
+	}
+	if len(shown) > 0 {
+		f.rank = 3
+		s := r.sockets(f)
+		s.List = append(s.List, shown...)
+		r.found(RoleSockets, f.name)
 	}
 	return nil
 }

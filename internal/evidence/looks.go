@@ -51,6 +51,9 @@ func netstatTable(lines []string) bool {
 	})
 }
 
+// journalLine tells an entry of journalctl -o json.
+func journalLine(line string) bool { return journalEntry(line) != line }
+
 // ringLine tells a line of the kernel's ring, with the seconds since boot or a date.
 func ringLine(line string) bool {
 	if len(line) < 8 || line[0] != '[' {
@@ -92,9 +95,9 @@ func mostly(is func(string) bool) func([]string) bool {
 	}
 }
 
-func knownTree(line string) bool {
+func knownTree(name string) bool {
 	for _, tree := range []string{"net.", "kernel.", "fs.", "vm."} {
-		if strings.HasPrefix(line, tree) {
+		if strings.HasPrefix(name, tree) {
 			return true
 		}
 	}

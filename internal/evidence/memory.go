@@ -214,6 +214,38 @@ func (r *reader) conntrack() *Conntrack {
 	return r.host.Conntrack
 }
 
+// conntrackCount reads conntrack -C: how many entries the table has.
+func (r *reader) conntrackCount(f sampleFile) error {
+	lines, err := r.lines(f)
+	if err != nil {
+		return err
+	}
+	for i, line := range lines {
+		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "conntrack v") {
+			continue
+		}
+		n, err := strconv.ParseInt(line, 10, 64)
+		if err != nil {
+			return lineError{i + 1, fmt.Sprintf("%.30q is no count", line)}
+		}
+		c := r.conntrack()
+		c.Count, c.Source = n, f.name
+		return nil
+	}
+	return fmt.Errorf("no count in it")
+}
+
+// firstInt is the first of some parameters that is known: the same one under the
+// names of newer and older kernels.
+func firstInt(s Sysctl, names ...string) (int64, bool) {
+	for _, name := range names {
+		if n, ok := s.Int(name); ok {
+			return n, true
+		}
+	}
+	return 0, false
+}
+
 // joinConntrack puts the table's figures together.
 func (r *reader) joinConntrack() {
 	last := r.tracks[1]
@@ -226,14 +258,13 @@ func (r *reader) joinConntrack() {
 		if first := r.tracks[0]; first.known && first.drops <= last.drops {
 			c.Drops, c.Rose = last.drops-first.drops, true
 		}
-		c.Count = last.entries
+		if last.entries >= 0 {
+			c.Count = last.entries
+		}
 	}
 	s := r.host.Sysctl
-	count, okCount := s.Int("net.netfilter.nf_conntrack_count")
-	limit, okMax := s.Int("net.netfilter.nf_conntrack_max")
-	if !okMax {
-		limit, okMax = s.Int("net.nf_conntrack_max")
-	}
+	count, okCount := firstInt(s, "net.netfilter.nf_conntrack_count", "net.ipv4.netfilter.ip_conntrack_count")
+	limit, okMax := firstInt(s, "net.netfilter.nf_conntrack_max", "net.nf_conntrack_max", "net.ipv4.netfilter.ip_conntrack_max")
 	if !okCount && !okMax {
 		return
 	}

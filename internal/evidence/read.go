@@ -89,6 +89,7 @@ type reader struct {
 	after  counters
 	took   [3]string // taken_at by sample
 	socks  map[socketSource]*Sockets
+	views  map[socketSource][]int // where the sockets of each file begin
 	names  map[int]string
 	opened map[int]int64 // descriptors by process, as lsof tells
 	log    *kernelMerge
@@ -100,7 +101,7 @@ type reader struct {
 
 func newReader(fsys fs.FS, o Options) *reader {
 	return &reader{
-		fsys: fsys, o: o, places: places(), socks: map[socketSource]*Sockets{}, names: map[int]string{}, opened: map[int]int64{},
+		fsys: fsys, o: o, places: places(), socks: map[socketSource]*Sockets{}, views: map[socketSource][]int{}, names: map[int]string{}, opened: map[int]int64{},
 		host: &Host{Layout: LayoutPlain, Found: map[Role]string{}, Sysctl: Sysctl{Values: map[string]string{}}},
 		log:  newKernelMerge(), ranks: map[Role]int{},
 	}
@@ -225,7 +226,7 @@ func (r *reader) identify(f *sampleFile) bool {
 			return true
 		}
 	}
-	if f.data == nil && textual(f.short) && sessionLines(r.headLines(*f)) {
+	if f.data == nil && textual(f.short) && sessionLines(splitLines(r.head(*f))) {
 		f.role, f.read = roleSession, (*reader).session
 		return true
 	}
@@ -353,7 +354,9 @@ func rotation(a, b string) int {
 // rotated splits a log's name from the number of its rotation, or the date, whose
 // order is the other way round.
 func rotated(name string) (string, int) {
-	name = strings.TrimSuffix(name, ".gz")
+	for _, packed := range []string{".gz", ".xz", ".bz2"} {
+		name = strings.TrimSuffix(name, packed)
+	}
 	i := len(name)
 	for i > 0 && name[i-1] >= '0' && name[i-1] <= '9' {
 		i--

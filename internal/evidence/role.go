@@ -88,6 +88,7 @@ func places() []place {
 		{RoleConntrack, 1, either(tail("proc/net/stat/nf_conntrack"), base("nf_conntrack_stat*")), (*reader).conntrackStat, nil},
 		{RoleConntrack, 2, either(tail("proc/net/nf_conntrack"), base("conntrack-L*", "conntrack_-L*")), (*reader).conntrackList, nil},
 		{RoleConntrack, 1, base("conntrack-S*", "conntrack_-S*"), (*reader).conntrackStats, nil},
+		{RoleConntrack, 1, base("conntrack-C*", "conntrack_-C*"), (*reader).conntrackCount, nil},
 		{RoleIPVS, 1, tail("proc/net/ip_vs"), (*reader).ipvsPresent, nil},
 		{RoleIPVS, 0, base("ipvsadm-timeout*", "ipvsadm*timeout*"), (*reader).ipvsTimers, nil},
 		{RoleMeta, 0, base("meta.json"), (*reader).meta, nil},

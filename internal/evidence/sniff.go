@@ -36,8 +36,9 @@ func knowns() []known {
 		{RoleMeta, 1, (*reader).uname, func(lines []string) bool {
 			return len(lines) > 0 && strings.HasPrefix(lines[0], "Linux ") && strings.Contains(lines[0], " SMP")
 		}},
-		{RoleSysctl, 1, (*reader).sysctlText, mostly(func(line string) bool { _, _, ok := cutParameter(line); return ok && knownTree(line) })},
+		{RoleSysctl, 1, (*reader).sysctlText, mostly(func(line string) bool { name, _, ok := cutParameter(line); return ok && knownTree(name) })},
 		{RoleKernelLog, 0, (*reader).kernelLog, mostly(ringLine)},
+		{RoleKernelLog, 0, (*reader).kernelLog, mostly(journalLine)},
 		{RoleBackendLog, 0, (*reader).backendLog, mostly(backendLine)},
 	}
 }
@@ -78,11 +79,15 @@ func firstLines(head []byte) []string {
 
 // textual tells whether a file may hold evidence of no known name.
 func textual(short string) bool {
-	switch path.Ext(short) {
-	case ".txt", ".log", ".out", ".json", ".gz", "":
-		return !strings.Contains("/"+short, "/proc/")
+	if strings.Contains("/"+short, "/proc/") {
+		return false
 	}
-	return false
+	ext, _, _ := strings.Cut(strings.ToLower(path.Ext(short)), "-") // as in shop.log-20261120
+	switch ext {
+	case ".txt", ".text", ".log", ".out", ".err", ".json", ".jsonl", ".ndjson", ".csv", ".md", ".markdown", ".gz", ".xz", ".bz2", "":
+		return true
+	}
+	return allDigits(ext[1:]) // as in shop.log.1
 }
 
 // head returns how a file begins.

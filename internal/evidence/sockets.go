@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"net/netip"
 	"time"
 )
@@ -91,20 +92,24 @@ func (r *reader) joinSockets() {
 }
 
 // sampleSockets joins the sources of one sample: /proc knows every socket, ss the
-// limits of queues, processes and timers.
+// limits of queues, processes and timers. What ss was not asked for, netstat and lsof
+// may tell.
 func (r *reader) sampleSockets(first bool) *Sockets {
-	proc, ss, netstat := r.socks[socketSource{0, first}], r.socks[socketSource{1, first}], r.socks[socketSource{2, first}]
-	switch {
-	case proc == nil && ss == nil:
-		return netstat
-	case proc == nil:
-		return ss
-	case ss != nil:
-		return enrich(proc, ss)
-	case netstat != nil:
-		return enrich(proc, netstat)
+	proc := r.socks[socketSource{0, first}]
+	var shown *Sockets
+	for rank := 1; rank <= 3; rank++ {
+		more := r.viewed(socketSource{rank, first})
+		switch {
+		case shown == nil:
+			shown = more
+		case more != nil:
+			shown.add(more.List, true)
+		}
 	}
-	return proc
+	if proc == nil || shown == nil {
+		return cmp.Or(proc, shown)
+	}
+	return enrich(proc, shown)
 }
 
 type socketKey struct {

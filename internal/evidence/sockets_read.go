@@ -17,6 +17,7 @@ func (r *reader) sockets(f sampleFile) *Sockets {
 		s = &Sockets{Source: f.name}
 		r.socks[at] = s
 	}
+	r.views[at] = append(r.views[at], len(s.List))
 	return s
 }
 

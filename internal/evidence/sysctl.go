@@ -122,13 +122,16 @@ func (r *reader) sysctlLines(lines []string, source string) error {
 	return bad
 }
 
-// cutParameter splits k = v, k=v and k : v.
+// cutParameter splits k = v, k=v, k : v, and /proc/sys/k:v as grep shows files.
 func cutParameter(line string) (name, value string, ok bool) {
 	i := strings.IndexAny(line, "=:")
 	if i <= 0 {
 		return "", "", false
 	}
 	name = strings.TrimSpace(line[:i])
+	if below, ok := strings.CutPrefix(name, "/proc/sys/"); ok {
+		name = strings.ReplaceAll(below, "/", ".")
+	}
 	if name == "" || strings.ContainsAny(name, " \t") || !strings.Contains(name, ".") {
 		return "", "", false
 	}

@@ -22,7 +22,7 @@ type accessReader struct {
 // count takes one row into account.
 func (a *accessReader) count(line []byte) {
 	r, s := &a.row, a.s
-	if r.has[fTopic] && string(r.at[fTopic]) == "slb_layer7_access_log" {
+	if r.has[fBalancer] || bytes.HasSuffix(r.at[fTopic], []byte(balancerTopic)) {
 		a.balancer(line)
 		return
 	}

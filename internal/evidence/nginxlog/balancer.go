@@ -2,6 +2,10 @@ package nginxlog
 
 import "hash/maphash"
 
+// balancerTopic ends the topic of the layer-7 log of a load balancer: that of CLB is
+// slb_layer7_access_log, that of ALB alb_layer7_access_log.
+const balancerTopic = "lb_layer7_access_log"
+
 // balancer counts a row of the layer-7 log of a load balancer. Its times are in
 // seconds, and its client is the client.
 func (a *accessReader) balancer(line []byte) {

@@ -50,7 +50,7 @@ func (e *errorReader) line(line []byte) bool {
 // unwrap takes the message out of the JSON that container engines and agents put
 // around each line.
 func (e *errorReader) unwrap(line []byte) []byte {
-	inside, ok := envelope(e.json[:0], line, "log", "message", "msg", "content")
+	inside, ok := envelope(e.json[:0], line, "log", "message", "msg", "content", "line")
 	if !ok {
 		return line
 	}

@@ -35,6 +35,7 @@ const (
 	fHost
 	fForwarded
 	fTopic
+	fBalancer
 	fields
 )
 
@@ -65,7 +66,7 @@ func labels() map[string]field {
 		"uct": fUpConnect, "uht": fUpHeader, "urt": fUpTook, "upstreamtime": fUpTook, "us": fUpStatus,
 		"upstream": fUpAddr, "upstreamhost": fUpAddr, "uaddr": fUpAddr,
 		"n": fConnRequests, "conn_reqs": fConnRequests, "xff": fForwarded, "x_forwarded_for": fForwarded,
-		"__topic__": fTopic, "uct_time": fUpConnect,
+		"__topic__": fTopic, "slbid": fBalancer, "app_lb_id": fBalancer, "uct_time": fUpConnect,
 	} {
 		m[name] = f
 	}

@@ -276,7 +276,7 @@ func carried(line []byte) ([]byte, bool) {
 	if bytes.Contains(line, []byte(`"status"`)) {
 		return nil, false
 	}
-	return envelope(nil, line, "log", "message", "msg", "content")
+	return envelope(nil, line, "log", "message", "msg", "content", "line")
 }
 
 func (s *Scanner) sniff(head []byte) Kind { return sniff(head, s.known) }
@@ -299,7 +299,7 @@ func sniff(first []byte, known []*format) Kind {
 			}
 		}
 	}
-	if len(lines) > 0 && bytes.Contains(lines[0], []byte(`slb_layer7_access_log`)) {
+	if len(lines) > 0 && (bytes.Contains(lines[0], []byte(balancerTopic)) || bytes.Contains(lines[0], []byte(`"slbid":`)) || bytes.Contains(lines[0], []byte(`"app_lb_id":`))) {
 		return KindBalancer
 	}
 	if inside, ok := wrapped(lines); ok && head(inside) >= 0 {
@@ -316,5 +316,5 @@ func wrapped(lines [][]byte) ([]byte, bool) {
 	if len(lines) == 0 || len(lines[0]) == 0 || lines[0][0] != '{' {
 		return nil, false
 	}
-	return envelope(nil, lines[0], "message", "msg", "content")
+	return envelope(nil, lines[0], "message", "msg", "content", "line")
 }

@@ -23,6 +23,8 @@ type memory struct {
 	total   int64
 	entries int
 	refused []Refused
+	prefix  string // the folder that an archive inside of another is unpacked into
+	depth   int    // of archives inside of others
 }
 
 func newMemory(limits Limits, read func() int64) *memory {
@@ -71,6 +73,7 @@ func (m *memory) tarEntry(h *tar.Header, in io.Reader) error {
 		m.refuse(h.Name, why)
 		return nil
 	}
+	name = path.Join(m.prefix, name)
 	switch h.Typeflag {
 	case tar.TypeDir, tar.TypeXGlobalHeader:
 	case tar.TypeReg:
@@ -84,7 +87,7 @@ func (m *memory) tarEntry(h *tar.Header, in io.Reader) error {
 		m.links[name] = target
 	case tar.TypeLink:
 		if target, why := safe(h.Linkname); why == "" {
-			m.links[name] = target
+			m.links[name] = path.Join(m.prefix, target)
 		} else {
 			m.refuse(h.Name, "it is a link that leaves the archive")
 		}
@@ -117,6 +120,9 @@ func (m *memory) add(name string, in io.Reader) error {
 			m.refuse(name, "it is damaged, what came before is read: "+err.Error())
 			break
 		}
+	}
+	if inside, err := m.inside(name, b.Bytes()); inside || err != nil {
+		return err
 	}
 	m.files[name] = b.Bytes()
 	return nil

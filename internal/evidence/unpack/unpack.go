@@ -12,6 +12,7 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"compress/bzip2"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -81,7 +82,7 @@ func Open(name string, stdin io.Reader, limits Limits) (*Collection, error) {
 		return nil, err
 	}
 	if info.IsDir() {
-		return folder(name)
+		return folder(name, limits)
 	}
 	if !info.Mode().IsRegular() {
 		f, err := os.Open(name)
@@ -113,13 +114,19 @@ func Open(name string, stdin io.Reader, limits Limits) (*Collection, error) {
 	return c, errors.Join(err, f.Close())
 }
 
-// folder opens a folder of the machine; links that leave it are not followed.
-func folder(name string) (*Collection, error) {
+// folder opens a folder of the machine with the archives in it; links that leave it
+// are not followed.
+func folder(name string, limits Limits) (*Collection, error) {
 	root, err := os.OpenRoot(name)
 	if err != nil {
 		return nil, err
 	}
-	return &Collection{FS: root.FS(), close: root.Close}, nil
+	c, err := withArchives(root.FS(), limits)
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	c.close = root.Close
+	return c, nil
 }
 
 // single is a file system of one file of the machine.
@@ -161,7 +168,7 @@ func isArchive(f *os.File) (bool, error) {
 
 func isTar(block []byte) bool { return len(block) >= 512 && string(block[257:262]) == "ustar" }
 
-// unpacked undoes gzip and xz, told by their first bytes.
+// unpacked undoes gzip, xz and bzip2, told by their first bytes.
 func unpacked(in io.Reader) (*bufio.Reader, error) {
 	b := bufio.NewReaderSize(in, 64<<10)
 	head, err := b.Peek(6)
@@ -182,8 +189,14 @@ func unpacked(in io.Reader) (*bufio.Reader, error) {
 		}
 		return bufio.NewReaderSize(z, 64<<10), nil
 	}
+	if bytes.HasPrefix(head, []byte("BZh")) {
+		return bufio.NewReaderSize(bzip2.NewReader(b), 64<<10), nil
+	}
 	return b, nil
 }
+
+// Plain undoes gzip, xz and bzip2 of one file.
+func Plain(in io.Reader) (*bufio.Reader, error) { return unpacked(in) }
 
 // counted counts what was read of the archive itself.
 type counted struct {
@@ -228,9 +241,17 @@ func unzip(f io.ReaderAt, size int64, limits Limits) (*Collection, error) {
 		return nil, fmt.Errorf("unpack zip: %w", err)
 	}
 	m := newMemory(limits, func() int64 { return size })
+	if err := m.zip(z); err != nil {
+		return nil, err
+	}
+	return m.done()
+}
+
+// zip unpacks a zip.
+func (m *memory) zip(z *zip.Reader) error {
 	for _, e := range z.File {
 		if err := m.entry(); err != nil {
-			return nil, err
+			return err
 		}
 		name, why := safe(e.Name)
 		mode := e.Mode()
@@ -248,13 +269,13 @@ func unzip(f io.ReaderAt, size int64, limits Limits) (*Collection, error) {
 				m.refuse(e.Name, err.Error())
 				continue
 			}
-			err = m.add(name, in)
+			err = m.add(path.Join(m.prefix, name), in)
 			if err = errors.Join(err, in.Close()); err != nil {
-				return nil, err
+				return err
 			}
 		}
 	}
-	return m.done()
+	return nil
 }
 
 // safe returns the clean form of an entry's name, or why there is none.

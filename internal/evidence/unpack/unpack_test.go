@@ -2,9 +2,13 @@ package unpack_test
 
 import (
 	"archive/tar"
+	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -73,6 +77,62 @@ func TestABombIsRefused(t *testing.T) {
 	}
 	if _, err := unpack.Open("-", &b, unpack.Limits{Bytes: 1 << 20}); err == nil || !strings.Contains(err.Error(), "larger") {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestArchivesInsideOfArchives: what they hold is read like the rest, in a folder and
+// in an archive; not too deep, and beside a file of almost the same name.
+func TestArchivesInsideOfArchives(t *testing.T) {
+	t.Parallel()
+	pack := func(name string, data []byte) []byte {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write(data)
+		}
+		if err = errors.Join(err, z.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	tarOf := archive(t, tar.Header{Name: "a.txt", Typeflag: tar.TypeReg})
+	dir := t.TempDir()
+	five := tarOf
+	for range 4 {
+		five = pack("x.zip", five)
+	}
+	for name, data := range map[string][]byte{
+		"logs.zip": pack("deep/b.tar", tarOf), "logs": []byte("plain"), "t0.tar": tarOf, "five.zip": pack("y.zip", five), "no.zip": []byte("no zip"),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := unpack.Open(dir, nil, unpack.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	for name, want := range map[string]string{"logs.zip/deep/b.tar/a.txt": "hello", "logs": "plain", "t0/a.txt": "hello", "no.zip": "no zip"} {
+		if got, err := fs.ReadFile(c.FS, name); string(got) != want || err != nil {
+			t.Errorf("%s: %q %v", name, got, err)
+		}
+	}
+	var all []string
+	if err := fs.WalkDir(c.FS, ".", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			all = append(all, name)
+		}
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if want := "five.zip logs logs.zip/deep/b.tar/a.txt no.zip t0/a.txt t0.tar"; strings.Join(all, " ") != want {
+		t.Errorf("%q", all)
+	}
+	if len(c.Refused) != 1 || !strings.Contains(c.Refused[0].Why, "too many") {
+		t.Errorf("%v", c.Refused)
 	}
 }
 
