@@ -24,6 +24,7 @@ type way struct {
 	conntrack         string          // nf_conntrack_tcp_timeout_established, translating
 	keepaliveTime     string          // net.ipv4.tcp_keepalive_time
 	withoutSockets    bool
+	withoutTimers     bool // of sockets: ss without -o
 	anotherHostBehind bool
 }
 
@@ -54,6 +55,9 @@ func (w way) host() *evidence.Host {
 	h := &evidence.Host{Snapshot: s, Sysctl: evidence.Sysctl{Values: map[string]string{}}}
 	if !w.withoutSockets {
 		h.Sockets = &evidence.Sockets{Timers: true, List: []evidence.Socket{{State: evidence.Listen, Local: netip.MustParseAddrPort("0.0.0.0:80"), Process: "java"}}}
+	}
+	if w.withoutTimers {
+		h.Sockets.Timers = false
 	}
 	for i, k := range w.keepalive {
 		h.Sockets.List = append(h.Sockets.List, evidence.Socket{State: evidence.Established, Local: netip.MustParseAddrPort("10.0.0.1:80"),
@@ -99,26 +103,30 @@ func with(l model.Listener, change func(*model.Listener)) model.Listener {
 
 func TestTheInterfaceForgetsFirst(t *testing.T) {
 	t.Parallel()
+	silent := []time.Duration{0} // one socket, without a keepalive timer
 	idle := func(n int) func(*model.Listener) { return func(l *model.Listener) { l.IdleTimeout = seconds(n) } }
 	for name, c := range map[string]struct {
 		way  way
 		want string
 	}{
 		"at the listener's default":            {way{listener: tcp(), established: 900}, "-"},
-		"below it":                             {way{listener: tcp(), established: 899}, "eni true 1 proven"},
-		"below a timer that is set":            {way{listener: with(tcp(), func(l *model.Listener) { l.EstablishedTimeout = seconds(100) }), established: 99}, "eni true 1 proven"},
+		"below it":                             {way{listener: tcp(), established: 899, keepalive: silent}, "eni true 1 proven"},
+		"below a timer that is set":            {way{listener: with(tcp(), func(l *model.Listener) { l.EstablishedTimeout = seconds(100) }), established: 99, keepalive: silent}, "eni true 1 proven"},
 		"at a timer that is set":               {way{listener: with(tcp(), func(l *model.Listener) { l.EstablishedTimeout = seconds(100) }), established: 100}, "-"},
-		"NLB, below its default":               {way{listener: nlb(), established: 899}, "eni true 1 proven"},
-		"NLB, below a timer that is set":       {way{listener: with(nlb(), idle(120)), established: 119}, "eni true 1 proven"},
+		"NLB, below its default":               {way{listener: nlb(), established: 899, keepalive: silent}, "eni true 1 proven"},
+		"NLB, below a timer that is set":       {way{listener: with(nlb(), idle(120)), established: 119, keepalive: silent}, "eni true 1 proven"},
 		"NLB, at a timer that is set":          {way{listener: with(nlb(), idle(120)), established: 120}, "-"},
 		"UDP, below the fixed timer":           {way{listener: udp(), established: 910, udp: 89}, "eni true 1 proven"},
 		"UDP, at the fixed timer":              {way{listener: udp(), established: 910, udp: 90}, "-"},
 		"NLB of UDP, below its default":        {way{listener: with(nlb(), func(l *model.Listener) { l.Protocol = model.UDP }), established: 910, udp: 89}, "eni true 1 proven"},
-		"layer 7, below the request timer":     {way{listener: http(), established: 59}, "eni true 1 proven"},
+		"layer 7, below the request timer":     {way{listener: http(), established: 59, keepalive: silent}, "eni true 1 proven"},
 		"layer 7, at the request timer":        {way{listener: http(), established: 60}, "-"},
-		"layer 7, the idle timer is longer":    {way{listener: with(http(), func(l *model.Listener) { l.RequestTimeout, l.IdleTimeout = seconds(10), seconds(50) }), established: 49}, "eni true 1 proven"},
+		"layer 7, the idle timer is longer":    {way{listener: with(http(), func(l *model.Listener) { l.RequestTimeout, l.IdleTimeout = seconds(10), seconds(50) }), established: 49, keepalive: silent}, "eni true 1 proven"},
 		"timers that were not read":            {way{listener: tcp()}, "-"},
 		"nothing is known of the service":      {way{listener: tcp(), established: 60, withoutSockets: true}, "eni true 1 suggested"},
+		"no socket of the service":             {way{listener: tcp(), established: 60}, "eni true 1 suggested"},
+		"timers of sockets were not shown":     {way{listener: tcp(), established: 60, keepalive: silent, withoutTimers: true}, "eni true 1 suggested"},
+		"nginx alone tells":                    {way{listener: tcp(), established: 60, nginx: 61, withoutTimers: true}, "eni true 1 proven"},
 		"the evidence is of another host":      {way{listener: tcp(), established: 60, anotherHostBehind: true, keepalive: []time.Duration{0}}, "eni true 1 suggested"},
 		"nginx closes before":                  {way{listener: tcp(), established: 61, nginx: 60}, "eni false 1 suggested"},
 		"nginx closes in the same second":      {way{listener: tcp(), established: 60, nginx: 60}, "eni false 1 suggested"},

@@ -15,7 +15,7 @@ type service struct {
 	process string
 	nginx   bool
 	closes  float64 // seconds of silence after which it closes itself; 0: never, as far as is known
-	known   bool    // something is known of it
+	known   bool    // whether it closes or probes is known, and when
 	// probes is after how many seconds of silence all its sockets probe the peer; 0:
 	// some never do; -1: unknown.
 	probes float64
@@ -93,7 +93,6 @@ func (c *Case) socketsOn(s *service) {
 	if c.Sockets == nil {
 		return
 	}
-	s.known = true
 	every, longest := true, 0.0
 	for _, x := range c.Sockets.List {
 		if x.UDP || int(x.Local.Port()) != s.port {
@@ -117,7 +116,7 @@ func (c *Case) socketsOn(s *service) {
 		s.lazy = 0
 		return
 	}
-	s.probes, s.seen = 0, true
+	s.probes, s.seen, s.known = 0, true, true
 	if longest > 0 {
 		probes := c.keepaliveTime(longest)
 		s.links = append(s.links, Link{"tcp keepalive of " + nameOfService(s), probes, c.Sockets.Source, closesProbes})
