@@ -101,8 +101,10 @@ func TestGateFollowsTheAnswers(t *testing.T) {
 				g.refused(time.Now())
 			}
 		}, fewest},
-		"then grows slowly":     {func(g *gate) { g.refused(time.Now()); round(g, fast) }, 18},
-		"slow answers lower it": {func(g *gate) { round(g, fast); round(g, fast); round(g, slow) }, 48},
+		"then grows slowly":                     {func(g *gate) { g.refused(time.Now()); round(g, fast) }, 18},
+		"slow answers lower it":                 {func(g *gate) { round(g, fast); round(g, fast); round(g, slow) }, 48},
+		"twice the best and 10 ms are not slow": {func(g *gate) { round(g, fast); round(g, fast); round(g, 50*time.Millisecond) }, 128},
+		"more than that is":                     {func(g *gate) { round(g, fast); round(g, fast); round(g, 51*time.Millisecond) }, 48},
 		"what was under way at a refusal counts once": {func(g *gate) {
 			began := time.Now()
 			round(g, fast)
