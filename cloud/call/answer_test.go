@@ -1,6 +1,7 @@
 package call
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -151,5 +152,51 @@ func TestWhichFailuresOfTheNetworkCanPass(t *testing.T) {
 		if got := networkKind(c.err); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
+	}
+}
+
+func TestWhatIsCounted(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		answers []answer
+		again   bool // the caller lets a call be repeated
+		want    Count
+	}{
+		"a call that works":           {[]answer{ok()}, true, Count{Requests: 1}},
+		"a refusal":                   {[]answer{refusal(400, "InvalidX")}, true, Count{Requests: 1, Failed: 1}},
+		"a repetition":                {[]answer{refusal(503, "ServiceUnavailable"), ok()}, true, Count{Requests: 2, Repeated: 1}},
+		"a quota":                     {[]answer{refusal(400, "Throttling.User"), ok()}, true, Count{Requests: 2, Throttled: 1}},
+		"a repetition that is vetoed": {[]answer{refusal(503, "ServiceUnavailable"), ok()}, false, Count{Requests: 1, Repeated: 1, Failed: 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				d := New(Options{Transport: &server{answers: c.answers}})
+				_, err := ask(t.Context(), d, Op{Product: "ecs", Action: "DescribeX", Again: func(context.Context) bool { return c.again }})
+				if got := d.Total(); got != c.want {
+					t.Errorf("%+v after %v, want %+v", got, err, c.want)
+				}
+			})
+		})
+	}
+}
+
+func TestAnErrorThatTheSDKSwallowsIsTold(t *testing.T) {
+	t.Parallel()
+	d := New(Options{Transport: &server{answers: []answer{refusal(403, "Forbidden.RAM")}}})
+	_, err := Do(t.Context(), d, Op{Action: "DescribeX"}, func(a *Attempt) (int, error) {
+		r, err := http.NewRequest(http.MethodPost, "http://localhost/", nil)
+		if err != nil {
+			return 0, err
+		}
+		r.Header["x-acs-action"] = []string{"DescribeX"}
+		response, _ := a.Call(r, nil)
+		if response != nil {
+			return 0, response.Body.Close()
+		}
+		return 7, nil
+	})
+	if cloud.KindOf(err) != cloud.Denied {
+		t.Errorf("error %v", err)
 	}
 }
