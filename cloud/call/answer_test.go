@@ -92,7 +92,7 @@ func TestClocksThatAreAlmostRight(t *testing.T) {
 func TestUnquoted(t *testing.T) {
 	t.Parallel()
 	for message, want := range map[string]string{
-		"plain": "plain", "": "", "String to sign": "", "AZ STRING TO SIGN is": "AZ", "az@[`{ CanonicalRequest": "az@[`{", "İ server string to sign": "İ",
+		"plain": "plain", "": "", "String to sign": "", "AZ STRING TO SIGN is": "AZ", "AZ CANONICALREQUEST is": "AZ", "az@[`{ CanonicalRequest": "az@[`{", "İ server string to sign": "İ",
 	} {
 		if got := unquoted(message); got != want {
 			t.Errorf("%q: %q, want %q", message, got, want)
@@ -198,5 +198,72 @@ func TestAnErrorThatTheSDKSwallowsIsTold(t *testing.T) {
 	})
 	if cloud.KindOf(err) != cloud.Denied {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestTheNextTokenIsAnnounced(t *testing.T) {
+	t.Parallel()
+	paged := answer{status: 200, body: `{"RequestId":"R","NextToken":"2"}`}
+	for name, c := range map[string]struct {
+		answer answer
+		want   string
+	}{"a page": {paged, "2"}, "the last page": {ok(), ""}} {
+		var got string
+		for _, announce := range []func(string){func(next string) { got += next }, nil} {
+			d := New(Options{Transport: &server{answers: []answer{c.answer}}})
+			_, _, err := Read[struct{ RequestID string }](t.Context(), d, Op{Action: "DescribeX"}, announce, func(a *Attempt) error {
+				r, err := http.NewRequest(http.MethodPost, "http://localhost/", nil)
+				if err != nil {
+					return err
+				}
+				r.Header["x-acs-action"] = []string{"DescribeX"}
+				response, err := a.Call(r, nil)
+				if err != nil {
+					return err
+				}
+				return response.Body.Close()
+			})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: announced %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+func TestTheCauseOfAnErrorIsWhatWasAnswered(t *testing.T) {
+	t.Parallel()
+	d := New(Options{Transport: &server{answers: []answer{refusal(400, "InvalidX")}}})
+	_, err := Do(t.Context(), d, Op{Action: "DescribeX"}, func(a *Attempt) (int, error) {
+		r, err := http.NewRequest(http.MethodPost, "http://localhost/", nil)
+		if err != nil {
+			return 0, err
+		}
+		r.Header["x-acs-action"] = []string{"DescribeX"}
+		response, err := a.Call(r, nil)
+		if err == nil {
+			return 0, response.Body.Close()
+		}
+		return 0, errors.New("in the words of the SDK")
+	})
+	var failure *cloud.Error
+	if !errors.As(err, &failure) || failure.Cause.Error() != "InvalidX: because" {
+		t.Errorf("error %v", err)
+	}
+}
+
+// A server that ignores the token sends the first page for ever.
+func TestTheFirstPageAgainIsNotKept(t *testing.T) {
+	t.Parallel()
+	rows, err := Pages(Op{Action: "ListX"}, func(token string, _ func(string)) ([]string, string, error) {
+		return []string{"a"}, token + "x", nil
+	})
+	if err == nil || len(rows) == 0 {
+		t.Errorf("rows %v, error %v", rows, err)
+	}
+	if len(rows) > ahead+1 {
+		t.Errorf("%d rows of one", len(rows))
 	}
 }

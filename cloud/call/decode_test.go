@@ -109,3 +109,32 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+// A value that is odd belongs to the row of the outermost list, also behind a list
+// inside of it, and to none behind the outermost list.
+func TestOddValuesBelongToTheirRow(t *testing.T) {
+	t.Parallel()
+	type answer struct {
+		Rows []*struct {
+			Tags []*struct{ Key *string }
+			Idle *int32
+		}
+		Total *int32
+	}
+	for body, want := range map[string]Odds{
+		`{"Rows":[{"Tags":[{"Key":"a"}],"Idle":"x"}]}`:                         {{0, "Idle", `"x"`}},
+		`{"Rows":[{},{"Tags":[{"Key":"a"},{"Key":["b"]}],"Idle":1}]}`:          {{1, "Key", `["b"]`}},
+		`{"Rows":[{"Idle":1}],"Total":"x"}`:                                    {{-1, "Total", `"x"`}},
+		`{"Rows":[{"Tags":[{"Key":"a"}],"Idle":1},{"Tags":[],"Idle":"y"}]}`:    {{1, "Idle", `"y"`}},
+		`{"Rows":[{"Tags":[{"Key":"a"}],"Idle":1},{"Tags":"none"}],"Total":1}`: {{1, "Tags", `"none"`}},
+	} {
+		var got answer
+		odd, err := decode([]byte(body), &got)
+		if err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
+		if diff := cmp.Diff(want, odd); diff != "" {
+			t.Errorf("%s: %s", body, diff)
+		}
+	}
+}

@@ -108,7 +108,7 @@ func Repeats(op Op) error {
 	return malformed(op, "RepeatedPage", "a page of "+op.Action+" came twice, so another is missing", nil)
 }
 
-// nonsense is the error for an answer that cannot be.
+// malformed is the error for an answer that cannot be.
 func malformed(op Op, code, message string, requestID *string) *cloud.Error {
 	e := &cloud.Error{
 		Kind: cloud.Invalid, RegionID: op.RegionID, Product: op.Product, Action: op.Action, ResourceID: op.ResourceID,
