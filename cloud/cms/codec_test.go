@@ -82,3 +82,40 @@ func TestConflictingSamplesTakeTheLargerWhateverTheirOrder(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatADayCanHold(t *testing.T) {
+	t.Parallel()
+	ofListener := func(port int, c cell) *dayPart {
+		return &dayPart{listeners: map[listener]*[24]cell{{port, model.TCP}: {3: c}}}
+	}
+	for name, c := range map[string]struct {
+		day  *dayPart
+		want bool
+	}{
+		"the first port":       {ofListener(0, cell{5, 5, 1}), true},
+		"the last port":        {ofListener(65535, cell{5, 5, 1}), true},
+		"no port":              {ofListener(-1, cell{5, 5, 1}), false},
+		"beyond the ports":     {ofListener(65536, cell{5, 5, 1}), false},
+		"a sample each second": {ofListener(80, cell{5, 5, hour}), true},
+		"more than that":       {ofListener(80, cell{5, 5, hour + 1}), false},
+		"all at the peak":      {ofListener(80, cell{5, 10, 2}), true},
+		"above the peak":       {ofListener(80, cell{5, 10.1, 2}), false},
+		"below zero":           {ofListener(80, cell{-1, 0, 1}), false},
+		"no samples":           {ofListener(80, cell{-1, 0, 0}), true},
+	} {
+		if got := c.day.possible(); got != c.want {
+			t.Errorf("%s: %t", name, got)
+		}
+	}
+	for name, spoil := range map[string]func(*dayPart){
+		"one sample that was not sketched": func(d *dayPart) { d.hours[3].n++ },
+		"a least above the peak":           func(d *dayPart) { d.least = d.best + 1 },
+		"one sample too many sketched":     func(d *dayPart) { _ = d.sketch.Add(3) },
+	} {
+		d := filledDay()
+		spoil(d)
+		if d.possible() {
+			t.Errorf("%s: possible", name)
+		}
+	}
+}
