@@ -1,6 +1,7 @@
 package capacity_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -45,6 +46,52 @@ func TestDaysOfAForecastAreThoseOfTheClock(t *testing.T) {
 		got := w.judge(t, fixed()).Forecast[0]
 		if silent == "" && got.Silent.ID != "" || silent != "" && !says(got.Silent, silent) {
 			t.Errorf("%d hours: %s", hours, english().Tell(got.Silent))
+		}
+	}
+}
+
+// Samples that are missing are an error of their own, unless a failed read says why.
+func TestMissingSamplesAreToldOnce(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		errors []model.ReadError
+		told   bool
+	}{
+		"nothing failed":          {nil, true},
+		"another region failed":   {[]model.ReadError{{Product: "cms", RegionID: "cn-beijing", Code: "X"}}, true},
+		"another product failed":  {[]model.ReadError{{Product: "slb", RegionID: "cn-hangzhou", Code: "X"}}, true},
+		"the region failed":       {[]model.ReadError{{Product: "cms", RegionID: "cn-hangzhou", Code: "X"}}, false},
+		"all of the reads failed": {[]model.ReadError{{Product: "cms", Code: "X"}}, false},
+	} {
+		w := one(clb("lb-1", "slb.s2.small"), model.TCP).used(model.Series{Expected: 1440}, model.Series{Expected: 1440}, model.Series{})
+		w.Errors = c.errors
+		told := false
+		for _, e := range judged(t, w.Snapshot, fixed()).Errors {
+			told = told || e.Code == "NoSamples" && e.ResourceID == "lb-1"
+		}
+		if told != c.told {
+			t.Errorf("%s: %t", name, told)
+		}
+	}
+}
+
+// What is paid for traffic is part of what a public load balancer costs.
+func TestFeesOfAPublicLoadBalancerNeedItsTraffic(t *testing.T) {
+	t.Parallel()
+	lb := clb("lb-1", "slb.s2.small")
+	lb.AddressType = "internet"
+	without := func() world {
+		return one(lb, model.TCP).used(flat(24, 100), flat(24, 10), model.Series{})
+	}
+	for name, c := range map[string]struct {
+		world   world
+		unknown bool
+	}{
+		"not measured": {without(), true},
+		"measured":     {without().with(model.TrafficIn, flat(24, 1e6)).with(model.TrafficOut, flat(24, 1e6)), false},
+	} {
+		if got := slices.Contains(c.world.judge(t, fixed()).AllIn.Unknown, capacity.TrafficPart); got != c.unknown {
+			t.Errorf("%s: unknown %t", name, got)
 		}
 	}
 }
