@@ -3,9 +3,7 @@
 package snapshot
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,13 +16,8 @@ import (
 // Save writes a snapshot so that path holds the whole of it or what it held
 // before, readable by its owner only.
 func Save(path string, s *model.Snapshot) error {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return fmt.Errorf("encode snapshot: %w", err)
-	}
-	if err := files.Write(path, b.Bytes(), files.Private); err != nil {
+	err := files.WriteFrom(path, files.Private, func(w io.Writer) error { return encode(w, s) })
+	if err != nil {
 		return problem("snapshot.write", "snapshot.write_hint", path, err)
 	}
 	return nil

@@ -2,7 +2,9 @@ package snapshot_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -71,6 +73,45 @@ func TestRoundTrip(t *testing.T) {
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("others may read it: %v, %v", info.Mode(), err)
+	}
+}
+
+// What is written row by row is what the standard library writes of the whole.
+func TestBytesAreThoseOfTheWhole(t *testing.T) {
+	t.Parallel()
+	none := sample()
+	none.Regions, none.Listeners, none.Errors = nil, []model.Listener{}, nil
+	none.Health, none.Bills, none.Window = []model.ListenerHealth{}, []model.Bill{{}, {}}, &model.Window{}
+	for _, s := range []*model.Snapshot{{}, sample(), none} {
+		var want bytes.Buffer
+		enc := json.NewEncoder(&want)
+		enc.SetEscapeHTML(false)
+		if err := enc.Encode(s); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want.String(), string(encoded(t, s))); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
+
+func TestWhatCannotBeWrittenLeavesTheFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	path := filepath.Join(dir, "s.json")
+	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := sample()
+	s.Usage = []model.Usage{{Metrics: map[model.Metric]model.Series{model.Queries: {Peak: math.NaN()}}}}
+	if err := snapshot.Save(path, s); err == nil {
+		t.Error("a figure that JSON cannot hold was written")
+	}
+	if raw, err := os.ReadFile(path); err != nil || string(raw) != "before" {
+		t.Errorf("%q, %v", raw, err)
+	}
+	if left, err := os.ReadDir(dir); err != nil || len(left) != 1 {
+		t.Errorf("%v, %v", left, err)
 	}
 }
 
