@@ -107,10 +107,11 @@ type Report struct {
 // Judge judges the instances of a snapshot that serve a listener or whose connections
 // were read. Hosts holds what is known of some of them from the inside, by id.
 func Judge(s *model.Snapshot, hosts map[string]HostFigures, policy Policy) Report {
+	needs := timeout.Plan(s, plan.Policy{AllowLower: true, TimeWaitSeconds: closingNeeded})
 	j := judge{
-		s: s, hosts: hosts, policy: policy, topology: topology.Of(s),
-		plan:  timeout.Plan(s, plan.Policy{AllowLower: true, TimeWaitSeconds: closingNeeded}),
-		usage: map[model.Key]*model.Usage{}, peaks: map[model.Key]*model.Series{},
+		s: s, hosts: hosts, policy: policy, topology: topology.Of(s), plan: needs,
+		interfaces: interfacesByInstance(s, needs),
+		usage:      map[model.Key]*model.Usage{}, peaks: map[model.Key]*model.Series{},
 	}
 	return j.report()
 }
@@ -122,13 +123,14 @@ const closingNeeded = 15
 const shortestClosing = 3
 
 type judge struct {
-	s        *model.Snapshot
-	hosts    map[string]HostFigures
-	policy   Policy
-	topology *topology.Topology
-	plan     *plan.Plan
-	usage    map[model.Key]*model.Usage
-	peaks    map[model.Key]*model.Series
+	s          *model.Snapshot
+	hosts      map[string]HostFigures
+	policy     Policy
+	topology   *topology.Topology
+	plan       *plan.Plan
+	interfaces map[model.Key][]Interface
+	usage      map[model.Key]*model.Usage
+	peaks      map[model.Key]*model.Series
 }
 
 func (j *judge) report() Report {
@@ -173,7 +175,7 @@ func (j *judge) instances(rates map[model.Key]float64) []model.Key {
 }
 
 func (j *judge) instance(key model.Key, rates map[model.Key]float64) Instance {
-	out := Instance{RegionID: key.RegionID, ID: key.ID, Level: Unknown, Interfaces: j.interfaces(key)}
+	out := Instance{RegionID: key.RegionID, ID: key.ID, Level: Unknown, Interfaces: j.interfaces[key]}
 	if i := j.topology.Instance(key); i != nil {
 		out.Name, out.Type = i.Name, i.Type
 	}
@@ -214,20 +216,20 @@ func (j *judge) level(share float64, partial bool) Level {
 	return Fine
 }
 
-// interfaces lists the interfaces of an instance with what their listeners need.
-func (j *judge) interfaces(key model.Key) []Interface {
-	desired := map[string]*model.Timeouts{}
-	for _, i := range j.plan.Interfaces {
-		if i.RegionID == key.RegionID && i.InstanceID == key.ID {
-			desired[i.ID] = i.Desired
-		}
+// interfacesByInstance lists the interfaces of every instance with what their listeners
+// need.
+func interfacesByInstance(s *model.Snapshot, p *plan.Plan) map[model.Key][]Interface {
+	type place struct{ regionID, instanceID, id string }
+	desired := make(map[place]*model.Timeouts, len(p.Interfaces))
+	for i := range p.Interfaces {
+		eni := &p.Interfaces[i]
+		desired[place{eni.RegionID, eni.InstanceID, eni.ID}] = eni.Desired
 	}
-	var out []Interface
-	for i := range j.s.Interfaces {
-		eni := &j.s.Interfaces[i]
-		if eni.RegionID == key.RegionID && eni.InstanceID == key.ID {
-			out = append(out, Interface{ID: eni.ID, Timeouts: eni.Timeouts, Desired: desired[eni.ID]})
-		}
+	out := map[model.Key][]Interface{}
+	for i := range s.Interfaces {
+		eni := &s.Interfaces[i]
+		key := model.Key{RegionID: eni.RegionID, ID: eni.InstanceID}
+		out[key] = append(out[key], Interface{ID: eni.ID, Timeouts: eni.Timeouts, Desired: desired[place{eni.RegionID, eni.InstanceID, eni.ID}]})
 	}
 	return out
 }

@@ -5,6 +5,7 @@ package files
 import (
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -13,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/alictl/alictl/internal/secret"
 )
 
 func TestReadWithinBounds(t *testing.T) {
@@ -105,6 +108,45 @@ func TestWriteHasItsMode(t *testing.T) {
 		if data, err := os.ReadFile(path); err != nil || string(data) != "new" {
 			t.Errorf("%q, %v", data, err)
 		}
+	}
+}
+
+// What a function writes is filtered across its pieces, and is there as a whole or not
+// at all.
+func TestWriteFrom(t *testing.T) {
+	t.Parallel()
+	secret.Learn("piecewise-secret")
+	path := filepath.Join(t.TempDir(), "file")
+	write := func(end error) error {
+		return WriteFrom(path, 0o640, func(w io.Writer) error {
+			for _, piece := range []string{strings.Repeat("x", 64<<10-9), "piecewise-secret", " ", "piecewise-", "secret", strings.Repeat("y", 1<<20)} {
+				if _, err := io.WriteString(w, piece); err != nil {
+					return err
+				}
+			}
+			return end
+		})
+	}
+	if err := write(nil); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	want := strings.Repeat("x", 64<<10-9) + secret.Blank + " " + secret.Blank + strings.Repeat("y", 1<<20)
+	if info, _ := os.Stat(path); err != nil || string(data) != want || info.Mode().Perm() != 0o640 {
+		t.Errorf("%d bytes, %v, %v", len(data), info, err)
+	}
+	stop := errors.New("stop")
+	if err := os.WriteFile(path, []byte("before"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := write(stop); !errors.Is(err, stop) {
+		t.Error(err)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "before" {
+		t.Errorf("%.20q, %v", data, err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("%v, %v", left, err)
 	}
 }
 

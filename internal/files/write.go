@@ -1,10 +1,12 @@
 package files
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -28,9 +30,32 @@ func Write(path string, data []byte, mode fs.FileMode) error {
 	return WriteAsIs(path, secret.CleanBytes(data), mode)
 }
 
+// WriteFrom is Write for what a function writes, which need not be held as a whole. An
+// error of the function leaves the file as it was.
+func WriteFrom(path string, mode fs.FileMode, write func(io.Writer) error) error {
+	return replace(path, mode, func(f io.Writer) error {
+		clean := secret.NewWriter(f)
+		out := bufio.NewWriterSize(clean, 64<<10)
+		if err := write(out); err != nil {
+			return err
+		}
+		if err := out.Flush(); err != nil {
+			return err
+		}
+		return clean.Flush()
+	})
+}
+
 // WriteAsIs is Write for a file that is not ours and holds secrets by its nature, such
 // as the configuration of the official CLI.
 func WriteAsIs(path string, data []byte, mode fs.FileMode) error {
+	return replace(path, mode, func(f io.Writer) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
+
+func replace(path string, mode fs.FileMode, write func(io.Writer) error) error {
 	path, err := target(path)
 	if err != nil {
 		return err
@@ -39,7 +64,7 @@ func WriteAsIs(path string, data []byte, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
-	err = fill(f, data, mode)
+	err = fill(f, write, mode)
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
@@ -79,8 +104,8 @@ func Probe(path string) error {
 }
 
 // fill writes a file to its end and to the disk.
-func fill(f *os.File, data []byte, mode fs.FileMode) error {
-	_, err := f.Write(data)
+func fill(f *os.File, write func(io.Writer) error, mode fs.FileMode) error {
+	err := write(f)
 	if err == nil {
 		err = f.Chmod(mode)
 	}

@@ -10,7 +10,8 @@ import (
 const SnapshotSchema = "alictl/snapshot/v1"
 
 // Snapshot is what was read from one account at one time. Judging looks at
-// nothing else. What could not be read is in Errors.
+// nothing else. What could not be read is in Errors. It is not changed once it is
+// read: of a file, equal lists of figures are held once.
 type Snapshot struct {
 	Schema         string         `json:"schema"`
 	TakenAt        time.Time      `json:"taken_at"`

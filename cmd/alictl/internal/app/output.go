@@ -4,7 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 
 	"github.com/alictl/alictl/cmd/alictl/internal/options"
@@ -30,15 +33,30 @@ func Render[T any](p *Program, formats []report.Format[T], o options.Result, wha
 		}
 		return nil
 	}
-	var b bytes.Buffer
-	if err := format.Render(&b, what, report.Options{Printer: p.Talk.Printer, Detail: p.detail, Next: p.Next, Again: p.Again}); err != nil {
-		return fmt.Errorf("render %s: %w", o.Format, err)
-	}
-	if err := WriteFile(p.Ctx, o.File, b.Bytes()); err != nil {
-		return OutputError(o.File, err)
+	look := report.Options{Printer: p.Talk.Printer, Detail: p.detail, Next: p.Next, Again: p.Again}
+	if err := renderFile(p.Ctx, o, func(w io.Writer) error { return format.Render(w, what, look) }); err != nil {
+		return err
 	}
 	p.Talk.Notice("output.written", text.Data{"File": text.Visible(o.File), "Format": o.Format})
 	return nil
+}
+
+// renderFile writes a report to a file. What the file system refuses is told in its
+// words, and what cannot be rendered is not.
+func renderFile(ctx context.Context, o options.Result, render func(io.Writer) error) error {
+	var failed error
+	err := writeFrom(ctx, o.File, func(w io.Writer) error {
+		failed = render(w)
+		return failed
+	})
+	var file *fs.PathError
+	switch {
+	case err == nil:
+		return nil
+	case failed != nil && !errors.As(failed, &file):
+		return fmt.Errorf("render %s: %w", o.Format, failed)
+	}
+	return OutputError(o.File, err)
 }
 
 // CheckOutput refuses a file that will not take the result, before anything is
@@ -56,14 +74,27 @@ func CheckOutput(path string) error {
 // WriteFile replaces a file as a whole, and what a link points to rather than
 // the link. Pipes and devices are written to: replacing one would destroy it.
 func WriteFile(ctx context.Context, path string, data []byte) error {
+	return writeFrom(ctx, path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// writeFrom is WriteFile for what a function writes. A pipe or a device gets all of it or
+// nothing.
+func writeFrom(ctx context.Context, path string, write func(io.Writer) error) error {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.Mode().IsRegular():
-		return files.Write(path, data, info.Mode().Perm())
+		return files.WriteFrom(path, info.Mode().Perm(), write)
 	case err != nil || info.IsDir():
-		return files.Write(path, data, readable)
+		return files.WriteFrom(path, readable, write)
 	}
-	return files.Send(ctx, path, data)
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return err
+	}
+	return files.Send(ctx, path, b.Bytes())
 }
 
 // readable is the mode of a new report: it is for others to read.

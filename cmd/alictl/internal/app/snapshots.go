@@ -21,6 +21,7 @@ func (p *Program) Snapshot(ctx context.Context, o options.Snapshot, reach option
 		if err != nil {
 			return nil, err
 		}
+		spare()
 		if table, lacks := lacking(taken, needs); lacks {
 			return nil, p.lacksTable(o.Load, table)
 		}
