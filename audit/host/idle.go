@@ -7,6 +7,7 @@ import (
 
 	"github.com/alictl/alictl/audit/rule"
 	"github.com/alictl/alictl/internal/evidence"
+	"github.com/alictl/alictl/internal/model"
 	"github.com/alictl/alictl/internal/text"
 )
 
@@ -113,28 +114,18 @@ func judgeKeepaliveSlow(p *Pass) {
 	c := p.Evidence
 	d := Detail{Side: Kernel, Certainty: Proven, Harmful: true}
 	var facts []rule.Fact
-	var listeners []any
+	var listeners []*model.Listener
 	first, unknown := "", ""
 	var kept []float64
 	for _, path := range c.chain().paths {
-		if path.listener == nil || path.udp || path.layer7 || !path.here {
+		late, known := c.probesLate(path)
+		if !known {
+			unknown = cmp.Or(unknown, path.Path)
+		}
+		if !late || slices.Contains(listeners, path.listener) {
 			continue
 		}
 		s := &path.service
-		eni, timers := path.forgets(c.chain().nat)
-		if eni || len(timers) > 0 || s.closes > 0 && s.closes < path.idle || s.probes > 0 && s.probes < path.idle {
-			continue
-		}
-		if path.entry == 0 || s.probes < 0 || s.idle == 0 && !s.nginx {
-			unknown = cmp.Or(unknown, path.Path)
-			continue
-		}
-		if slices.Contains(listeners, any(path.listener)) {
-			continue
-		}
-		if s.probes == 0 && s.lazy*2 < s.idle && c.fast(s.port, path.idle) {
-			continue // most sockets probe in time
-		}
 		listeners = append(listeners, path.listener)
 		d.Count++
 		d.Groups = append(d.Groups, Group{"resource", path.Path, s.idle})
@@ -154,6 +145,25 @@ func judgeKeepaliveSlow(p *Pass) {
 			"Path": text.Visible(unknown), "Command": evidence.RoleSockets.Command(),
 		}})
 	}
+}
+
+// probesLate tells whether the sockets of a path stay silent longer than its listener
+// allows; known is false where that could not be seen. Where something else closes or
+// forgets before, it is not asked.
+func (c *Case) probesLate(path *Path) (late, known bool) {
+	if path.listener == nil || path.udp || path.layer7 || !path.here {
+		return false, true
+	}
+	s := &path.service
+	eni, timers := path.forgets(c.chain().nat)
+	if eni || len(timers) > 0 || s.closes > 0 && s.closes < path.idle || s.probes > 0 && s.probes < path.idle {
+		return false, true
+	}
+	if path.entry == 0 || s.probes < 0 || s.idle == 0 && !s.nginx {
+		return false, false
+	}
+	mostProbe := s.probes == 0 && s.lazy*2 < s.idle && c.fast(s.port, path.idle)
+	return !mostProbe, true
 }
 
 // fast tells whether the sockets of a port that have a timer probe within so many
