@@ -119,3 +119,31 @@ func TestWhatADayCanHold(t *testing.T) {
 		}
 	}
 }
+
+func TestADayComesBackAsItWas(t *testing.T) {
+	t.Parallel()
+	listeners := &dayPart{}
+	for port := range 3 {
+		for i := range int64(5) {
+			listeners.addListener(listener{80 + port, model.TCP}, dayStart(20000)+i*hour, cell{float64(port + 1), float64(i) / 5, 1}, 60)
+		}
+	}
+	for name, want := range map[string]*dayPart{"a day": filledDay(), "of listeners": listeners, "of nothing": {}} {
+		got, err := decodeDay(want.encode())
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if got.hours != want.hours || got.best != want.best || got.peakAt != want.peakAt || got.least != want.least || got.rough != want.rough {
+			t.Errorf("%s: %+v, want %+v", name, got, want)
+		}
+		if len(got.listeners) != len(want.listeners) {
+			t.Errorf("%s: %d listeners, want %d", name, len(got.listeners), len(want.listeners))
+		}
+		for l, hours := range want.listeners {
+			if back := got.listeners[l]; back == nil || *back != *hours {
+				t.Errorf("%s: %v: %v, want %v", name, l, back, hours)
+			}
+		}
+	}
+}
