@@ -44,10 +44,7 @@ func (p *Program) Snapshot(ctx context.Context, o options.Snapshot, reach option
 // it was read is of before there was coverage, or nothing could be read; and what is
 // missing since a table it rests on could not be read is an error entry already.
 func lacking(s *model.Snapshot, needs []model.Table) (model.Table, bool) {
-	switch {
-	case s.Window == nil && slices.Contains(needs, model.UsageTable):
-		return model.UsageTable, true
-	case s.Window != nil && len(s.Coverage)+len(s.Interfaces) == 0 && slices.Contains(needs, model.TimeoutsTable):
+	if s.Window != nil && len(s.Coverage)+len(s.Interfaces) == 0 && slices.Contains(needs, model.TimeoutsTable) {
 		return model.TimeoutsTable, true // an old one of spec-report
 	}
 	held, failed, said := map[model.Table]bool{}, map[model.Table]bool{}, false
