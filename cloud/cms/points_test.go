@@ -70,3 +70,46 @@ func TestAPageThatComesAgain(t *testing.T) {
 		}
 	}
 }
+
+// What the scanner reads by itself, and what it leaves to the general decoder.
+func TestWhatTheScannerReadsByItself(t *testing.T) {
+	t.Parallel()
+	one := func(rest string) string { return `[{"timestamp":7` + rest + `}]` }
+	digits := strings.Repeat("1", 15)
+	for text, want := range map[string]bool{
+		`[]`: true, ` [ ] `: true, "\t[\n]\r": true, `[{}]`: true, `[{},{}]`: true, one(""): true, one(` `): true,
+		"[ {\t\"timestamp\" :\n7\r, \"Average\" : 1 } ,\n{ } ]": true,
+		one(`,"Average":0`): true, one(`,"Average":0.5`): true, one(`,"Average":10`): true, one(`,"Average":` + digits): true, one(`,"Average":` + digits[1:] + `.5`): true,
+		one(`,"Average":1e3`): true, one(`,"Average":-1`): true, one(`,"instanceId":"lb-~ x"`): true, one(`,"Average":"5"`): true, one(`,"other":3`): true,
+		one(`,"instanceId":"a\u0041"`): false, one(`,"instanceId":"` + "\x7f" + `"`): false, one(`,"instanceId":"é"`): false, one(`,"instanceId":null`): false,
+		one(`,"Average":true`): false, one(`,"Average":01`): false, one(`,"Average":1.`): false, one(`,"Average":[1]`): false,
+		`[{"timestamp":7`: false, `[{"timestamp":7}`: false, `[{"timestamp":7}] x`: false, `[{"timestamp":7} {}]`: false, `{"timestamp":7}`: false, `[7]`: false, `[{"timestamp" 7}]`: false, `[{,}]`: false,
+	} {
+		s, n := scanner{text: []byte(text)}, 0
+		for p := new(point); s.next(p); {
+			n++
+		}
+		if got := !s.broken; got != want {
+			t.Errorf("%q: read by itself: %t", text, got)
+		}
+		if want && n != strings.Count(text, "{") {
+			t.Errorf("%q: %d points", text, n)
+		}
+	}
+}
+
+func TestFiguresOfAPoint(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]float64{
+		"0": 0, "7": 7, "0.5": 0.5, "12.25": 12.25, "0.000001": 1e-6, "100.0": 100, "123456789012345": 123456789012345, "12345678901234.5": 12345678901234.5,
+		"1234567890123456": 1234567890123456, "0.1234567890123456": 0.1234567890123456, "1.5e3": 1500, "1E2": 100,
+	} {
+		var got point
+		if err := eachPoint([]byte(`[{"timestamp":7,"Average":`+text+`}]`), func(p *point) { got = *p }); err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if got.figures[average] != want || !got.has[average] || got.timestamp != 7 {
+			t.Errorf("%s: %v at %d", text, got.figures[average], got.timestamp)
+		}
+	}
+}
