@@ -27,7 +27,7 @@ func TestRefusals(t *testing.T) {
 		{"denied", "403 " + `{"Code":"Forbidden.RAM","Message":"no"}`, 1, false, cloud.Denied, "Forbidden.RAM", streamsAtOnce},
 		{"denied, softly", soft("403"), 1, false, cloud.Denied, "403", streamsAtOnce},
 		{"no such metric, softly", soft("404"), 1, false, cloud.NotFound, "404", 2 * streamsAtOnce},
-		{"nonsense", `{"Code":"200","Success":true,"Datapoints":"{"}`, 1, false, cloud.Invalid, "UnexpectedAnswer", 2 * streamsAtOnce},
+		{"an answer of another form", `{"Code":"200","Success":true,"Datapoints":"{"}`, 1, false, cloud.Invalid, "UnexpectedAnswer", 2 * streamsAtOnce},
 		{"busy once, softly", soft("503"), 3, true, "", "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

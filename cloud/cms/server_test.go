@@ -25,7 +25,10 @@ type wire struct {
 	meta     []map[string]string                              // nil: none
 	refuse   func(call int, form map[string]string) string    // the whole body of an answer; empty: none
 	asArray  bool                                             //
+	metaMost int                                              // rows of a page of the list of metrics; 0: as many as are asked
+	noTotal  bool                                             // the list does not say how many there are
 	requests atomic.Int64
+	metas    atomic.Int64
 	empty    atomic.Int64 // answers without a datapoint
 }
 
@@ -47,7 +50,7 @@ func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	}
 	time.Sleep(w.latency)
 	if action == "DescribeMetricMetaList" {
-		w.answerMeta(out)
+		w.answerMeta(out, form)
 		return
 	}
 	n := int(w.requests.Add(1))
@@ -65,8 +68,21 @@ func (w *wire) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	w.answerList(out, form)
 }
 
-func (w *wire) answerMeta(out http.ResponseWriter) {
-	body := map[string]any{"Code": "200", "Success": true, "TotalCount": strconv.Itoa(len(w.meta)), "Resources": map[string]any{"Resource": w.meta}}
+// answerMeta answers a page of the list of metrics, of at most metaMost rows.
+func (w *wire) answerMeta(out http.ResponseWriter, form map[string]string) {
+	w.metas.Add(1)
+	most := w.metaMost
+	if most == 0 {
+		most = metaPage
+	}
+	number, _ := strconv.Atoi(form["PageNumber"])
+	from := min(max(number-1, 0)*most, len(w.meta))
+	rows := w.meta[from:min(from+most, len(w.meta))]
+	total := strconv.Itoa(len(w.meta))
+	if w.noTotal {
+		total = ""
+	}
+	body := map[string]any{"Code": "200", "Success": true, "TotalCount": total, "Resources": map[string]any{"Resource": rows}}
 	_ = json.NewEncoder(out).Encode(body)
 }
 
