@@ -260,10 +260,7 @@ func TestTheFirstPageAgainIsNotKept(t *testing.T) {
 	rows, err := Pages(Op{Action: "ListX"}, func(token string, _ func(string)) ([]string, string, error) {
 		return []string{"a"}, token + "x", nil
 	})
-	if err == nil || len(rows) == 0 {
+	if err == nil || len(rows) != 1 {
 		t.Errorf("rows %v, error %v", rows, err)
-	}
-	if len(rows) > ahead+1 {
-		t.Errorf("%d rows of one", len(rows))
 	}
 }
